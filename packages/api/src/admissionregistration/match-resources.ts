@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { atomicList, base64, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { labelSelector } from '../meta/label-selector.ts';
+
+export const matchCondition = namedSchema('io.k8s.api.admissionregistration.v1.MatchCondition', () =>
+  z.object({
+    expression: z.string(),
+    name: z.string(),
+  }),
+);
+export interface MatchCondition extends SchemaOf<typeof matchCondition> {}
+
+export const matchResources = namedSchema('io.k8s.api.admissionregistration.v1.MatchResources', () =>
+  z
+    .object({
+      excludeResourceRules: atomicList(namedRuleWithOperations()).optional(),
+      matchPolicy: z.enum(['Equivalent', 'Exact']).optional(),
+      namespaceSelector: labelSelector().optional(),
+      objectSelector: labelSelector().optional(),
+      resourceRules: atomicList(namedRuleWithOperations()).optional(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface MatchResources extends SchemaOf<typeof matchResources> {}
+
+export const namedRuleWithOperations = namedSchema('io.k8s.api.admissionregistration.v1.NamedRuleWithOperations', () =>
+  z
+    .object({
+      apiGroups: atomicList(z.string()).optional(),
+      apiVersions: atomicList(z.string()).optional(),
+      operations: atomicList(z.enum(['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'])).optional(),
+      resourceNames: atomicList(z.string()).optional(),
+      resources: atomicList(z.string()).optional(),
+      scope: z.enum(['*', 'Cluster', 'Namespaced']).optional(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface NamedRuleWithOperations extends SchemaOf<typeof namedRuleWithOperations> {}
+
+export const paramKind = namedSchema('io.k8s.api.admissionregistration.v1.ParamKind', () =>
+  z
+    .object({
+      apiVersion: z.string().optional(),
+      kind: z.string().optional(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface ParamKind extends SchemaOf<typeof paramKind> {}
+
+export const paramRef = namedSchema('io.k8s.api.admissionregistration.v1.ParamRef', () =>
+  z
+    .object({
+      name: z.string().optional(),
+      namespace: z.string().optional(),
+      parameterNotFoundAction: z.string().optional(),
+      selector: labelSelector().optional(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface ParamRef extends SchemaOf<typeof paramRef> {}
+
+export const ruleWithOperations = namedSchema('io.k8s.api.admissionregistration.v1.RuleWithOperations', () =>
+  z.object({
+    apiGroups: atomicList(z.string()).optional(),
+    apiVersions: atomicList(z.string()).optional(),
+    operations: atomicList(z.enum(['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'])).optional(),
+    resources: atomicList(z.string()).optional(),
+    scope: z.enum(['*', 'Cluster', 'Namespaced']).optional(),
+  }),
+);
+export interface RuleWithOperations extends SchemaOf<typeof ruleWithOperations> {}
+
+export const serviceReference = namedSchema('io.k8s.api.admissionregistration.v1.ServiceReference', () =>
+  z.object({
+    name: z.string(),
+    namespace: z.string(),
+    path: z.string().optional(),
+    port: int32().optional(),
+  }),
+);
+export interface ServiceReference extends SchemaOf<typeof serviceReference> {}
+
+export const variable = namedSchema('io.k8s.api.admissionregistration.v1.Variable', () =>
+  z
+    .object({
+      expression: z.string(),
+      name: z.string(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface Variable extends SchemaOf<typeof variable> {}
+
+export const webhookClientConfig = namedSchema('io.k8s.api.admissionregistration.v1.WebhookClientConfig', () =>
+  z.object({
+    caBundle: base64().optional(),
+    service: serviceReference().optional(),
+    url: z.string().optional(),
+  }),
+);
+export interface WebhookClientConfig extends SchemaOf<typeof webhookClientConfig> {}

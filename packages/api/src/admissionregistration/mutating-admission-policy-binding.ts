@@ -1,0 +1,29 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { matchResources, paramRef } from './match-resources.ts';
+import { mutatingAdmissionPolicyBindings } from '../resources.ts';
+
+export const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: mutatingAdmissionPolicyBindingSpec().prefault({}),
+  }),
+);
+export interface MutatingAdmissionPolicyBinding extends SchemaOf<typeof mutatingAdmissionPolicyBinding> {}
+
+export const mutatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec', () =>
+  z.object({
+    matchResources: matchResources().optional(),
+    paramRef: paramRef().optional(),
+    policyName: z.string().optional(),
+  }),
+);
+export interface MutatingAdmissionPolicyBindingSpec extends SchemaOf<typeof mutatingAdmissionPolicyBindingSpec> {}
+
+export const mutatingAdmissionPolicyBindingDefinition = defineResource<MutatingAdmissionPolicyBinding>({
+  reference: mutatingAdmissionPolicyBindings,
+  schema: mutatingAdmissionPolicyBinding,
+});

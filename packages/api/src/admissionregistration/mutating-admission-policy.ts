@@ -1,0 +1,56 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { matchCondition, matchResources, paramKind, variable } from './match-resources.ts';
+import { mutatingAdmissionPolicies } from '../resources.ts';
+
+export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: mutatingAdmissionPolicySpec().prefault({}),
+  }),
+);
+export interface MutatingAdmissionPolicy extends SchemaOf<typeof mutatingAdmissionPolicy> {}
+
+export const mutatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec', () =>
+  z.object({
+    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    matchConditions: listMap(matchCondition(), ['name']).optional(),
+    matchConstraints: matchResources().optional(),
+    mutations: atomicList(mutation()).optional(),
+    paramKind: paramKind().optional(),
+    reinvocationPolicy: z.enum(['IfNeeded', 'Never']).optional(),
+    variables: atomicList(variable()).optional(),
+  }),
+);
+export interface MutatingAdmissionPolicySpec extends SchemaOf<typeof mutatingAdmissionPolicySpec> {}
+
+export const mutation = namedSchema('io.k8s.api.admissionregistration.v1.Mutation', () =>
+  z.object({
+    applyConfiguration: applyConfiguration().optional(),
+    jsonPatch: jsonPatch().optional(),
+    patchType: z.enum(['ApplyConfiguration', 'JSONPatch']),
+  }),
+);
+export interface Mutation extends SchemaOf<typeof mutation> {}
+
+export const applyConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ApplyConfiguration', () =>
+  z.object({
+    expression: z.string().optional(),
+  }),
+);
+export interface ApplyConfiguration extends SchemaOf<typeof applyConfiguration> {}
+
+export const jsonPatch = namedSchema('io.k8s.api.admissionregistration.v1.JSONPatch', () =>
+  z.object({
+    expression: z.string().optional(),
+  }),
+);
+export interface JSONPatch extends SchemaOf<typeof jsonPatch> {}
+
+export const mutatingAdmissionPolicyDefinition = defineResource<MutatingAdmissionPolicy>({
+  reference: mutatingAdmissionPolicies,
+  schema: mutatingAdmissionPolicy,
+});

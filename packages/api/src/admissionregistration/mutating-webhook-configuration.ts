@@ -1,0 +1,40 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { matchCondition, ruleWithOperations, webhookClientConfig } from './match-resources.ts';
+import { labelSelector } from '../meta/label-selector.ts';
+import { mutatingWebhookConfigurations } from '../resources.ts';
+
+export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    webhooks: listMap(mutatingWebhook(), ['name']).optional(),
+  }),
+);
+export interface MutatingWebhookConfiguration extends SchemaOf<typeof mutatingWebhookConfiguration> {}
+
+export const mutatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhook', () =>
+  z.object({
+    admissionReviewVersions: atomicList(z.string()),
+    clientConfig: webhookClientConfig(),
+    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    matchConditions: listMap(matchCondition(), ['name']).optional(),
+    matchPolicy: z.enum(['Equivalent', 'Exact']).optional(),
+    name: z.string(),
+    namespaceSelector: labelSelector().optional(),
+    objectSelector: labelSelector().optional(),
+    reinvocationPolicy: z.enum(['IfNeeded', 'Never']).optional(),
+    rules: atomicList(ruleWithOperations()).optional(),
+    sideEffects: z.enum(['None', 'NoneOnDryRun', 'Some', 'Unknown']),
+    timeoutSeconds: int32().optional(),
+  }),
+);
+export interface MutatingWebhook extends SchemaOf<typeof mutatingWebhook> {}
+
+export const mutatingWebhookConfigurationDefinition = defineResource<MutatingWebhookConfiguration>({
+  reference: mutatingWebhookConfigurations,
+  categories: ['api-extensions'],
+  schema: mutatingWebhookConfiguration,
+});

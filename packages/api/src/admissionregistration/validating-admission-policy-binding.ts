@@ -1,0 +1,30 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { listSet, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { matchResources, paramRef } from './match-resources.ts';
+import { validatingAdmissionPolicyBindings } from '../resources.ts';
+
+export const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: validatingAdmissionPolicyBindingSpec(),
+  }),
+);
+export interface ValidatingAdmissionPolicyBinding extends SchemaOf<typeof validatingAdmissionPolicyBinding> {}
+
+export const validatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec', () =>
+  z.object({
+    matchResources: matchResources().optional(),
+    paramRef: paramRef().optional(),
+    policyName: z.string(),
+    validationActions: listSet(z.enum(['Audit', 'Deny', 'Warn'])),
+  }),
+);
+export interface ValidatingAdmissionPolicyBindingSpec extends SchemaOf<typeof validatingAdmissionPolicyBindingSpec> {}
+
+export const validatingAdmissionPolicyBindingDefinition = defineResource<ValidatingAdmissionPolicyBinding>({
+  reference: validatingAdmissionPolicyBindings,
+  schema: validatingAdmissionPolicyBinding,
+});

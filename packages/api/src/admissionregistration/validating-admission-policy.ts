@@ -1,0 +1,78 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, int64, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { matchCondition, matchResources, paramKind, variable } from './match-resources.ts';
+import { condition } from '../meta/condition.ts';
+import { validatingAdmissionPolicies } from '../resources.ts';
+
+export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: validatingAdmissionPolicySpec().prefault({}),
+    status: validatingAdmissionPolicyStatus().prefault({}),
+  }),
+);
+export interface ValidatingAdmissionPolicy extends SchemaOf<typeof validatingAdmissionPolicy> {}
+
+export const validatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec', () =>
+  z.object({
+    auditAnnotations: atomicList(auditAnnotation()).optional(),
+    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    matchConditions: listMap(matchCondition(), ['name']).optional(),
+    matchConstraints: matchResources().optional(),
+    paramKind: paramKind().optional(),
+    validations: atomicList(validation()).optional(),
+    variables: listMap(variable(), ['name']).optional(),
+  }),
+);
+export interface ValidatingAdmissionPolicySpec extends SchemaOf<typeof validatingAdmissionPolicySpec> {}
+
+export const auditAnnotation = namedSchema('io.k8s.api.admissionregistration.v1.AuditAnnotation', () =>
+  z.object({
+    key: z.string(),
+    valueExpression: z.string(),
+  }),
+);
+export interface AuditAnnotation extends SchemaOf<typeof auditAnnotation> {}
+
+export const validation = namedSchema('io.k8s.api.admissionregistration.v1.Validation', () =>
+  z.object({
+    expression: z.string(),
+    message: z.string().optional(),
+    messageExpression: z.string().optional(),
+    reason: z.string().optional(),
+  }),
+);
+export interface Validation extends SchemaOf<typeof validation> {}
+
+export const validatingAdmissionPolicyStatus = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus', () =>
+  z.object({
+    conditions: listMap(condition(), ['type'], { patch: 'replace' }).optional(),
+    observedGeneration: int64().optional(),
+    typeChecking: typeChecking().optional(),
+  }),
+);
+export interface ValidatingAdmissionPolicyStatus extends SchemaOf<typeof validatingAdmissionPolicyStatus> {}
+
+export const typeChecking = namedSchema('io.k8s.api.admissionregistration.v1.TypeChecking', () =>
+  z.object({
+    expressionWarnings: atomicList(expressionWarning()).optional(),
+  }),
+);
+export interface TypeChecking extends SchemaOf<typeof typeChecking> {}
+
+export const expressionWarning = namedSchema('io.k8s.api.admissionregistration.v1.ExpressionWarning', () =>
+  z.object({
+    fieldRef: z.string(),
+    warning: z.string(),
+  }),
+);
+export interface ExpressionWarning extends SchemaOf<typeof expressionWarning> {}
+
+export const validatingAdmissionPolicyDefinition = defineResource<ValidatingAdmissionPolicy>({
+  reference: validatingAdmissionPolicies,
+  schema: validatingAdmissionPolicy,
+  subresources: [statusSubresource('ValidatingAdmissionPolicy')],
+});

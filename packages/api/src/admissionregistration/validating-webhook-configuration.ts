@@ -1,0 +1,39 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { matchCondition, ruleWithOperations, webhookClientConfig } from './match-resources.ts';
+import { labelSelector } from '../meta/label-selector.ts';
+import { validatingWebhookConfigurations } from '../resources.ts';
+
+export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    webhooks: listMap(validatingWebhook(), ['name']).optional(),
+  }),
+);
+export interface ValidatingWebhookConfiguration extends SchemaOf<typeof validatingWebhookConfiguration> {}
+
+export const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhook', () =>
+  z.object({
+    admissionReviewVersions: atomicList(z.string()),
+    clientConfig: webhookClientConfig(),
+    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    matchConditions: listMap(matchCondition(), ['name']).optional(),
+    matchPolicy: z.enum(['Equivalent', 'Exact']).optional(),
+    name: z.string(),
+    namespaceSelector: labelSelector().optional(),
+    objectSelector: labelSelector().optional(),
+    rules: atomicList(ruleWithOperations()).optional(),
+    sideEffects: z.enum(['None', 'NoneOnDryRun', 'Some', 'Unknown']),
+    timeoutSeconds: int32().optional(),
+  }),
+);
+export interface ValidatingWebhook extends SchemaOf<typeof validatingWebhook> {}
+
+export const validatingWebhookConfigurationDefinition = defineResource<ValidatingWebhookConfiguration>({
+  reference: validatingWebhookConfigurations,
+  categories: ['api-extensions'],
+  schema: validatingWebhookConfiguration,
+});

@@ -1,0 +1,251 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { anyJson, atomicList, base64, int32, int64, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { customResourceDefinitions } from '../resources.ts';
+
+export const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: customResourceDefinitionSpec(),
+    status: customResourceDefinitionStatus().prefault({}),
+  }),
+);
+export interface CustomResourceDefinition extends SchemaOf<typeof customResourceDefinition> {}
+
+export const customResourceDefinitionSpec = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec', () =>
+  z.object({
+    conversion: customResourceConversion().optional(),
+    group: z.string(),
+    names: customResourceDefinitionNames(),
+    preserveUnknownFields: z.boolean().optional(),
+    scope: z.string(),
+    versions: atomicList(customResourceDefinitionVersion()),
+  }),
+);
+export interface CustomResourceDefinitionSpec extends SchemaOf<typeof customResourceDefinitionSpec> {}
+
+export const customResourceConversion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceConversion', () =>
+  z.object({
+    strategy: z.string(),
+    webhook: webhookConversion().optional(),
+  }),
+);
+export interface CustomResourceConversion extends SchemaOf<typeof customResourceConversion> {}
+
+export const webhookConversion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion', () =>
+  z.object({
+    clientConfig: webhookClientConfig().optional(),
+    conversionReviewVersions: atomicList(z.string()),
+  }),
+);
+export interface WebhookConversion extends SchemaOf<typeof webhookConversion> {}
+
+export const webhookClientConfig = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig', () =>
+  z.object({
+    caBundle: base64().optional(),
+    service: serviceReference().optional(),
+    url: z.string().optional(),
+  }),
+);
+export interface WebhookClientConfig extends SchemaOf<typeof webhookClientConfig> {}
+
+export const serviceReference = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference', () =>
+  z.object({
+    name: z.string(),
+    namespace: z.string(),
+    path: z.string().optional(),
+    port: int32().optional(),
+  }),
+);
+export interface ServiceReference extends SchemaOf<typeof serviceReference> {}
+
+export const customResourceDefinitionNames = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames', () =>
+  z.object({
+    categories: atomicList(z.string()).optional(),
+    kind: z.string(),
+    listKind: z.string().optional(),
+    plural: z.string(),
+    shortNames: atomicList(z.string()).optional(),
+    singular: z.string().optional(),
+  }),
+);
+export interface CustomResourceDefinitionNames extends SchemaOf<typeof customResourceDefinitionNames> {}
+
+export const customResourceDefinitionVersion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion', () =>
+  z.object({
+    additionalPrinterColumns: atomicList(customResourceColumnDefinition()).optional(),
+    deprecated: z.boolean().optional(),
+    deprecationWarning: z.string().optional(),
+    name: z.string(),
+    schema: customResourceValidation().optional(),
+    selectableFields: atomicList(selectableField()).optional(),
+    served: z.boolean(),
+    storage: z.boolean(),
+    subresources: customResourceSubresources().optional(),
+  }),
+);
+export interface CustomResourceDefinitionVersion extends SchemaOf<typeof customResourceDefinitionVersion> {}
+
+export const customResourceColumnDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceColumnDefinition', () =>
+  z.object({
+    description: z.string().optional(),
+    format: z.string().optional(),
+    jsonPath: z.string(),
+    name: z.string(),
+    priority: int32().optional(),
+    type: z.string(),
+  }),
+);
+export interface CustomResourceColumnDefinition extends SchemaOf<typeof customResourceColumnDefinition> {}
+
+export const customResourceValidation = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation', () =>
+  z.object({
+    openAPIV3Schema: jsonSchemaProps().optional(),
+  }),
+);
+export interface CustomResourceValidation extends SchemaOf<typeof customResourceValidation> {}
+
+export const jsonSchemaProps = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps', () =>
+  z.object({
+    $ref: z.string().optional(),
+    $schema: z.string().optional(),
+    additionalItems: anyJson().optional(),
+    additionalProperties: anyJson().optional(),
+    get allOf() {
+      return atomicList(jsonSchemaProps()).optional();
+    },
+    get anyOf() {
+      return atomicList(jsonSchemaProps()).optional();
+    },
+    default: anyJson().optional(),
+    get definitions() {
+      return z.record(z.string(), jsonSchemaProps()).optional();
+    },
+    dependencies: z.record(z.string(), anyJson()).optional(),
+    description: z.string().optional(),
+    enum: atomicList(anyJson()).optional(),
+    example: anyJson().optional(),
+    exclusiveMaximum: z.boolean().optional(),
+    exclusiveMinimum: z.boolean().optional(),
+    externalDocs: externalDocumentation().optional(),
+    format: z.string().optional(),
+    id: z.string().optional(),
+    items: anyJson().optional(),
+    maxItems: int64().optional(),
+    maxLength: int64().optional(),
+    maxProperties: int64().optional(),
+    maximum: z.number().optional(),
+    minItems: int64().optional(),
+    minLength: int64().optional(),
+    minProperties: int64().optional(),
+    minimum: z.number().optional(),
+    multipleOf: z.number().optional(),
+    get not() {
+      return jsonSchemaProps().optional();
+    },
+    nullable: z.boolean().optional(),
+    get oneOf() {
+      return atomicList(jsonSchemaProps()).optional();
+    },
+    pattern: z.string().optional(),
+    get patternProperties() {
+      return z.record(z.string(), jsonSchemaProps()).optional();
+    },
+    get properties() {
+      return z.record(z.string(), jsonSchemaProps()).optional();
+    },
+    required: atomicList(z.string()).optional(),
+    title: z.string().optional(),
+    type: z.string().optional(),
+    uniqueItems: z.boolean().optional(),
+    'x-kubernetes-embedded-resource': z.boolean().optional(),
+    'x-kubernetes-int-or-string': z.boolean().optional(),
+    'x-kubernetes-list-map-keys': atomicList(z.string()).optional(),
+    'x-kubernetes-list-type': z.string().optional(),
+    'x-kubernetes-map-type': z.string().optional(),
+    'x-kubernetes-preserve-unknown-fields': z.boolean().optional(),
+    'x-kubernetes-validations': listMap(validationRule(), ['rule']).optional(),
+  }),
+);
+export interface JSONSchemaProps extends SchemaOf<typeof jsonSchemaProps> {}
+
+export const externalDocumentation = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation', () =>
+  z.object({
+    description: z.string().optional(),
+    url: z.string().optional(),
+  }),
+);
+export interface ExternalDocumentation extends SchemaOf<typeof externalDocumentation> {}
+
+export const validationRule = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ValidationRule', () =>
+  z.object({
+    fieldPath: z.string().optional(),
+    message: z.string().optional(),
+    messageExpression: z.string().optional(),
+    optionalOldSelf: z.boolean().optional(),
+    reason: z.enum(['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']).optional(),
+    rule: z.string(),
+  }),
+);
+export interface ValidationRule extends SchemaOf<typeof validationRule> {}
+
+export const selectableField = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.SelectableField', () =>
+  z.object({
+    jsonPath: z.string(),
+  }),
+);
+export interface SelectableField extends SchemaOf<typeof selectableField> {}
+
+export const customResourceSubresources = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources', () =>
+  z.object({
+    scale: customResourceSubresourceScale().optional(),
+    status: customResourceSubresourceStatus().optional(),
+  }),
+);
+export interface CustomResourceSubresources extends SchemaOf<typeof customResourceSubresources> {}
+
+export const customResourceSubresourceScale = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceScale', () =>
+  z.object({
+    labelSelectorPath: z.string().optional(),
+    specReplicasPath: z.string(),
+    statusReplicasPath: z.string(),
+  }),
+);
+export interface CustomResourceSubresourceScale extends SchemaOf<typeof customResourceSubresourceScale> {}
+
+export const customResourceSubresourceStatus = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus', () =>
+  z.object({}),
+);
+export interface CustomResourceSubresourceStatus extends SchemaOf<typeof customResourceSubresourceStatus> {}
+
+export const customResourceDefinitionStatus = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus', () =>
+  z.object({
+    acceptedNames: customResourceDefinitionNames().optional(),
+    conditions: listMap(customResourceDefinitionCondition(), ['type'], { patch: 'replace' }).optional(),
+    observedGeneration: int64().optional(),
+    storedVersions: atomicList(z.string()).optional(),
+  }),
+);
+export interface CustomResourceDefinitionStatus extends SchemaOf<typeof customResourceDefinitionStatus> {}
+
+export const customResourceDefinitionCondition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition', () =>
+  z.object({
+    lastTransitionTime: time().optional(),
+    message: z.string().optional(),
+    observedGeneration: int64().optional(),
+    reason: z.string().optional(),
+    status: z.string(),
+    type: z.string(),
+  }),
+);
+export interface CustomResourceDefinitionCondition extends SchemaOf<typeof customResourceDefinitionCondition> {}
+
+export const customResourceDefinitionDefinition = defineResource<CustomResourceDefinition>({
+  reference: customResourceDefinitions,
+  shortNames: ['crd', 'crds'],
+  categories: ['api-extensions'],
+  schema: customResourceDefinition,
+  subresources: [statusSubresource('CustomResourceDefinition')],
+});

@@ -1,0 +1,62 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { base64, int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { apiServices } from '../resources.ts';
+
+export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: apiServiceSpec(),
+    status: apiServiceStatus().prefault({}),
+  }),
+);
+export interface APIService extends SchemaOf<typeof apiService> {}
+
+export const apiServiceSpec = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec', () =>
+  z.object({
+    caBundle: base64().optional(),
+    group: z.string().optional(),
+    groupPriorityMinimum: int32(),
+    insecureSkipTLSVerify: z.boolean().optional(),
+    service: serviceReference().optional(),
+    version: z.string().optional(),
+    versionPriority: int32(),
+  }),
+);
+export interface APIServiceSpec extends SchemaOf<typeof apiServiceSpec> {}
+
+export const serviceReference = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference', () =>
+  z.object({
+    name: z.string().optional(),
+    namespace: z.string().optional(),
+    port: int32().optional(),
+  }),
+);
+export interface ServiceReference extends SchemaOf<typeof serviceReference> {}
+
+export const apiServiceStatus = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus', () =>
+  z.object({
+    conditions: listMap(apiServiceCondition(), ['type']).optional(),
+  }),
+);
+export interface APIServiceStatus extends SchemaOf<typeof apiServiceStatus> {}
+
+export const apiServiceCondition = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition', () =>
+  z.object({
+    lastTransitionTime: time().optional(),
+    message: z.string().optional(),
+    reason: z.string().optional(),
+    status: z.string(),
+    type: z.string(),
+  }),
+);
+export interface APIServiceCondition extends SchemaOf<typeof apiServiceCondition> {}
+
+export const apiServiceDefinition = defineResource<APIService>({
+  reference: apiServices,
+  categories: ['api-extensions'],
+  schema: apiService,
+  subresources: [statusSubresource('APIService')],
+});

@@ -1,0 +1,23 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { subjectAccessReviewSpec, subjectAccessReviewStatus } from './access-review.ts';
+import { localSubjectAccessReviews } from '../resources.ts';
+
+export const localSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.LocalSubjectAccessReview', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: subjectAccessReviewSpec().prefault({}),
+    status: subjectAccessReviewStatus().prefault({}),
+  }),
+);
+export interface LocalSubjectAccessReview extends SchemaOf<typeof localSubjectAccessReview> {}
+
+export const localSubjectAccessReviewDefinition = defineResource<LocalSubjectAccessReview>({
+  reference: localSubjectAccessReviews,
+  schema: localSubjectAccessReview,
+  verbs: ['create'],
+  virtual: true,
+});

@@ -1,0 +1,57 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { selfSubjectRulesReviews } from '../resources.ts';
+
+export const selfSubjectRulesReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReview', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: selfSubjectRulesReviewSpec().prefault({}),
+    status: subjectRulesReviewStatus().prefault({}),
+  }),
+);
+export interface SelfSubjectRulesReview extends SchemaOf<typeof selfSubjectRulesReview> {}
+
+export const selfSubjectRulesReviewSpec = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec', () =>
+  z.object({
+    namespace: z.string().optional(),
+  }),
+);
+export interface SelfSubjectRulesReviewSpec extends SchemaOf<typeof selfSubjectRulesReviewSpec> {}
+
+export const subjectRulesReviewStatus = namedSchema('io.k8s.api.authorization.v1.SubjectRulesReviewStatus', () =>
+  z.object({
+    evaluationError: z.string().optional(),
+    incomplete: z.boolean().default(false),
+    nonResourceRules: atomicList(nonResourceRule()).default([]),
+    resourceRules: atomicList(resourceRule()).default([]),
+  }),
+);
+export interface SubjectRulesReviewStatus extends SchemaOf<typeof subjectRulesReviewStatus> {}
+
+export const nonResourceRule = namedSchema('io.k8s.api.authorization.v1.NonResourceRule', () =>
+  z.object({
+    nonResourceURLs: atomicList(z.string()).optional(),
+    verbs: atomicList(z.string()),
+  }),
+);
+export interface NonResourceRule extends SchemaOf<typeof nonResourceRule> {}
+
+export const resourceRule = namedSchema('io.k8s.api.authorization.v1.ResourceRule', () =>
+  z.object({
+    apiGroups: atomicList(z.string()).optional(),
+    resourceNames: atomicList(z.string()).optional(),
+    resources: atomicList(z.string()).optional(),
+    verbs: atomicList(z.string()),
+  }),
+);
+export interface ResourceRule extends SchemaOf<typeof resourceRule> {}
+
+export const selfSubjectRulesReviewDefinition = defineResource<SelfSubjectRulesReview>({
+  reference: selfSubjectRulesReviews,
+  schema: selfSubjectRulesReview,
+  verbs: ['create'],
+  virtual: true,
+});

@@ -1,0 +1,23 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { subjectAccessReviewSpec, subjectAccessReviewStatus } from './access-review.ts';
+import { subjectAccessReviews } from '../resources.ts';
+
+export const subjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReview', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: subjectAccessReviewSpec().prefault({}),
+    status: subjectAccessReviewStatus().prefault({}),
+  }),
+);
+export interface SubjectAccessReview extends SchemaOf<typeof subjectAccessReview> {}
+
+export const subjectAccessReviewDefinition = defineResource<SubjectAccessReview>({
+  reference: subjectAccessReviews,
+  schema: subjectAccessReview,
+  verbs: ['create'],
+  virtual: true,
+});

@@ -1,0 +1,55 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { int32, int64, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { horizontalPodAutoscalersV1 } from '../resources.ts';
+
+export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: horizontalPodAutoscalerSpec(),
+    status: horizontalPodAutoscalerStatus().prefault({}),
+  }),
+);
+export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAutoscaler> {}
+
+export const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec', () =>
+  z.object({
+    maxReplicas: int32(),
+    minReplicas: int32().optional(),
+    scaleTargetRef: crossVersionObjectReference(),
+    targetCPUUtilizationPercentage: int32().optional(),
+  }),
+);
+export interface HorizontalPodAutoscalerSpec extends SchemaOf<typeof horizontalPodAutoscalerSpec> {}
+
+export const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v1.CrossVersionObjectReference', () =>
+  z
+    .object({
+      apiVersion: z.string().optional(),
+      kind: z.string(),
+      name: z.string(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface CrossVersionObjectReference extends SchemaOf<typeof crossVersionObjectReference> {}
+
+export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus', () =>
+  z.object({
+    currentCPUUtilizationPercentage: int32().optional(),
+    currentReplicas: int32().default(0),
+    desiredReplicas: int32().default(0),
+    lastScaleTime: time().optional(),
+    observedGeneration: int64().optional(),
+  }),
+);
+export interface HorizontalPodAutoscalerStatus extends SchemaOf<typeof horizontalPodAutoscalerStatus> {}
+
+export const horizontalPodAutoscalerV1Definition = defineResource<HorizontalPodAutoscaler>({
+  reference: horizontalPodAutoscalersV1,
+  shortNames: ['hpa'],
+  categories: ['all'],
+  schema: horizontalPodAutoscaler,
+  subresources: [statusSubresource('HorizontalPodAutoscaler')],
+});

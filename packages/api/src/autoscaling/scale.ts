@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+
+export const scale = namedSchema('io.k8s.api.autoscaling.v1.Scale', () =>
+  z.object({
+    apiVersion: z.string().optional(),
+    kind: z.string().optional(),
+    metadata: objectMeta().optional(),
+    spec: scaleSpec().optional(),
+    status: scaleStatus().optional(),
+  }),
+);
+export interface Scale extends SchemaOf<typeof scale> {}
+
+export const scaleSpec = namedSchema('io.k8s.api.autoscaling.v1.ScaleSpec', () =>
+  z.object({
+    replicas: int32().optional(),
+  }),
+);
+export interface ScaleSpec extends SchemaOf<typeof scaleSpec> {}
+
+export const scaleStatus = namedSchema('io.k8s.api.autoscaling.v1.ScaleStatus', () =>
+  z.object({
+    replicas: int32().default(0),
+    selector: z.string().optional(),
+  }),
+);
+export interface ScaleStatus extends SchemaOf<typeof scaleStatus> {}

@@ -1,0 +1,32 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { int32, microTime, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { leases } from '../resources.ts';
+
+export const lease = namedSchema('io.k8s.api.coordination.v1.Lease', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: leaseSpec().prefault({}),
+  }),
+);
+export interface Lease extends SchemaOf<typeof lease> {}
+
+export const leaseSpec = namedSchema('io.k8s.api.coordination.v1.LeaseSpec', () =>
+  z.object({
+    acquireTime: microTime().optional(),
+    holderIdentity: z.string().optional(),
+    leaseDurationSeconds: int32().optional(),
+    leaseTransitions: int32().optional(),
+    preferredHolder: z.string().optional(),
+    renewTime: microTime().optional(),
+    strategy: z.string().optional(),
+  }),
+);
+export interface LeaseSpec extends SchemaOf<typeof leaseSpec> {}
+
+export const leaseDefinition = defineResource<Lease>({
+  reference: leases,
+  schema: lease,
+});

@@ -1,0 +1,39 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
+import { limitRanges } from '../resources.ts';
+
+export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: limitRangeSpec(),
+  }),
+);
+export interface LimitRange extends SchemaOf<typeof limitRange> {}
+
+export const limitRangeSpec = namedSchema('io.k8s.api.core.v1.LimitRangeSpec', () =>
+  z.object({
+    limits: atomicList(limitRangeItem()),
+  }),
+);
+export interface LimitRangeSpec extends SchemaOf<typeof limitRangeSpec> {}
+
+export const limitRangeItem = namedSchema('io.k8s.api.core.v1.LimitRangeItem', () =>
+  z.object({
+    default: z.record(z.string(), quantity()).optional(),
+    defaultRequest: z.record(z.string(), quantity()).optional(),
+    max: z.record(z.string(), quantity()).optional(),
+    maxLimitRequestRatio: z.record(z.string(), quantity()).optional(),
+    min: z.record(z.string(), quantity()).optional(),
+    type: z.string(),
+  }),
+);
+export interface LimitRangeItem extends SchemaOf<typeof limitRangeItem> {}
+
+export const limitRangeDefinition = defineResource<LimitRange>({
+  reference: limitRanges,
+  shortNames: ['limits'],
+  schema: limitRange,
+});

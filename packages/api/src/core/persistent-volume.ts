@@ -1,0 +1,95 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
+import { objectReference } from './object-reference.ts';
+import { volumeNodeAffinity } from './pod/affinity.ts';
+import {
+  awsElasticBlockStoreVolumeSource,
+  azureDiskVolumeSource,
+  azureFilePersistentVolumeSource,
+  cephFSPersistentVolumeSource,
+  cinderPersistentVolumeSource,
+  csiPersistentVolumeSource,
+  fcVolumeSource,
+  flexPersistentVolumeSource,
+  flockerVolumeSource,
+  gcePersistentDiskVolumeSource,
+  glusterfsPersistentVolumeSource,
+  hostPathVolumeSource,
+  iscsiPersistentVolumeSource,
+  localVolumeSource,
+  nfsVolumeSource,
+  photonPersistentDiskVolumeSource,
+  portworxVolumeSource,
+  quobyteVolumeSource,
+  rbdPersistentVolumeSource,
+  scaleIOPersistentVolumeSource,
+  storageOSPersistentVolumeSource,
+  vsphereVirtualDiskVolumeSource,
+} from './pod/volume.ts';
+import { persistentVolumes } from '../resources.ts';
+
+export const persistentVolume = namedSchema('io.k8s.api.core.v1.PersistentVolume', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: persistentVolumeSpec().prefault({}),
+    status: persistentVolumeStatus().prefault({}),
+  }),
+);
+export interface PersistentVolume extends SchemaOf<typeof persistentVolume> {}
+
+export const persistentVolumeSpec = namedSchema('io.k8s.api.core.v1.PersistentVolumeSpec', () =>
+  z.object({
+    accessModes: atomicList(z.enum(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'])).optional(),
+    awsElasticBlockStore: awsElasticBlockStoreVolumeSource().optional(),
+    azureDisk: azureDiskVolumeSource().optional(),
+    azureFile: azureFilePersistentVolumeSource().optional(),
+    capacity: z.record(z.string(), quantity()).optional(),
+    cephfs: cephFSPersistentVolumeSource().optional(),
+    cinder: cinderPersistentVolumeSource().optional(),
+    claimRef: objectReference().meta({ 'x-kubernetes-map-type': 'granular' }).optional(),
+    csi: csiPersistentVolumeSource().optional(),
+    fc: fcVolumeSource().optional(),
+    flexVolume: flexPersistentVolumeSource().optional(),
+    flocker: flockerVolumeSource().optional(),
+    gcePersistentDisk: gcePersistentDiskVolumeSource().optional(),
+    glusterfs: glusterfsPersistentVolumeSource().optional(),
+    hostPath: hostPathVolumeSource().optional(),
+    iscsi: iscsiPersistentVolumeSource().optional(),
+    local: localVolumeSource().optional(),
+    mountOptions: atomicList(z.string()).optional(),
+    nfs: nfsVolumeSource().optional(),
+    nodeAffinity: volumeNodeAffinity().optional(),
+    persistentVolumeReclaimPolicy: z.enum(['Delete', 'Recycle', 'Retain']).optional(),
+    photonPersistentDisk: photonPersistentDiskVolumeSource().optional(),
+    portworxVolume: portworxVolumeSource().optional(),
+    quobyte: quobyteVolumeSource().optional(),
+    rbd: rbdPersistentVolumeSource().optional(),
+    scaleIO: scaleIOPersistentVolumeSource().optional(),
+    storageClassName: z.string().optional(),
+    storageos: storageOSPersistentVolumeSource().optional(),
+    volumeAttributesClassName: z.string().optional(),
+    volumeMode: z.enum(['Block', 'Filesystem']).optional(),
+    vsphereVolume: vsphereVirtualDiskVolumeSource().optional(),
+  }),
+);
+export interface PersistentVolumeSpec extends SchemaOf<typeof persistentVolumeSpec> {}
+
+export const persistentVolumeStatus = namedSchema('io.k8s.api.core.v1.PersistentVolumeStatus', () =>
+  z.object({
+    lastPhaseTransitionTime: time().optional(),
+    message: z.string().optional(),
+    phase: z.enum(['Available', 'Bound', 'Failed', 'Pending', 'Released']).optional(),
+    reason: z.string().optional(),
+  }),
+);
+export interface PersistentVolumeStatus extends SchemaOf<typeof persistentVolumeStatus> {}
+
+export const persistentVolumeDefinition = defineResource<PersistentVolume>({
+  reference: persistentVolumes,
+  shortNames: ['pv'],
+  schema: persistentVolume,
+  subresources: [statusSubresource('PersistentVolume')],
+});

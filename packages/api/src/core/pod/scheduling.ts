@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { atomicList, int32, int64, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { labelSelector } from '../../meta/label-selector.ts';
+
+export const podSchedulingGate = namedSchema('io.k8s.api.core.v1.PodSchedulingGate', () =>
+  z.object({
+    name: z.string(),
+  }),
+);
+export interface PodSchedulingGate extends SchemaOf<typeof podSchedulingGate> {}
+
+export const podSchedulingGroup = namedSchema('io.k8s.api.core.v1.PodSchedulingGroup', () =>
+  z.object({
+    podGroupName: z.string().optional(),
+  }),
+);
+export interface PodSchedulingGroup extends SchemaOf<typeof podSchedulingGroup> {}
+
+export const toleration = namedSchema('io.k8s.api.core.v1.Toleration', () =>
+  z.object({
+    effect: z.enum(['NoExecute', 'NoSchedule', 'PreferNoSchedule']).optional(),
+    key: z.string().optional(),
+    operator: z.enum(['Equal', 'Exists', 'Gt', 'Lt']).optional(),
+    tolerationSeconds: int64().optional(),
+    value: z.string().optional(),
+  }),
+);
+export interface Toleration extends SchemaOf<typeof toleration> {}
+
+export const topologySpreadConstraint = namedSchema('io.k8s.api.core.v1.TopologySpreadConstraint', () =>
+  z.object({
+    labelSelector: labelSelector().optional(),
+    matchLabelKeys: atomicList(z.string()).optional(),
+    maxSkew: int32(),
+    minDomains: int32().optional(),
+    nodeAffinityPolicy: z.enum(['Honor', 'Ignore']).optional(),
+    nodeTaintsPolicy: z.enum(['Honor', 'Ignore']).optional(),
+    topologyKey: z.string(),
+    whenUnsatisfiable: z.enum(['DoNotSchedule', 'ScheduleAnyway']),
+  }),
+);
+export interface TopologySpreadConstraint extends SchemaOf<typeof topologySpreadConstraint> {}

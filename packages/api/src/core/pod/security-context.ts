@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { atomicList, int64, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+
+export const appArmorProfile = namedSchema('io.k8s.api.core.v1.AppArmorProfile', () =>
+  z.object({
+    localhostProfile: z.string().optional(),
+    type: z.enum(['Localhost', 'RuntimeDefault', 'Unconfined']),
+  }),
+);
+export interface AppArmorProfile extends SchemaOf<typeof appArmorProfile> {}
+
+export const capabilities = namedSchema('io.k8s.api.core.v1.Capabilities', () =>
+  z.object({
+    add: atomicList(z.string()).optional(),
+    drop: atomicList(z.string()).optional(),
+  }),
+);
+export interface Capabilities extends SchemaOf<typeof capabilities> {}
+
+export const podSecurityContext = namedSchema('io.k8s.api.core.v1.PodSecurityContext', () =>
+  z.object({
+    appArmorProfile: appArmorProfile().optional(),
+    fsGroup: int64().optional(),
+    fsGroupChangePolicy: z.enum(['Always', 'OnRootMismatch']).optional(),
+    runAsGroup: int64().optional(),
+    runAsNonRoot: z.boolean().optional(),
+    runAsUser: int64().optional(),
+    seLinuxChangePolicy: z.string().optional(),
+    seLinuxOptions: seLinuxOptions().optional(),
+    seccompProfile: seccompProfile().optional(),
+    supplementalGroups: atomicList(int64()).optional(),
+    supplementalGroupsPolicy: z.enum(['Merge', 'Strict']).optional(),
+    sysctls: atomicList(sysctl()).optional(),
+    windowsOptions: windowsSecurityContextOptions().optional(),
+  }),
+);
+export interface PodSecurityContext extends SchemaOf<typeof podSecurityContext> {}
+
+export const seLinuxOptions = namedSchema('io.k8s.api.core.v1.SELinuxOptions', () =>
+  z.object({
+    level: z.string().optional(),
+    role: z.string().optional(),
+    type: z.string().optional(),
+    user: z.string().optional(),
+  }),
+);
+export interface SELinuxOptions extends SchemaOf<typeof seLinuxOptions> {}
+
+export const seccompProfile = namedSchema('io.k8s.api.core.v1.SeccompProfile', () =>
+  z.object({
+    localhostProfile: z.string().optional(),
+    type: z.enum(['Localhost', 'RuntimeDefault', 'Unconfined']),
+  }),
+);
+export interface SeccompProfile extends SchemaOf<typeof seccompProfile> {}
+
+export const sysctl = namedSchema('io.k8s.api.core.v1.Sysctl', () =>
+  z.object({
+    name: z.string(),
+    value: z.string(),
+  }),
+);
+export interface Sysctl extends SchemaOf<typeof sysctl> {}
+
+export const windowsSecurityContextOptions = namedSchema('io.k8s.api.core.v1.WindowsSecurityContextOptions', () =>
+  z.object({
+    gmsaCredentialSpec: z.string().optional(),
+    gmsaCredentialSpecName: z.string().optional(),
+    hostProcess: z.boolean().optional(),
+    runAsUserName: z.string().optional(),
+  }),
+);
+export interface WindowsSecurityContextOptions extends SchemaOf<typeof windowsSecurityContextOptions> {}
+
+export const securityContext = namedSchema('io.k8s.api.core.v1.SecurityContext', () =>
+  z.object({
+    allowPrivilegeEscalation: z.boolean().optional(),
+    appArmorProfile: appArmorProfile().optional(),
+    capabilities: capabilities().optional(),
+    privileged: z.boolean().optional(),
+    procMount: z.enum(['Default', 'Unmasked']).optional(),
+    readOnlyRootFilesystem: z.boolean().optional(),
+    runAsGroup: int64().optional(),
+    runAsNonRoot: z.boolean().optional(),
+    runAsUser: int64().optional(),
+    seLinuxOptions: seLinuxOptions().optional(),
+    seccompProfile: seccompProfile().optional(),
+    windowsOptions: windowsSecurityContextOptions().optional(),
+  }),
+);
+export interface SecurityContext extends SchemaOf<typeof securityContext> {}

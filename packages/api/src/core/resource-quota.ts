@@ -1,0 +1,59 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
+import { resourceQuotas } from '../resources.ts';
+
+export const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: resourceQuotaSpec().prefault({}),
+    status: resourceQuotaStatus().prefault({}),
+  }),
+);
+export interface ResourceQuota extends SchemaOf<typeof resourceQuota> {}
+
+export const resourceQuotaSpec = namedSchema('io.k8s.api.core.v1.ResourceQuotaSpec', () =>
+  z.object({
+    hard: z.record(z.string(), quantity()).optional(),
+    scopeSelector: scopeSelector().optional(),
+    scopes: atomicList(
+      z.enum(['BestEffort', 'CrossNamespacePodAffinity', 'NotBestEffort', 'NotTerminating', 'PriorityClass', 'Terminating', 'VolumeAttributesClass']),
+    ).optional(),
+  }),
+);
+export interface ResourceQuotaSpec extends SchemaOf<typeof resourceQuotaSpec> {}
+
+export const scopeSelector = namedSchema('io.k8s.api.core.v1.ScopeSelector', () =>
+  z
+    .object({
+      matchExpressions: atomicList(scopedResourceSelectorRequirement()).optional(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface ScopeSelector extends SchemaOf<typeof scopeSelector> {}
+
+export const scopedResourceSelectorRequirement = namedSchema('io.k8s.api.core.v1.ScopedResourceSelectorRequirement', () =>
+  z.object({
+    operator: z.enum(['DoesNotExist', 'Exists', 'In', 'NotIn']),
+    scopeName: z.enum(['BestEffort', 'CrossNamespacePodAffinity', 'NotBestEffort', 'NotTerminating', 'PriorityClass', 'Terminating', 'VolumeAttributesClass']),
+    values: atomicList(z.string()).optional(),
+  }),
+);
+export interface ScopedResourceSelectorRequirement extends SchemaOf<typeof scopedResourceSelectorRequirement> {}
+
+export const resourceQuotaStatus = namedSchema('io.k8s.api.core.v1.ResourceQuotaStatus', () =>
+  z.object({
+    hard: z.record(z.string(), quantity()).optional(),
+    used: z.record(z.string(), quantity()).optional(),
+  }),
+);
+export interface ResourceQuotaStatus extends SchemaOf<typeof resourceQuotaStatus> {}
+
+export const resourceQuotaDefinition = defineResource<ResourceQuota>({
+  reference: resourceQuotas,
+  shortNames: ['quota'],
+  schema: resourceQuota,
+  subresources: [statusSubresource('ResourceQuota')],
+});

@@ -1,0 +1,24 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { localObjectReference, objectReference } from './object-reference.ts';
+import { serviceAccounts } from '../resources.ts';
+
+export const serviceAccount = namedSchema('io.k8s.api.core.v1.ServiceAccount', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    automountServiceAccountToken: z.boolean().optional(),
+    imagePullSecrets: atomicList(localObjectReference()).optional(),
+    secrets: listMap(objectReference(), ['name']).optional(),
+  }),
+);
+export interface ServiceAccount extends SchemaOf<typeof serviceAccount> {}
+
+export const serviceAccountDefinition = defineResource<ServiceAccount>({
+  reference: serviceAccounts,
+  shortNames: ['sa'],
+  schema: serviceAccount,
+  subresources: [{ name: 'token', kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', verbs: ['create'] }],
+});

@@ -1,0 +1,110 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, int32, intOrString, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { condition } from '../meta/condition.ts';
+import { services } from '../resources.ts';
+
+export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: serviceSpec().prefault({}),
+    status: serviceStatus().prefault({}),
+  }),
+);
+export interface Service extends SchemaOf<typeof service> {}
+
+export const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
+  z.object({
+    allocateLoadBalancerNodePorts: z.boolean().optional(),
+    clusterIP: z.string().optional(),
+    clusterIPs: atomicList(z.string()).optional(),
+    externalIPs: atomicList(z.string()).optional(),
+    externalName: z.string().optional(),
+    externalTrafficPolicy: z.enum(['Cluster', 'Local']).optional(),
+    healthCheckNodePort: int32().optional(),
+    internalTrafficPolicy: z.enum(['Cluster', 'Local']).optional(),
+    ipFamilies: atomicList(z.enum(['', 'IPv4', 'IPv6'])).optional(),
+    ipFamilyPolicy: z.enum(['PreferDualStack', 'RequireDualStack', 'SingleStack']).optional(),
+    loadBalancerClass: z.string().optional(),
+    loadBalancerIP: z.string().optional(),
+    loadBalancerSourceRanges: atomicList(z.string()).optional(),
+    ports: listMap(servicePort(), ['port', 'protocol']).optional(),
+    publishNotReadyAddresses: z.boolean().optional(),
+    selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
+    sessionAffinity: z.enum(['ClientIP', 'None']).optional(),
+    sessionAffinityConfig: sessionAffinityConfig().optional(),
+    trafficDistribution: z.string().optional(),
+    type: z.enum(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']).optional(),
+  }),
+);
+export interface ServiceSpec extends SchemaOf<typeof serviceSpec> {}
+
+export const servicePort = namedSchema('io.k8s.api.core.v1.ServicePort', () =>
+  z.object({
+    appProtocol: z.string().optional(),
+    name: z.string().optional(),
+    nodePort: int32().optional(),
+    port: int32(),
+    protocol: z.enum(['SCTP', 'TCP', 'UDP']).optional(),
+    targetPort: intOrString().optional(),
+  }),
+);
+export interface ServicePort extends SchemaOf<typeof servicePort> {}
+
+export const sessionAffinityConfig = namedSchema('io.k8s.api.core.v1.SessionAffinityConfig', () =>
+  z.object({
+    clientIP: clientIPConfig().optional(),
+  }),
+);
+export interface SessionAffinityConfig extends SchemaOf<typeof sessionAffinityConfig> {}
+
+export const clientIPConfig = namedSchema('io.k8s.api.core.v1.ClientIPConfig', () =>
+  z.object({
+    timeoutSeconds: int32().optional(),
+  }),
+);
+export interface ClientIPConfig extends SchemaOf<typeof clientIPConfig> {}
+
+export const serviceStatus = namedSchema('io.k8s.api.core.v1.ServiceStatus', () =>
+  z.object({
+    conditions: listMap(condition(), ['type']).optional(),
+    loadBalancer: loadBalancerStatus().optional(),
+  }),
+);
+export interface ServiceStatus extends SchemaOf<typeof serviceStatus> {}
+
+export const loadBalancerStatus = namedSchema('io.k8s.api.core.v1.LoadBalancerStatus', () =>
+  z.object({
+    ingress: atomicList(loadBalancerIngress()).optional(),
+  }),
+);
+export interface LoadBalancerStatus extends SchemaOf<typeof loadBalancerStatus> {}
+
+export const loadBalancerIngress = namedSchema('io.k8s.api.core.v1.LoadBalancerIngress', () =>
+  z.object({
+    hostname: z.string().optional(),
+    ip: z.string().optional(),
+    ipMode: z.string().optional(),
+    ports: atomicList(portStatus()).optional(),
+  }),
+);
+export interface LoadBalancerIngress extends SchemaOf<typeof loadBalancerIngress> {}
+
+export const portStatus = namedSchema('io.k8s.api.core.v1.PortStatus', () =>
+  z.object({
+    error: z.string().optional(),
+    port: int32().default(0),
+    protocol: z.enum(['SCTP', 'TCP', 'UDP']),
+  }),
+);
+export interface PortStatus extends SchemaOf<typeof portStatus> {}
+
+export const serviceDefinition = defineResource<Service>({
+  reference: services,
+  shortNames: ['svc'],
+  categories: ['all'],
+  schema: service,
+  subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }, statusSubresource('Service')],
+});

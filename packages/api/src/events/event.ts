@@ -1,0 +1,43 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { int32, microTime, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { eventSource } from '../core/event-source.ts';
+import { objectReference } from '../core/object-reference.ts';
+import { eventsV1 } from '../resources.ts';
+
+export const event = namedSchema('io.k8s.api.events.v1.Event', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    action: z.string().optional(),
+    deprecatedCount: int32().optional(),
+    deprecatedFirstTimestamp: time().optional(),
+    deprecatedLastTimestamp: time().optional(),
+    deprecatedSource: eventSource().optional(),
+    eventTime: microTime(),
+    note: z.string().optional(),
+    reason: z.string().optional(),
+    regarding: objectReference().optional(),
+    related: objectReference().optional(),
+    reportingController: z.string().optional(),
+    reportingInstance: z.string().optional(),
+    series: eventSeries().optional(),
+    type: z.string().optional(),
+  }),
+);
+export interface Event extends SchemaOf<typeof event> {}
+
+export const eventSeries = namedSchema('io.k8s.api.events.v1.EventSeries', () =>
+  z.object({
+    count: int32(),
+    lastObservedTime: microTime(),
+  }),
+);
+export interface EventSeries extends SchemaOf<typeof eventSeries> {}
+
+export const eventV1Definition = defineResource<Event>({
+  reference: eventsV1,
+  shortNames: ['ev'],
+  schema: event,
+});

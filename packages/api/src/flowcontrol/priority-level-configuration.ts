@@ -1,0 +1,83 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { priorityLevelConfigurations } from '../resources.ts';
+
+export const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfiguration', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: priorityLevelConfigurationSpec(),
+    status: priorityLevelConfigurationStatus().prefault({}),
+  }),
+);
+export interface PriorityLevelConfiguration extends SchemaOf<typeof priorityLevelConfiguration> {}
+
+export const priorityLevelConfigurationSpec = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationSpec', () =>
+  z.object({
+    exempt: exemptPriorityLevelConfiguration().optional(),
+    limited: limitedPriorityLevelConfiguration().optional(),
+    type: z.string(),
+  }),
+);
+export interface PriorityLevelConfigurationSpec extends SchemaOf<typeof priorityLevelConfigurationSpec> {}
+
+export const exemptPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration', () =>
+  z.object({
+    lendablePercent: int32().optional(),
+    nominalConcurrencyShares: int32().optional(),
+  }),
+);
+export interface ExemptPriorityLevelConfiguration extends SchemaOf<typeof exemptPriorityLevelConfiguration> {}
+
+export const limitedPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration', () =>
+  z.object({
+    borrowingLimitPercent: int32().optional(),
+    lendablePercent: int32().optional(),
+    limitResponse: limitResponse().optional(),
+    nominalConcurrencyShares: int32().optional(),
+  }),
+);
+export interface LimitedPriorityLevelConfiguration extends SchemaOf<typeof limitedPriorityLevelConfiguration> {}
+
+export const limitResponse = namedSchema('io.k8s.api.flowcontrol.v1.LimitResponse', () =>
+  z.object({
+    queuing: queuingConfiguration().optional(),
+    type: z.string(),
+  }),
+);
+export interface LimitResponse extends SchemaOf<typeof limitResponse> {}
+
+export const queuingConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.QueuingConfiguration', () =>
+  z.object({
+    handSize: int32().optional(),
+    queueLengthLimit: int32().optional(),
+    queues: int32().optional(),
+  }),
+);
+export interface QueuingConfiguration extends SchemaOf<typeof queuingConfiguration> {}
+
+export const priorityLevelConfigurationStatus = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationStatus', () =>
+  z.object({
+    conditions: listMap(priorityLevelConfigurationCondition(), ['type']).optional(),
+  }),
+);
+export interface PriorityLevelConfigurationStatus extends SchemaOf<typeof priorityLevelConfigurationStatus> {}
+
+export const priorityLevelConfigurationCondition = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition', () =>
+  z.object({
+    lastTransitionTime: time().optional(),
+    message: z.string().optional(),
+    reason: z.string().optional(),
+    status: z.string().optional(),
+    type: z.string().optional(),
+  }),
+);
+export interface PriorityLevelConfigurationCondition extends SchemaOf<typeof priorityLevelConfigurationCondition> {}
+
+export const priorityLevelConfigurationDefinition = defineResource<PriorityLevelConfiguration>({
+  reference: priorityLevelConfigurations,
+  schema: priorityLevelConfiguration,
+  subresources: [statusSubresource('PriorityLevelConfiguration')],
+});

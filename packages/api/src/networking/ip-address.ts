@@ -1,0 +1,36 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { ipAddresses } from '../resources.ts';
+
+export const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: ipAddressSpec(),
+  }),
+);
+export interface IPAddress extends SchemaOf<typeof ipAddress> {}
+
+export const ipAddressSpec = namedSchema('io.k8s.api.networking.v1.IPAddressSpec', () =>
+  z.object({
+    parentRef: parentReference(),
+  }),
+);
+export interface IPAddressSpec extends SchemaOf<typeof ipAddressSpec> {}
+
+export const parentReference = namedSchema('io.k8s.api.networking.v1.ParentReference', () =>
+  z.object({
+    group: z.string().optional(),
+    name: z.string(),
+    namespace: z.string().optional(),
+    resource: z.string(),
+  }),
+);
+export interface ParentReference extends SchemaOf<typeof parentReference> {}
+
+export const ipAddressDefinition = defineResource<IPAddress>({
+  reference: ipAddresses,
+  schema: ipAddress,
+});

@@ -1,0 +1,36 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { condition } from '../meta/condition.ts';
+import { serviceCIDRs } from '../resources.ts';
+
+export const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: serviceCIDRSpec().prefault({}),
+    status: serviceCIDRStatus().prefault({}),
+  }),
+);
+export interface ServiceCIDR extends SchemaOf<typeof serviceCIDR> {}
+
+export const serviceCIDRSpec = namedSchema('io.k8s.api.networking.v1.ServiceCIDRSpec', () =>
+  z.object({
+    cidrs: atomicList(z.string()).optional(),
+  }),
+);
+export interface ServiceCIDRSpec extends SchemaOf<typeof serviceCIDRSpec> {}
+
+export const serviceCIDRStatus = namedSchema('io.k8s.api.networking.v1.ServiceCIDRStatus', () =>
+  z.object({
+    conditions: listMap(condition(), ['type']).optional(),
+  }),
+);
+export interface ServiceCIDRStatus extends SchemaOf<typeof serviceCIDRStatus> {}
+
+export const serviceCIDRDefinition = defineResource<ServiceCIDR>({
+  reference: serviceCIDRs,
+  schema: serviceCIDR,
+  subresources: [statusSubresource('ServiceCIDR')],
+});

@@ -1,0 +1,37 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, quantity, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { toleration } from '../core/pod/scheduling.ts';
+import { runtimeClasses } from '../resources.ts';
+
+export const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    handler: z.string(),
+    overhead: overhead().optional(),
+    scheduling: scheduling().optional(),
+  }),
+);
+export interface RuntimeClass extends SchemaOf<typeof runtimeClass> {}
+
+export const overhead = namedSchema('io.k8s.api.node.v1.Overhead', () =>
+  z.object({
+    podFixed: z.record(z.string(), quantity()).optional(),
+  }),
+);
+export interface Overhead extends SchemaOf<typeof overhead> {}
+
+export const scheduling = namedSchema('io.k8s.api.node.v1.Scheduling', () =>
+  z.object({
+    nodeSelector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
+    tolerations: atomicList(toleration()).optional(),
+  }),
+);
+export interface Scheduling extends SchemaOf<typeof scheduling> {}
+
+export const runtimeClassDefinition = defineResource<RuntimeClass>({
+  reference: runtimeClasses,
+  schema: runtimeClass,
+});

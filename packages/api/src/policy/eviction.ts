@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { deleteOptions } from '../meta/delete-options.ts';
+
+export const eviction = namedSchema('io.k8s.api.policy.v1.Eviction', () =>
+  z.object({
+    apiVersion: z.string().optional(),
+    deleteOptions: deleteOptions().optional(),
+    kind: z.string().optional(),
+    metadata: objectMeta().optional(),
+  }),
+);
+export interface Eviction extends SchemaOf<typeof eviction> {}

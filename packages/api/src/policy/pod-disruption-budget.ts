@@ -1,0 +1,47 @@
+import { defineResource, statusSubresource } from '@kubets/machinery';
+import { z } from 'zod';
+import { int32, int64, intOrString, listMap, namedSchema, objectMeta, patchStrategy, time, type SchemaOf } from '@kubets/machinery/schema';
+import { condition } from '../meta/condition.ts';
+import { labelSelector } from '../meta/label-selector.ts';
+import { podDisruptionBudgets } from '../resources.ts';
+
+export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudget', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: podDisruptionBudgetSpec().prefault({}),
+    status: podDisruptionBudgetStatus().prefault({}),
+  }),
+);
+export interface PodDisruptionBudget extends SchemaOf<typeof podDisruptionBudget> {}
+
+export const podDisruptionBudgetSpec = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', () =>
+  z.object({
+    maxUnavailable: intOrString().optional(),
+    minAvailable: intOrString().optional(),
+    selector: patchStrategy(labelSelector(), 'replace').optional(),
+    unhealthyPodEvictionPolicy: z.enum(['AlwaysAllow', 'IfHealthyBudget']).optional(),
+  }),
+);
+export interface PodDisruptionBudgetSpec extends SchemaOf<typeof podDisruptionBudgetSpec> {}
+
+export const podDisruptionBudgetStatus = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', () =>
+  z.object({
+    conditions: listMap(condition(), ['type']).optional(),
+    currentHealthy: int32().optional(),
+    desiredHealthy: int32().optional(),
+    disruptedPods: z.record(z.string(), time()).optional(),
+    disruptionsAllowed: int32().optional(),
+    expectedPods: int32().optional(),
+    observedGeneration: int64().optional(),
+  }),
+);
+export interface PodDisruptionBudgetStatus extends SchemaOf<typeof podDisruptionBudgetStatus> {}
+
+export const podDisruptionBudgetDefinition = defineResource<PodDisruptionBudget>({
+  reference: podDisruptionBudgets,
+  shortNames: ['pdb'],
+  schema: podDisruptionBudget,
+  subresources: [statusSubresource('PodDisruptionBudget')],
+});

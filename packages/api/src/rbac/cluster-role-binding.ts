@@ -1,0 +1,21 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { roleRef, subject } from './subject.ts';
+import { clusterRoleBindings } from '../resources.ts';
+
+export const clusterRoleBinding = namedSchema('io.k8s.api.rbac.v1.ClusterRoleBinding', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    roleRef: roleRef(),
+    subjects: atomicList(subject()).optional(),
+  }),
+);
+export interface ClusterRoleBinding extends SchemaOf<typeof clusterRoleBinding> {}
+
+export const clusterRoleBindingDefinition = defineResource<ClusterRoleBinding>({
+  reference: clusterRoleBindings,
+  schema: clusterRoleBinding,
+});

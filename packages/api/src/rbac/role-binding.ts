@@ -1,0 +1,21 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { roleRef, subject } from './subject.ts';
+import { roleBindings } from '../resources.ts';
+
+export const roleBinding = namedSchema('io.k8s.api.rbac.v1.RoleBinding', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    roleRef: roleRef(),
+    subjects: atomicList(subject()).optional(),
+  }),
+);
+export interface RoleBinding extends SchemaOf<typeof roleBinding> {}
+
+export const roleBindingDefinition = defineResource<RoleBinding>({
+  reference: roleBindings,
+  schema: roleBinding,
+});

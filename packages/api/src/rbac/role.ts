@@ -1,0 +1,20 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { policyRule } from './policy-rule.ts';
+import { roles } from '../resources.ts';
+
+export const role = namedSchema('io.k8s.api.rbac.v1.Role', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    rules: atomicList(policyRule()).optional(),
+  }),
+);
+export interface Role extends SchemaOf<typeof role> {}
+
+export const roleDefinition = defineResource<Role>({
+  reference: roles,
+  schema: role,
+});

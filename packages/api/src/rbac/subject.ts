@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+
+export const roleRef = namedSchema('io.k8s.api.rbac.v1.RoleRef', () =>
+  z
+    .object({
+      apiGroup: z.string().optional(),
+      kind: z.string(),
+      name: z.string(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface RoleRef extends SchemaOf<typeof roleRef> {}
+
+export const subject = namedSchema('io.k8s.api.rbac.v1.Subject', () =>
+  z
+    .object({
+      apiGroup: z.string().optional(),
+      kind: z.string(),
+      name: z.string(),
+      namespace: z.string().optional(),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface Subject extends SchemaOf<typeof subject> {}

@@ -1,0 +1,36 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { deviceSelector, opaqueDeviceConfiguration } from './device.ts';
+import { deviceClasses } from '../resources.ts';
+
+export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: deviceClassSpec().prefault({}),
+  }),
+);
+export interface DeviceClass extends SchemaOf<typeof deviceClass> {}
+
+export const deviceClassSpec = namedSchema('io.k8s.api.resource.v1.DeviceClassSpec', () =>
+  z.object({
+    config: atomicList(deviceClassConfiguration()).optional(),
+    extendedResourceName: z.string().optional(),
+    selectors: atomicList(deviceSelector()).optional(),
+  }),
+);
+export interface DeviceClassSpec extends SchemaOf<typeof deviceClassSpec> {}
+
+export const deviceClassConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceClassConfiguration', () =>
+  z.object({
+    opaque: opaqueDeviceConfiguration().optional(),
+  }),
+);
+export interface DeviceClassConfiguration extends SchemaOf<typeof deviceClassConfiguration> {}
+
+export const deviceClassDefinition = defineResource<DeviceClass>({
+  reference: deviceClasses,
+  schema: deviceClass,
+});

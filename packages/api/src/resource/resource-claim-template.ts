@@ -1,0 +1,28 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { resourceClaimSpec } from './device.ts';
+import { resourceClaimTemplates } from '../resources.ts';
+
+export const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplate', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: resourceClaimTemplateSpec(),
+  }),
+);
+export interface ResourceClaimTemplate extends SchemaOf<typeof resourceClaimTemplate> {}
+
+export const resourceClaimTemplateSpec = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', () =>
+  z.object({
+    metadata: objectMeta().optional(),
+    spec: resourceClaimSpec(),
+  }),
+);
+export interface ResourceClaimTemplateSpec extends SchemaOf<typeof resourceClaimTemplateSpec> {}
+
+export const resourceClaimTemplateDefinition = defineResource<ResourceClaimTemplate>({
+  reference: resourceClaimTemplates,
+  schema: resourceClaimTemplate,
+});

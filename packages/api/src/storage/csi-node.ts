@@ -1,0 +1,43 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { csiNodes } from '../resources.ts';
+
+export const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: csiNodeSpec(),
+  }),
+);
+export interface CSINode extends SchemaOf<typeof csiNode> {}
+
+export const csiNodeSpec = namedSchema('io.k8s.api.storage.v1.CSINodeSpec', () =>
+  z.object({
+    drivers: listMap(csiNodeDriver(), ['name']),
+  }),
+);
+export interface CSINodeSpec extends SchemaOf<typeof csiNodeSpec> {}
+
+export const csiNodeDriver = namedSchema('io.k8s.api.storage.v1.CSINodeDriver', () =>
+  z.object({
+    allocatable: volumeNodeResources().optional(),
+    name: z.string(),
+    nodeID: z.string(),
+    topologyKeys: atomicList(z.string()).optional(),
+  }),
+);
+export interface CSINodeDriver extends SchemaOf<typeof csiNodeDriver> {}
+
+export const volumeNodeResources = namedSchema('io.k8s.api.storage.v1.VolumeNodeResources', () =>
+  z.object({
+    count: int32().optional(),
+  }),
+);
+export interface VolumeNodeResources extends SchemaOf<typeof volumeNodeResources> {}
+
+export const csiNodeDefinition = defineResource<CSINode>({
+  reference: csiNodes,
+  schema: csiNode,
+});

@@ -1,0 +1,23 @@
+import { defineResource } from '@kubets/machinery';
+import { z } from 'zod';
+import { namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
+import { labelSelector } from '../meta/label-selector.ts';
+import { csiStorageCapacities } from '../resources.ts';
+
+export const csiStorageCapacity = namedSchema('io.k8s.api.storage.v1.CSIStorageCapacity', () =>
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    capacity: quantity().optional(),
+    maximumVolumeSize: quantity().optional(),
+    nodeTopology: labelSelector().optional(),
+    storageClassName: z.string(),
+  }),
+);
+export interface CSIStorageCapacity extends SchemaOf<typeof csiStorageCapacity> {}
+
+export const csiStorageCapacityDefinition = defineResource<CSIStorageCapacity>({
+  reference: csiStorageCapacities,
+  schema: csiStorageCapacity,
+});

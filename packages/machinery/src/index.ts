@@ -1,0 +1,76 @@
+export {
+  type Draft,
+  type KubeList,
+  type KubeObject,
+  type ListMeta,
+  type ManagedFieldsEntry,
+  type ObjectIdentity,
+  type ObjectKey,
+  type ObjectMeta,
+  type OwnerReference,
+  type Time,
+  controllerOf,
+  keyOf,
+  objectKey,
+  parseObjectKey,
+} from './object.ts';
+export {
+  type GroupVersion,
+  type ResourceReference,
+  type Scope,
+  apiVersionOf,
+  parseApiVersion,
+  qualifiedName,
+  resourcePath,
+  resourceReference,
+} from './resource.ts';
+export {
+  type RequestContext,
+  type ResourceDefinition,
+  type ScaleMapping,
+  type SelectableField,
+  type SharedStorage,
+  type Strategy,
+  type SubresourceDefinition,
+  type UserInfo,
+  allVerbs,
+  defineResource,
+  scaleSubresource,
+  statusSubresource,
+} from './resource-definition.ts';
+export {
+  type FieldError,
+  type FieldErrorType,
+  duplicate,
+  fieldErrorBody,
+  forbidden,
+  formatFieldError,
+  invalid,
+  notFoundValue,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+  typeInvalid,
+} from './field-error.ts';
+export {
+  ApiError,
+  type Status,
+  type StatusCause,
+  type StatusDetails,
+  type StatusReason,
+  alreadyExists,
+  apiError,
+  badRequest,
+  conflict,
+  expired,
+  forbiddenRequest,
+  invalidObject,
+  isApiError,
+  notFound,
+  statusCodes,
+} from './api-error.ts';
+export { type Cell, type Column } from './table.ts';
+export { type Clock, formatMicroTime, formatTime, systemClock } from './clock.ts';
+export { canonicalQuantity } from './quantity.ts';
+export { type FieldRequirement, type FieldSelector, type LabelSelectorMatcher } from './selectors.ts';
