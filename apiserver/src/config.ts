@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+const file = z.string().min(1).optional();
+
+/** The API server's flags, in camel case; named as upstream names them. */
+export const configSchema = z.object({
+  /** Where objects live: embedded (lmdb), etcd, or memory for tests. */
+  store: z.enum(['lmdb', 'etcd', 'memory']).default('lmdb'),
+  dataDir: z.string().default('/var/lib/kubets/apiserver'),
+  etcdServers: z.array(z.string()).default([]),
+  etcdPrefix: z.string().default('/registry'),
+  etcdCafile: file,
+  etcdCertfile: file,
+  etcdKeyfile: file,
+
+  bindAddress: z.string().default('0.0.0.0'),
+  /** 0 picks a free port. */
+  securePort: z.coerce.number().int().min(0).max(65535).default(6443),
+  advertiseAddress: z.string().optional(),
+  tlsCertFile: z.string(),
+  tlsPrivateKeyFile: z.string(),
+  clientCaFile: file,
+  kubeletClientCertificate: file,
+  kubeletClientKey: file,
+  kubeletCertificateAuthority: file,
+
+  serviceAccountKeyFile: z.array(z.string()).default([]),
+  serviceAccountSigningKeyFile: file,
+  serviceAccountIssuer: z.string().default('https://kubernetes.default.svc.cluster.local'),
+  apiAudiences: z.array(z.string()).default([]),
+  tokenAuthFile: file,
+  enableBootstrapTokenAuth: z.boolean().default(false),
+  anonymousAuth: z.boolean().default(true),
+  oidcIssuerUrl: z.string().optional(),
+  oidcClientId: z.string().optional(),
+  oidcUsernameClaim: z.string().default('sub'),
+  oidcUsernamePrefix: z.string().optional(),
+  oidcGroupsClaim: z.string().optional(),
+  oidcGroupsPrefix: z.string().default(''),
+  oidcCaFile: file,
+  oidcRequiredClaim: z.array(z.string()).default([]),
+  oidcSigningAlgs: z.array(z.string()).default(['RS256']),
+
+  serviceClusterIpRange: z.string().default('10.96.0.0/12'),
+  serviceNodePortRange: z.string().default('30000-32767'),
+  eventTtl: z.string().default('1h'),
+
+  maxRequestsInflight: z.coerce.number().int().min(1).default(400),
+  maxMutatingRequestsInflight: z.coerce.number().int().min(1).default(200),
+  requestTimeout: z.string().default('1m0s'),
+  minRequestTimeout: z.coerce.number().int().min(0).default(1800),
+  /** How long running requests may take to end once the server was told to stop. */
+  shutdownTimeout: z.string().default('10s'),
+});
+
+export type ApiserverConfig = z.output<typeof configSchema>;
