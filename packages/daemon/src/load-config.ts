@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type FlagKind, flagKinds, flagName } from './flag-kinds.ts';
+import { type FlagValue, parseFlags, UsageError } from './parse-flags.ts';
+
+/** Flags every daemon has beside its own. */
+const sharedFlags: ReadonlyMap<string, FlagKind> = new Map([
+  ['config', 'string'],
+  ['logLevel', 'string'],
+  ['help', 'boolean'],
+]);
+
+export interface LoadedConfig<C> {
+  readonly config: C;
+  readonly logLevel: string | undefined;
+}
+
+/** The configuration a command line asks for: flags over the `--config` file over the schema's defaults. Throws UsageError. */
+export function loadConfig<C>(schema: z.ZodType<C>, argv: readonly string[]): LoadedConfig<C> {
+  const own = flagKinds(schema);
+  const flags = parseFlags(argv, new Map([...sharedFlags, ...own]));
+  const written = { ...readConfigFile(flags['config'], own), ...pick(flags, own) };
+  const result = schema.safeParse(written);
+  if (!result.success) throw new UsageError(describeIssues(result.error));
+  return { config: result.data, logLevel: typeof flags['logLevel'] === 'string' ? flags['logLevel'] : undefined };
+}
+
+export function asksForHelp(argv: readonly string[]): boolean {
+  return argv.includes('--help') || argv.includes('-h');
+}
+
+export function usage(name: string, schema: z.ZodType): string {
+  const flags = [...flagKinds(schema), ...sharedFlags].map(([key, kind]) => `  --${flagName(key)}${kind === 'boolean' ? '' : ` ${kind}`}`);
+  return `Usage: ${name} [flags]\n\nFlags:\n${flags.toSorted().join('\n')}\n`;
+}
+
+function pick(flags: Readonly<Record<string, FlagValue>>, kinds: ReadonlyMap<string, FlagKind>): Record<string, FlagValue> {
+  return Object.fromEntries(Object.entries(flags).filter(([key]) => kinds.has(key)));
+}
+
+function readConfigFile(path: FlagValue | undefined, kinds: ReadonlyMap<string, FlagKind>): Record<string, unknown> {
+  if (typeof path !== 'string') return {};
+  const document: unknown = parseFile(path);
+  if (document === null || document === undefined) return {};
+  if (typeof document !== 'object' || Array.isArray(document)) throw new UsageError(`--config ${path}: must hold a map of settings`);
+  const unknown = Object.keys(document).find((key) => !kinds.has(key));
+  if (unknown !== undefined) throw new UsageError(`--config ${path}: unknown setting ${JSON.stringify(unknown)}`);
+  return { ...document };
+}
+
+function parseFile(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--config ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues.map((issue) => `--${issue.path.map((part) => flagName(String(part))).join('.')}: ${issue.message}`).join('; ');
+}
