@@ -72,5 +72,46 @@ export {
 } from './api-error.ts';
 export { type Cell, type Column } from './table.ts';
 export { type Clock, formatMicroTime, formatTime, systemClock } from './clock.ts';
-export { canonicalQuantity } from './quantity.ts';
-export { type FieldRequirement, type FieldSelector, type LabelSelectorMatcher } from './selectors.ts';
+export { cloneJson, deepFreeze, setMember } from './clone.ts';
+export { formatDuration, humanAge, humanDuration, isDuration, parseDuration } from './duration.ts';
+export { deepEqual, semanticEqual } from './equality.ts';
+export { isIntOrPercent, resolveIntOrPercent } from './int-or-percent.ts';
+export { type JsonObject, isJsonObject } from './json.ts';
+export { generateName, randomSuffix } from './names/generate-name.ts';
+export {
+  validateDns1035Label,
+  validateDnsLabel,
+  validateDnsSubdomain,
+  validateLabelKey,
+  validateLabelValue,
+  validatePathSegment,
+  validateQualifiedName,
+} from './names/names.ts';
+export { applyJsonPatch, maxJsonPatchOperations } from './patch/json-patch.ts';
+export { applyMergePatch, createMergePatch } from './patch/merge-patch.ts';
+export {
+  type Quantity,
+  type QuantityFormat,
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  formatQuantity,
+  isQuantity,
+  parseQuantity,
+  quantityMilliValue,
+  quantitySyntaxMessage,
+  quantityToNumber,
+  quantityValue,
+  subtractQuantities,
+  tryParseQuantity,
+} from './quantity.ts';
+export {
+  type LabelSelector,
+  type LabelSelectorMatcher,
+  type LabelSelectorRequirement,
+  formatLabelSelector,
+  labelSelectorMatcher,
+  labelSetMatcher,
+  parseLabelSelector,
+} from './selectors/label-selector.ts';
+export { type FieldRequirement, type FieldSelector, escapeFieldValue, fieldSelectorOf, parseFieldSelector } from './selectors/field-selector.ts';
