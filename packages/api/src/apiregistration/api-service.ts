@@ -16,7 +16,7 @@ export interface APIService extends SchemaOf<typeof apiService> {}
 
 export const apiServiceSpec = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec', () =>
   z.object({
-    caBundle: base64().optional(),
+    caBundle: base64().meta({ 'x-kubernetes-list-type': 'atomic' }).optional(),
     group: z.string().optional(),
     groupPriorityMinimum: int32(),
     insecureSkipTLSVerify: z.boolean().optional(),
