@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type FlagKind, flagKinds, flagName } from './flag-kinds.ts';
 import { type FlagValue, parseFlags, UsageError } from './parse-flags.ts';
 
