@@ -1,0 +1,190 @@
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { serviceAddresses, type ClusterConfig, type NodeConfig } from './cluster-config.ts';
+import type { ClusterPaths } from './cluster-paths.ts';
+
+/** One process of the cluster, as the supervisor starts it. */
+export interface Component {
+  /** Unique in the cluster; names the log and pid file. */
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Components that must run before this one is started. */
+  readonly after: readonly string[];
+  /** Socket of the Docker Engine this is: its containers are killed before it stops, since they would outlive it. */
+  readonly engine?: string;
+}
+
+/** The reverse of the starting order: groups that may stop together, each after all that depend on it. */
+export function stoppingOrder(components: readonly Component[]): readonly (readonly Component[])[] {
+  const groups: Component[][] = [];
+  let rest = [...components];
+  while (rest.length > 0) {
+    const needed = new Set(rest.flatMap(({ after }) => after));
+    const group = rest.filter(({ name }) => !needed.has(name));
+    if (group.length === 0) throw new Error(`components wait for each other: ${rest.map(({ name }) => name).join(', ')}`);
+    groups.push(group);
+    rest = rest.filter((component) => !group.includes(component));
+  }
+  return groups;
+}
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const runtime = process.execPath;
+const service = (folder: string, ...flags: string[]): string[] => [runtime, path.join(repository, folder, 'src/main.ts'), ...flags];
+const inNamespace = (node: NodeConfig, command: readonly string[]): string[] => ['nsenter', `--net=/run/netns/${node.namespace}`, '--', ...command];
+
+/** Every process of the cluster in starting order. */
+export function planComponents(config: ClusterConfig, paths: ClusterPaths): readonly Component[] {
+  return [
+    ...(config.store === 'etcd' ? [etcd(config, paths)] : []),
+    apiserver(config, paths),
+    controllerManager(config, paths),
+    scheduler(config, paths),
+    ...config.nodes.flatMap((node) => nodeComponents(config, paths, node)),
+  ];
+}
+
+export function nodeComponents(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): readonly Component[] {
+  return [dockerEngine(paths, node), kubelet(config, paths, node), kubeProxy(config, paths, node)];
+}
+
+function etcd(config: ClusterConfig, paths: ClusterPaths): Component {
+  const { etcdClient, etcdPeer } = config.ports;
+  const [client, peer] = [`http://127.0.0.1:${etcdClient}`, `http://127.0.0.1:${etcdPeer}`];
+  return {
+    name: 'etcd',
+    command: [
+      'etcd',
+      `--name=${config.name}`,
+      `--data-dir=${paths.store}`,
+      `--listen-client-urls=${client}`,
+      `--advertise-client-urls=${client}`,
+      `--listen-peer-urls=${peer}`,
+      `--initial-advertise-peer-urls=${peer}`,
+      `--initial-cluster=${config.name}=${peer}`,
+      `--quota-backend-bytes=${8 * 1024 ** 3}`,
+    ],
+    after: [],
+  };
+}
+
+function apiserver(config: ClusterConfig, paths: ClusterPaths): Component {
+  const serving = paths.certificate('apiserver');
+  const kubeletClient = paths.certificate('apiserver-kubelet-client');
+  const serviceAccount = paths.certificate('service-account');
+  const store =
+    config.store === 'etcd' ? ['--store=etcd', `--etcd-servers=http://127.0.0.1:${config.ports.etcdClient}`] : ['--store=lmdb', `--data-dir=${paths.store}`];
+  return {
+    name: 'apiserver',
+    command: service(
+      'apiserver',
+      ...store,
+      '--bind-address=0.0.0.0',
+      `--secure-port=${config.ports.apiserver}`,
+      `--advertise-address=${config.hostAddress}`,
+      `--tls-cert-file=${serving.certificate}`,
+      `--tls-private-key-file=${serving.key}`,
+      `--client-ca-file=${paths.certificate('ca').certificate}`,
+      `--kubelet-client-certificate=${kubeletClient.certificate}`,
+      `--kubelet-client-key=${kubeletClient.key}`,
+      `--kubelet-certificate-authority=${paths.certificate('ca').certificate}`,
+      `--service-account-key-file=${serviceAccount.certificate}`,
+      `--service-account-signing-key-file=${serviceAccount.key}`,
+      `--service-cluster-ip-range=${config.serviceCidr}`,
+      '--enable-bootstrap-token-auth',
+    ),
+    after: config.store === 'etcd' ? ['etcd'] : [],
+  };
+}
+
+function controllerManager(config: ClusterConfig, paths: ClusterPaths): Component {
+  const ca = paths.certificate('ca');
+  return {
+    name: 'controller-manager',
+    command: service(
+      'controller-manager',
+      `--kubeconfig=${paths.kubeconfigOf('controller-manager')}`,
+      '--leader-elect',
+      '--bind-address=127.0.0.1',
+      `--secure-port=${config.ports.controllerManager}`,
+      `--cluster-cidr=${config.podCidr}`,
+      '--allocate-node-cidrs',
+      '--node-cidr-mask-size=24',
+      `--service-cluster-ip-range=${config.serviceCidr}`,
+      `--root-ca-file=${ca.certificate}`,
+      `--service-account-private-key-file=${paths.certificate('service-account').key}`,
+      `--cluster-signing-cert-file=${ca.certificate}`,
+      `--cluster-signing-key-file=${ca.key}`,
+    ),
+    after: ['apiserver'],
+  };
+}
+
+function scheduler(config: ClusterConfig, paths: ClusterPaths): Component {
+  return {
+    name: 'scheduler',
+    command: service(
+      'scheduler',
+      `--kubeconfig=${paths.kubeconfigOf('scheduler')}`,
+      '--leader-elect',
+      '--bind-address=127.0.0.1',
+      `--secure-port=${config.ports.scheduler}`,
+    ),
+    after: ['apiserver'],
+  };
+}
+
+function dockerEngine(paths: ClusterPaths, node: NodeConfig): Component {
+  const place = paths.node(node.name);
+  return {
+    name: `${node.name}-docker`,
+    command: inNamespace(node, [
+      'dockerd',
+      `--host=unix://${place.dockerSocket}`,
+      `--data-root=${place.dockerData}`,
+      `--exec-root=${place.dockerExec}`,
+      `--pidfile=${place.dockerPid}`,
+      '--bridge=none',
+      '--iptables=false',
+      '--ip-masq=false',
+      '--live-restore',
+    ]),
+    after: [],
+    engine: place.dockerSocket,
+  };
+}
+
+function kubelet(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): Component {
+  const place = paths.node(node.name);
+  const serving = paths.certificate(`kubelet-${node.name}`);
+  const command = service(
+    'kubelet',
+    `--kubeconfig=${paths.kubeconfigOf(`kubelet-${node.name}`)}`,
+    `--hostname-override=${node.name}`,
+    `--node-ip=${node.address}`,
+    `--root-dir=${place.kubelet}`,
+    `--docker-endpoint=unix://${place.dockerSocket}`,
+    `--client-ca-file=${paths.certificate('ca').certificate}`,
+    `--tls-cert-file=${serving.certificate}`,
+    `--tls-private-key-file=${serving.key}`,
+    '--address=0.0.0.0',
+    '--port=10250',
+    '--healthz-port=10248',
+    `--cluster-dns=${serviceAddresses(config).dns}`,
+    '--cluster-domain=cluster.local',
+  );
+  return { name: `${node.name}-kubelet`, command: inNamespace(node, command), after: ['apiserver', `${node.name}-docker`] };
+}
+
+function kubeProxy(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): Component {
+  const command = service(
+    'kube-proxy',
+    `--kubeconfig=${paths.kubeconfigOf('kube-proxy')}`,
+    `--hostname-override=${node.name}`,
+    `--cluster-cidr=${config.podCidr}`,
+    '--healthz-bind-address=0.0.0.0:10256',
+    '--metrics-bind-address=127.0.0.1:10249',
+    '--pod-network',
+  );
+  return { name: `${node.name}-kube-proxy`, command: inNamespace(node, command), after: ['apiserver'] };
+}

@@ -1,0 +1,51 @@
+import type { ClusterConfig, NodeConfig } from '../cluster-config.ts';
+
+/** What the host's network needs for one cluster: lines for `ip -batch` and iptables rules as [table, rule]. */
+export interface HostNetworkPlan {
+  readonly links: readonly string[];
+  readonly namespaces: readonly { readonly namespace: string; readonly commands: readonly string[] }[];
+  readonly rules: readonly HostRule[];
+}
+
+export interface HostRule {
+  readonly table: 'filter' | 'nat';
+  readonly chain: 'FORWARD' | 'POSTROUTING';
+  readonly rule: readonly string[];
+}
+
+/** A bridge with the host on it, and one namespace per node hanging on it by a veth pair. */
+export function planHostNetwork(config: ClusterConfig): HostNetworkPlan {
+  return {
+    links: [
+      `link add ${config.bridge} type bridge`,
+      `addr add ${config.hostAddress}/24 dev ${config.bridge}`,
+      `link set ${config.bridge} up`,
+      ...config.nodes.flatMap((node) => nodeLinks(config, node)),
+    ],
+    namespaces: config.nodes.map((node) => planNamespace(config, node)),
+    rules: hostRules(config),
+  };
+}
+
+function nodeLinks(config: ClusterConfig, node: NodeConfig): readonly string[] {
+  return [
+    `netns add ${node.namespace}`,
+    `link add ${node.link} type veth peer name eth0 netns ${node.namespace}`,
+    `link set ${node.link} master ${config.bridge} up`,
+  ];
+}
+
+function planNamespace(config: ClusterConfig, node: NodeConfig): HostNetworkPlan['namespaces'][number] {
+  const commands = ['link set lo up', `addr add ${node.address}/24 dev eth0`, 'link set eth0 up', `route add default via ${config.hostAddress}`];
+  return { namespace: node.namespace, commands };
+}
+
+/** A Docker Engine of the host sets FORWARD to DROP: the cluster's bridge is let through, and what leaves the machine is masqueraded. */
+function hostRules({ name, bridge, subnet }: ClusterConfig): readonly HostRule[] {
+  const comment = ['-m', 'comment', '--comment', `kubets cluster ${name}`];
+  return [
+    { table: 'filter', chain: 'FORWARD', rule: ['-i', bridge, ...comment, '-j', 'ACCEPT'] },
+    { table: 'filter', chain: 'FORWARD', rule: ['-o', bridge, ...comment, '-j', 'ACCEPT'] },
+    { table: 'nat', chain: 'POSTROUTING', rule: ['-s', subnet, '!', '-o', bridge, ...comment, '-j', 'MASQUERADE'] },
+  ];
+}

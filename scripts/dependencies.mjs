@@ -1,0 +1,34 @@
+// Runs on Node 20: makes sure the workspace's packages, and with them the pinned Node, are installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const node = path.join(root, 'node_modules/.bin/node');
+const pnpm = 'pnpm@10.34.9';
+const mark = path.join(root, 'node_modules/.installed-lockfile');
+
+/** Installs the packages when they are missing or older than the lockfile. */
+export function ensureDependencies() {
+  const lockfile = createHash('sha256')
+    .update(readFileSync(path.join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
+  if (existsSync(node) && existsSync(mark) && readFileSync(mark, 'utf8') === lockfile) return;
+  console.log('Installing packages…');
+  run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only']);
+  writeFileSync(mark, lockfile);
+}
+
+/** Runs a program in the repository with this terminal; a failure ends this process with its exit code. */
+export function run(program, args, environment = {}) {
+  const code = exitCodeOf(program, args, environment);
+  if (code !== 0) process.exit(code);
+}
+
+export function exitCodeOf(program, args, environment = {}) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
+  if (error) throw error;
+  return status ?? 1;
+}
