@@ -44,6 +44,16 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   allowCreateOnUpdate?: boolean;
   /** Updates without a resourceVersion are allowed; true unless said otherwise. */
   allowUnconditionalUpdate?: boolean;
+  /** The status sent with a create is kept (Node); otherwise the server drops it. */
+  keepsStatusOnCreate?: boolean;
+  /** Something beside metadata.finalizers keeps a deleted object from going (a Namespace's spec.finalizers). */
+  holdsDeletion?(object: T): boolean;
+  /** What else changes when an object is marked as being deleted (a Namespace's phase). */
+  prepareForDelete?(object: T): T;
+  /** A delete without a propagation policy orphans the dependents (Job and ReplicationController, for old clients). */
+  orphansDependents?: boolean;
+  /** A delete answers with the object that is gone, where others answer with a Status. */
+  returnsDeletedObject?: boolean;
   /** Whether metadata.generation counts changes of everything but metadata and status; true when the kind has a `spec` and a `status`. */
   hasGeneration?: boolean;
 }
