@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { atomicList, base64, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
+import { choice } from '../go-zero.ts';
 
 export const matchCondition = namedSchema('io.k8s.api.admissionregistration.v1.MatchCondition', () =>
   z.object({
@@ -14,7 +15,7 @@ export const matchResources = namedSchema('io.k8s.api.admissionregistration.v1.M
   z
     .object({
       excludeResourceRules: atomicList(namedRuleWithOperations()).optional(),
-      matchPolicy: z.enum(['Equivalent', 'Exact']).optional(),
+      matchPolicy: choice(['Equivalent', 'Exact']),
       namespaceSelector: labelSelector().optional(),
       objectSelector: labelSelector().optional(),
       resourceRules: atomicList(namedRuleWithOperations()).optional(),
@@ -31,7 +32,7 @@ export const namedRuleWithOperations = namedSchema('io.k8s.api.admissionregistra
       operations: atomicList(z.enum(['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'])).optional(),
       resourceNames: atomicList(z.string()).optional(),
       resources: atomicList(z.string()).optional(),
-      scope: z.enum(['*', 'Cluster', 'Namespaced']).optional(),
+      scope: choice(['*', 'Cluster', 'Namespaced']),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -65,7 +66,7 @@ export const ruleWithOperations = namedSchema('io.k8s.api.admissionregistration.
     apiVersions: atomicList(z.string()).optional(),
     operations: atomicList(z.enum(['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'])).optional(),
     resources: atomicList(z.string()).optional(),
-    scope: z.enum(['*', 'Cluster', 'Namespaced']).optional(),
+    scope: choice(['*', 'Cluster', 'Namespaced']),
   }),
 );
 export interface RuleWithOperations extends SchemaOf<typeof ruleWithOperations> {}

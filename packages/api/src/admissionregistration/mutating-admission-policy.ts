@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { matchCondition, matchResources, paramKind, variable } from './match-resources.ts';
 import { mutatingAdmissionPolicies } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy', () =>
   z.object({
@@ -16,12 +17,12 @@ export interface MutatingAdmissionPolicy extends SchemaOf<typeof mutatingAdmissi
 
 export const mutatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec', () =>
   z.object({
-    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    failurePolicy: choice(['Fail', 'Ignore']),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
     matchConstraints: matchResources().optional(),
     mutations: atomicList(mutation()).optional(),
     paramKind: paramKind().optional(),
-    reinvocationPolicy: z.enum(['IfNeeded', 'Never']).optional(),
+    reinvocationPolicy: choice(['IfNeeded', 'Never']),
     variables: atomicList(variable()).optional(),
   }),
 );

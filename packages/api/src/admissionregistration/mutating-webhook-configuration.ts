@@ -4,6 +4,7 @@ import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } fr
 import { matchCondition, ruleWithOperations, webhookClientConfig } from './match-resources.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { mutatingWebhookConfigurations } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
   z.object({
@@ -19,13 +20,13 @@ export const mutatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.
   z.object({
     admissionReviewVersions: atomicList(z.string()),
     clientConfig: webhookClientConfig(),
-    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    failurePolicy: choice(['Fail', 'Ignore']),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
-    matchPolicy: z.enum(['Equivalent', 'Exact']).optional(),
+    matchPolicy: choice(['Equivalent', 'Exact']),
     name: z.string(),
     namespaceSelector: labelSelector().optional(),
     objectSelector: labelSelector().optional(),
-    reinvocationPolicy: z.enum(['IfNeeded', 'Never']).optional(),
+    reinvocationPolicy: choice(['IfNeeded', 'Never']),
     rules: atomicList(ruleWithOperations()).optional(),
     sideEffects: z.enum(['None', 'NoneOnDryRun', 'Some', 'Unknown']),
     timeoutSeconds: int32().optional(),

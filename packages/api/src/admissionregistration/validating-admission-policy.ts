@@ -4,6 +4,7 @@ import { atomicList, int64, listMap, namedSchema, objectMeta, type SchemaOf } fr
 import { matchCondition, matchResources, paramKind, variable } from './match-resources.ts';
 import { condition } from '../meta/condition.ts';
 import { validatingAdmissionPolicies } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy', () =>
   z.object({
@@ -19,7 +20,7 @@ export interface ValidatingAdmissionPolicy extends SchemaOf<typeof validatingAdm
 export const validatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec', () =>
   z.object({
     auditAnnotations: atomicList(auditAnnotation()).optional(),
-    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    failurePolicy: choice(['Fail', 'Ignore']),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
     matchConstraints: matchResources().optional(),
     paramKind: paramKind().optional(),

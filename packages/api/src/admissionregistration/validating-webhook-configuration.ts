@@ -4,6 +4,7 @@ import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } fr
 import { matchCondition, ruleWithOperations, webhookClientConfig } from './match-resources.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { validatingWebhookConfigurations } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
   z.object({
@@ -19,9 +20,9 @@ export const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v
   z.object({
     admissionReviewVersions: atomicList(z.string()),
     clientConfig: webhookClientConfig(),
-    failurePolicy: z.enum(['Fail', 'Ignore']).optional(),
+    failurePolicy: choice(['Fail', 'Ignore']),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
-    matchPolicy: z.enum(['Equivalent', 'Exact']).optional(),
+    matchPolicy: choice(['Equivalent', 'Exact']),
     name: z.string(),
     namespaceSelector: labelSelector().optional(),
     objectSelector: labelSelector().optional(),

@@ -2,6 +2,7 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { anyJson, atomicList, base64, int32, int64, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { customResourceDefinitions } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition', () =>
   z.object({
@@ -185,7 +186,7 @@ export const validationRule = namedSchema('io.k8s.apiextensions-apiserver.pkg.ap
     message: z.string().optional(),
     messageExpression: z.string().optional(),
     optionalOldSelf: z.boolean().optional(),
-    reason: z.enum(['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']).optional(),
+    reason: choice(['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']),
     rule: z.string(),
   }),
 );

@@ -4,6 +4,7 @@ import { int32, int64, intOrString, listMap, namedSchema, objectMeta, time, type
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { daemonSets } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
   z.object({
@@ -30,7 +31,7 @@ export interface DaemonSetSpec extends SchemaOf<typeof daemonSetSpec> {}
 export const daemonSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.DaemonSetUpdateStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateDaemonSet().optional(),
-    type: z.enum(['OnDelete', 'RollingUpdate']).optional(),
+    type: choice(['OnDelete', 'RollingUpdate']),
   }),
 );
 export interface DaemonSetUpdateStrategy extends SchemaOf<typeof daemonSetUpdateStrategy> {}

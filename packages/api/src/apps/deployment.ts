@@ -4,13 +4,14 @@ import { int32, int64, intOrString, listMap, namedSchema, objectMeta, patchStrat
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { deployments } from '../resources.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: deploymentSpec(),
+    spec: deploymentSpec().prefault({} as never),
     status: deploymentStatus().prefault({}),
   }),
 );
@@ -20,11 +21,11 @@ export const deploymentSpec = namedSchema('io.k8s.api.apps.v1.DeploymentSpec', (
   z.object({
     minReadySeconds: int32().optional(),
     paused: z.boolean().optional(),
-    progressDeadlineSeconds: int32().optional(),
-    replicas: int32().optional(),
-    revisionHistoryLimit: int32().optional(),
+    progressDeadlineSeconds: int32().default(600),
+    replicas: int32().default(1),
+    revisionHistoryLimit: int32().default(10),
     selector: labelSelector(),
-    strategy: patchStrategy(deploymentStrategy(), 'retainKeys').optional(),
+    strategy: patchStrategy(deploymentStrategy(), 'retainKeys').prefault({}),
     template: podTemplateSpec(),
   }),
 );
@@ -33,15 +34,15 @@ export interface DeploymentSpec extends SchemaOf<typeof deploymentSpec> {}
 export const deploymentStrategy = namedSchema('io.k8s.api.apps.v1.DeploymentStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateDeployment().optional(),
-    type: z.enum(['Recreate', 'RollingUpdate']).optional(),
+    type: choiceOr(['Recreate', 'RollingUpdate'], 'RollingUpdate'),
   }),
 );
 export interface DeploymentStrategy extends SchemaOf<typeof deploymentStrategy> {}
 
 export const rollingUpdateDeployment = namedSchema('io.k8s.api.apps.v1.RollingUpdateDeployment', () =>
   z.object({
-    maxSurge: intOrString().optional(),
-    maxUnavailable: intOrString().optional(),
+    maxSurge: intOrString().default('25%'),
+    maxUnavailable: intOrString().default('25%'),
   }),
 );
 export interface RollingUpdateDeployment extends SchemaOf<typeof rollingUpdateDeployment> {}

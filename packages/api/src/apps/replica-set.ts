@@ -10,7 +10,7 @@ export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: replicaSetSpec(),
+    spec: replicaSetSpec().prefault({} as never),
     status: replicaSetStatus().prefault({}),
   }),
 );
@@ -19,9 +19,9 @@ export interface ReplicaSet extends SchemaOf<typeof replicaSet> {}
 export const replicaSetSpec = namedSchema('io.k8s.api.apps.v1.ReplicaSetSpec', () =>
   z.object({
     minReadySeconds: int32().optional(),
-    replicas: int32().optional(),
+    replicas: int32().default(1),
     selector: labelSelector(),
-    template: podTemplateSpec().optional(),
+    template: podTemplateSpec().prefault({}),
   }),
 );
 export interface ReplicaSetSpec extends SchemaOf<typeof replicaSetSpec> {}

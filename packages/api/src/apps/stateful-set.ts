@@ -5,6 +5,7 @@ import { persistentVolumeClaim } from '../core/persistent-volume-claim.ts';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { statefulSets } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
   z.object({
@@ -22,7 +23,7 @@ export const statefulSetSpec = namedSchema('io.k8s.api.apps.v1.StatefulSetSpec',
     minReadySeconds: int32().optional(),
     ordinals: statefulSetOrdinals().optional(),
     persistentVolumeClaimRetentionPolicy: statefulSetPersistentVolumeClaimRetentionPolicy().optional(),
-    podManagementPolicy: z.enum(['OrderedReady', 'Parallel']).optional(),
+    podManagementPolicy: choice(['OrderedReady', 'Parallel']),
     replicas: int32().optional(),
     revisionHistoryLimit: int32().optional(),
     selector: labelSelector(),
@@ -52,7 +53,7 @@ export interface StatefulSetPersistentVolumeClaimRetentionPolicy extends SchemaO
 export const statefulSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.StatefulSetUpdateStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateStatefulSetStrategy().optional(),
-    type: z.enum(['OnDelete', 'RollingUpdate']).optional(),
+    type: choice(['OnDelete', 'RollingUpdate']),
   }),
 );
 export interface StatefulSetUpdateStrategy extends SchemaOf<typeof statefulSetUpdateStrategy> {}

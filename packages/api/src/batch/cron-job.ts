@@ -4,6 +4,7 @@ import { atomicList, int32, int64, namedSchema, objectMeta, time, type SchemaOf 
 import { jobSpec } from './job.ts';
 import { objectReference } from '../core/object-reference.ts';
 import { cronJobs } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
   z.object({
@@ -18,7 +19,7 @@ export interface CronJob extends SchemaOf<typeof cronJob> {}
 
 export const cronJobSpec = namedSchema('io.k8s.api.batch.v1.CronJobSpec', () =>
   z.object({
-    concurrencyPolicy: z.enum(['Allow', 'Forbid', 'Replace']).optional(),
+    concurrencyPolicy: choice(['Allow', 'Forbid', 'Replace']),
     failedJobsHistoryLimit: int32().optional(),
     jobTemplate: jobTemplateSpec(),
     schedule: z.string(),

@@ -4,6 +4,7 @@ import { atomicList, int32, int64, listSet, namedSchema, objectMeta, time, type 
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { jobs } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const job = namedSchema('io.k8s.api.batch.v1.Job', () =>
   z.object({
@@ -21,14 +22,14 @@ export const jobSpec = namedSchema('io.k8s.api.batch.v1.JobSpec', () =>
     activeDeadlineSeconds: int64().optional(),
     backoffLimit: int32().optional(),
     backoffLimitPerIndex: int32().optional(),
-    completionMode: z.enum(['Indexed', 'NonIndexed']).optional(),
+    completionMode: choice(['Indexed', 'NonIndexed']),
     completions: int32().optional(),
     managedBy: z.string().optional(),
     manualSelector: z.boolean().optional(),
     maxFailedIndexes: int32().optional(),
     parallelism: int32().optional(),
     podFailurePolicy: podFailurePolicy().optional(),
-    podReplacementPolicy: z.enum(['Failed', 'TerminatingOrFailed']).optional(),
+    podReplacementPolicy: choice(['Failed', 'TerminatingOrFailed']),
     selector: labelSelector().optional(),
     successPolicy: successPolicy().optional(),
     suspend: z.boolean().optional(),

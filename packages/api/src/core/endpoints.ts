@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { objectReference } from './object-reference.ts';
 import { endpoints } from '../resources.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const endpointsObject = namedSchema('io.k8s.api.core.v1.Endpoints', () =>
   z.object({
@@ -41,7 +42,7 @@ export const endpointPort = namedSchema('io.k8s.api.core.v1.EndpointPort', () =>
       appProtocol: z.string().optional(),
       name: z.string().optional(),
       port: int32(),
-      protocol: z.enum(['SCTP', 'TCP', 'UDP']).optional(),
+      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );

@@ -19,10 +19,10 @@ export const event = namedSchema('io.k8s.api.core.v1.Event', () =>
     message: z.string().optional(),
     reason: z.string().optional(),
     related: objectReference().optional(),
-    reportingComponent: z.string().optional(),
-    reportingInstance: z.string().optional(),
+    reportingComponent: z.string().default(''),
+    reportingInstance: z.string().default(''),
     series: eventSeries().optional(),
-    source: eventSource().optional(),
+    source: eventSource().prefault({}),
     type: z.string().optional(),
   }),
 );

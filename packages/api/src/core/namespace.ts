@@ -2,6 +2,7 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { namespaces } from '../resources.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
   z.object({
@@ -24,7 +25,7 @@ export interface NamespaceSpec extends SchemaOf<typeof namespaceSpec> {}
 export const namespaceStatus = namedSchema('io.k8s.api.core.v1.NamespaceStatus', () =>
   z.object({
     conditions: listMap(namespaceCondition(), ['type']).optional(),
-    phase: z.enum(['Active', 'Terminating']).optional(),
+    phase: choiceOr(['Active', 'Terminating'], 'Active'),
   }),
 );
 export interface NamespaceStatus extends SchemaOf<typeof namespaceStatus> {}

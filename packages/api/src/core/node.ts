@@ -2,6 +2,7 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, int64, listMap, listSet, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
 import { nodes } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const node = namedSchema('io.k8s.api.core.v1.Node', () =>
   z.object({
@@ -67,7 +68,7 @@ export const nodeStatus = namedSchema('io.k8s.api.core.v1.NodeStatus', () =>
     features: nodeFeatures().optional(),
     images: atomicList(containerImage()).optional(),
     nodeInfo: nodeSystemInfo().optional(),
-    phase: z.enum(['Pending', 'Running', 'Terminated']).optional(),
+    phase: choice(['Pending', 'Running', 'Terminated']),
     runtimeHandlers: atomicList(nodeRuntimeHandler()).optional(),
     volumesAttached: atomicList(attachedVolume()).optional(),
     volumesInUse: atomicList(z.string()).optional(),

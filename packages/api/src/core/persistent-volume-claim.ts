@@ -4,6 +4,7 @@ import { atomicList, listMap, namedSchema, objectMeta, quantity, time, type Sche
 import { typedLocalObjectReference, typedObjectReference } from './object-reference.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { persistentVolumeClaims } from '../resources.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const persistentVolumeClaim = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaim', () =>
   z.object({
@@ -21,11 +22,11 @@ export const persistentVolumeClaimSpec = namedSchema('io.k8s.api.core.v1.Persist
     accessModes: atomicList(z.enum(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'])).optional(),
     dataSource: typedLocalObjectReference().optional(),
     dataSourceRef: typedObjectReference().optional(),
-    resources: volumeResourceRequirements().optional(),
+    resources: volumeResourceRequirements().prefault({}),
     selector: labelSelector().optional(),
     storageClassName: z.string().optional(),
     volumeAttributesClassName: z.string().optional(),
-    volumeMode: z.enum(['Block', 'Filesystem']).optional(),
+    volumeMode: choiceOr(['Block', 'Filesystem'], 'Filesystem'),
     volumeName: z.string().optional(),
   }),
 );
@@ -54,7 +55,7 @@ export const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.Persi
     conditions: listMap(persistentVolumeClaimCondition(), ['type']).optional(),
     currentVolumeAttributesClassName: z.string().optional(),
     modifyVolumeStatus: modifyVolumeStatus().optional(),
-    phase: z.enum(['Bound', 'Lost', 'Pending']).optional(),
+    phase: choiceOr(['Bound', 'Lost', 'Pending'], 'Pending'),
   }),
 );
 export interface PersistentVolumeClaimStatus extends SchemaOf<typeof persistentVolumeClaimStatus> {}

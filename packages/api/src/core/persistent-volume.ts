@@ -28,6 +28,7 @@ import {
   vsphereVirtualDiskVolumeSource,
 } from './pod/volume.ts';
 import { persistentVolumes } from '../resources.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const persistentVolume = namedSchema('io.k8s.api.core.v1.PersistentVolume', () =>
   z.object({
@@ -62,7 +63,7 @@ export const persistentVolumeSpec = namedSchema('io.k8s.api.core.v1.PersistentVo
     mountOptions: atomicList(z.string()).optional(),
     nfs: nfsVolumeSource().optional(),
     nodeAffinity: volumeNodeAffinity().optional(),
-    persistentVolumeReclaimPolicy: z.enum(['Delete', 'Recycle', 'Retain']).optional(),
+    persistentVolumeReclaimPolicy: choiceOr(['Delete', 'Recycle', 'Retain'], 'Retain'),
     photonPersistentDisk: photonPersistentDiskVolumeSource().optional(),
     portworxVolume: portworxVolumeSource().optional(),
     quobyte: quobyteVolumeSource().optional(),
@@ -71,7 +72,7 @@ export const persistentVolumeSpec = namedSchema('io.k8s.api.core.v1.PersistentVo
     storageClassName: z.string().optional(),
     storageos: storageOSPersistentVolumeSource().optional(),
     volumeAttributesClassName: z.string().optional(),
-    volumeMode: z.enum(['Block', 'Filesystem']).optional(),
+    volumeMode: choiceOr(['Block', 'Filesystem'], 'Filesystem'),
     vsphereVolume: vsphereVirtualDiskVolumeSource().optional(),
   }),
 );
@@ -81,7 +82,7 @@ export const persistentVolumeStatus = namedSchema('io.k8s.api.core.v1.Persistent
   z.object({
     lastPhaseTransitionTime: time().optional(),
     message: z.string().optional(),
-    phase: z.enum(['Available', 'Bound', 'Failed', 'Pending', 'Released']).optional(),
+    phase: choiceOr(['Available', 'Bound', 'Failed', 'Pending', 'Released'], 'Pending'),
     reason: z.string().optional(),
   }),
 );

@@ -9,7 +9,7 @@ export const podTemplate = namedSchema('io.k8s.api.core.v1.PodTemplate', () =>
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    template: podTemplateSpec().optional(),
+    template: podTemplateSpec().prefault({}),
   }),
 );
 export interface PodTemplate extends SchemaOf<typeof podTemplate> {}

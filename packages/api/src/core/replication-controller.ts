@@ -20,7 +20,7 @@ export const replicationControllerSpec = namedSchema('io.k8s.api.core.v1.Replica
     minReadySeconds: int32().optional(),
     replicas: int32().optional(),
     selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
-    template: podTemplateSpec().optional(),
+    template: podTemplateSpec().prefault({}),
   }),
 );
 export interface ReplicationControllerSpec extends SchemaOf<typeof replicationControllerSpec> {}

@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { base64, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { secrets } from '../resources.ts';
+import { textOr } from '../go-zero.ts';
 
 export const secret = namedSchema('io.k8s.api.core.v1.Secret', () =>
   z.object({
@@ -11,7 +12,7 @@ export const secret = namedSchema('io.k8s.api.core.v1.Secret', () =>
     data: z.record(z.string(), base64()).optional(),
     immutable: z.boolean().optional(),
     stringData: stringMap().optional(),
-    type: z.string().optional(),
+    type: textOr('Opaque'),
   }),
 );
 export interface Secret extends SchemaOf<typeof secret> {}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, int32, intOrString, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { condition } from '../meta/condition.ts';
 import { services } from '../resources.ts';
+import { choice, choiceOr } from '../go-zero.ts';
 
 export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
   z.object({
@@ -22,21 +23,21 @@ export const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
     clusterIPs: atomicList(z.string()).optional(),
     externalIPs: atomicList(z.string()).optional(),
     externalName: z.string().optional(),
-    externalTrafficPolicy: z.enum(['Cluster', 'Local']).optional(),
+    externalTrafficPolicy: choice(['Cluster', 'Local']),
     healthCheckNodePort: int32().optional(),
-    internalTrafficPolicy: z.enum(['Cluster', 'Local']).optional(),
-    ipFamilies: atomicList(z.enum(['', 'IPv4', 'IPv6'])).optional(),
-    ipFamilyPolicy: z.enum(['PreferDualStack', 'RequireDualStack', 'SingleStack']).optional(),
+    internalTrafficPolicy: choice(['Cluster', 'Local']),
+    ipFamilies: atomicList(z.enum(['IPv4', 'IPv6'])).optional(),
+    ipFamilyPolicy: choice(['PreferDualStack', 'RequireDualStack', 'SingleStack']),
     loadBalancerClass: z.string().optional(),
     loadBalancerIP: z.string().optional(),
     loadBalancerSourceRanges: atomicList(z.string()).optional(),
     ports: listMap(servicePort(), ['port', 'protocol']).optional(),
     publishNotReadyAddresses: z.boolean().optional(),
     selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
-    sessionAffinity: z.enum(['ClientIP', 'None']).optional(),
+    sessionAffinity: choiceOr(['ClientIP', 'None'], 'None'),
     sessionAffinityConfig: sessionAffinityConfig().optional(),
     trafficDistribution: z.string().optional(),
-    type: z.enum(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']).optional(),
+    type: choiceOr(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'ClusterIP'),
   }),
 );
 export interface ServiceSpec extends SchemaOf<typeof serviceSpec> {}
@@ -47,7 +48,7 @@ export const servicePort = namedSchema('io.k8s.api.core.v1.ServicePort', () =>
     name: z.string().optional(),
     nodePort: int32().optional(),
     port: int32(),
-    protocol: z.enum(['SCTP', 'TCP', 'UDP']).optional(),
+    protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
     targetPort: intOrString().optional(),
   }),
 );
@@ -70,7 +71,7 @@ export interface ClientIPConfig extends SchemaOf<typeof clientIPConfig> {}
 export const serviceStatus = namedSchema('io.k8s.api.core.v1.ServiceStatus', () =>
   z.object({
     conditions: listMap(condition(), ['type']).optional(),
-    loadBalancer: loadBalancerStatus().optional(),
+    loadBalancer: loadBalancerStatus().prefault({}),
   }),
 );
 export interface ServiceStatus extends SchemaOf<typeof serviceStatus> {}
@@ -86,7 +87,7 @@ export const loadBalancerIngress = namedSchema('io.k8s.api.core.v1.LoadBalancerI
   z.object({
     hostname: z.string().optional(),
     ip: z.string().optional(),
-    ipMode: z.string().optional(),
+    ipMode: choice(['Proxy', 'VIP']),
     ports: atomicList(portStatus()).optional(),
   }),
 );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, int32, listSet, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { objectReference } from '../core/object-reference.ts';
 import { endpointSlices } from '../resources.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const endpointSlice = namedSchema('io.k8s.api.discovery.v1.EndpointSlice', () =>
   z.object({
@@ -65,9 +66,9 @@ export const endpointPort = namedSchema('io.k8s.api.discovery.v1.EndpointPort', 
   z
     .object({
       appProtocol: z.string().optional(),
-      name: z.string().optional(),
+      name: z.string().default(''),
       port: int32().optional(),
-      protocol: z.enum(['SCTP', 'TCP', 'UDP']).optional(),
+      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );

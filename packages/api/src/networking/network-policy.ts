@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, int32, intOrString, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
 import { networkPolicies } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const networkPolicy = namedSchema('io.k8s.api.networking.v1.NetworkPolicy', () =>
   z.object({
@@ -36,7 +37,7 @@ export const networkPolicyPort = namedSchema('io.k8s.api.networking.v1.NetworkPo
   z.object({
     endPort: int32().optional(),
     port: intOrString().optional(),
-    protocol: z.enum(['SCTP', 'TCP', 'UDP']).optional(),
+    protocol: choice(['SCTP', 'TCP', 'UDP']),
   }),
 );
 export interface NetworkPolicyPort extends SchemaOf<typeof networkPolicyPort> {}

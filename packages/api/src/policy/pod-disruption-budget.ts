@@ -4,6 +4,7 @@ import { int32, int64, intOrString, listMap, namedSchema, objectMeta, patchStrat
 import { condition } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { podDisruptionBudgets } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudget', () =>
   z.object({
@@ -21,7 +22,7 @@ export const podDisruptionBudgetSpec = namedSchema('io.k8s.api.policy.v1.PodDisr
     maxUnavailable: intOrString().optional(),
     minAvailable: intOrString().optional(),
     selector: patchStrategy(labelSelector(), 'replace').optional(),
-    unhealthyPodEvictionPolicy: z.enum(['AlwaysAllow', 'IfHealthyBudget']).optional(),
+    unhealthyPodEvictionPolicy: choice(['AlwaysAllow', 'IfHealthyBudget']),
   }),
 );
 export interface PodDisruptionBudgetSpec extends SchemaOf<typeof podDisruptionBudgetSpec> {}

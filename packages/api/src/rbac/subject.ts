@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { textOr } from '../go-zero.ts';
 
 export const roleRef = namedSchema('io.k8s.api.rbac.v1.RoleRef', () =>
   z
     .object({
-      apiGroup: z.string().optional(),
+      apiGroup: textOr('rbac.authorization.k8s.io'),
       kind: z.string(),
       name: z.string(),
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atomicList, int64, namedSchema, quantity, rawExtension, type SchemaOf } from '@kubets/machinery/schema';
+import { choice } from '../go-zero.ts';
 
 export const celDeviceSelector = namedSchema('io.k8s.api.resource.v1.CELDeviceSelector', () =>
   z.object({
@@ -61,7 +62,7 @@ export interface DeviceRequest extends SchemaOf<typeof deviceRequest> {}
 export const exactDeviceRequest = namedSchema('io.k8s.api.resource.v1.ExactDeviceRequest', () =>
   z.object({
     adminAccess: z.boolean().optional(),
-    allocationMode: z.enum(['All', 'ExactCount']).optional(),
+    allocationMode: choice(['All', 'ExactCount']),
     capacity: capacityRequirements().optional(),
     count: int64().optional(),
     deviceClassName: z.string(),
@@ -80,9 +81,9 @@ export interface DeviceSelector extends SchemaOf<typeof deviceSelector> {}
 
 export const deviceToleration = namedSchema('io.k8s.api.resource.v1.DeviceToleration', () =>
   z.object({
-    effect: z.enum(['NoExecute', 'NoSchedule', 'None']).optional(),
+    effect: choice(['NoExecute', 'NoSchedule', 'None']),
     key: z.string().optional(),
-    operator: z.enum(['Equal', 'Exists']).optional(),
+    operator: choice(['Equal', 'Exists']),
     tolerationSeconds: int64().optional(),
     value: z.string().optional(),
   }),
@@ -91,7 +92,7 @@ export interface DeviceToleration extends SchemaOf<typeof deviceToleration> {}
 
 export const deviceSubRequest = namedSchema('io.k8s.api.resource.v1.DeviceSubRequest', () =>
   z.object({
-    allocationMode: z.enum(['All', 'ExactCount']).optional(),
+    allocationMode: choice(['All', 'ExactCount']),
     capacity: capacityRequirements().optional(),
     count: int64().optional(),
     deviceClassName: z.string(),

@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { priorityClasses } from '../resources.ts';
+import { choice } from '../go-zero.ts';
 
 export const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass', () =>
   z.object({
@@ -10,7 +11,7 @@ export const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass
     metadata: objectMeta(),
     description: z.string().optional(),
     globalDefault: z.boolean().optional(),
-    preemptionPolicy: z.enum(['Never', 'PreemptLowerPriority']).optional(),
+    preemptionPolicy: choice(['Never', 'PreemptLowerPriority']),
     value: int32().optional(),
   }),
 );

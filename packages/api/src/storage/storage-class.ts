@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { storageClasses } from '../resources.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', () =>
   z.object({
@@ -13,8 +14,8 @@ export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', ()
     mountOptions: atomicList(z.string()).optional(),
     parameters: stringMap().optional(),
     provisioner: z.string(),
-    reclaimPolicy: z.enum(['Delete', 'Recycle', 'Retain']).optional(),
-    volumeBindingMode: z.enum(['Immediate', 'WaitForFirstConsumer']).optional(),
+    reclaimPolicy: choiceOr(['Delete', 'Recycle', 'Retain'], 'Delete'),
+    volumeBindingMode: choiceOr(['Immediate', 'WaitForFirstConsumer'], 'Immediate'),
   }),
 );
 export interface StorageClass extends SchemaOf<typeof storageClass> {}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { atomicList, int32, listMap, listSet, namedSchema, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { lifecycle, probe } from './probe.ts';
 import { securityContext } from './security-context.ts';
+import { choice, choiceOr, textOr } from '../../go-zero.ts';
 
 export const configMapEnvSource = namedSchema('io.k8s.api.core.v1.ConfigMapEnvSource', () =>
   z.object({
@@ -29,22 +30,22 @@ export const container = namedSchema('io.k8s.api.core.v1.Container', () =>
     env: listMap(envVar(), ['name']).optional(),
     envFrom: atomicList(envFromSource()).optional(),
     image: z.string().optional(),
-    imagePullPolicy: z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
+    imagePullPolicy: choice(['Always', 'IfNotPresent', 'Never']),
     lifecycle: lifecycle().optional(),
     livenessProbe: probe().optional(),
     name: z.string(),
     ports: listMap(containerPort(), ['containerPort', 'protocol']).optional(),
     readinessProbe: probe().optional(),
     resizePolicy: atomicList(containerResizePolicy()).optional(),
-    resources: resourceRequirements().optional(),
-    restartPolicy: z.string().optional(),
+    resources: resourceRequirements().prefault({}),
+    restartPolicy: choice(['Always', 'Never', 'OnFailure']),
     restartPolicyRules: atomicList(containerRestartRule()).optional(),
     securityContext: securityContext().optional(),
     startupProbe: probe().optional(),
     stdin: z.boolean().optional(),
     stdinOnce: z.boolean().optional(),
-    terminationMessagePath: z.string().optional(),
-    terminationMessagePolicy: z.enum(['FallbackToLogsOnError', 'File']).optional(),
+    terminationMessagePath: textOr('/dev/termination-log'),
+    terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File'),
     tty: z.boolean().optional(),
     volumeDevices: listMap(volumeDevice(), ['devicePath']).optional(),
     volumeMounts: listMap(volumeMount(), ['mountPath']).optional(),
@@ -76,7 +77,7 @@ export interface EnvVarSource extends SchemaOf<typeof envVarSource> {}
 export const objectFieldSelector = namedSchema('io.k8s.api.core.v1.ObjectFieldSelector', () =>
   z
     .object({
-      apiVersion: z.string().optional(),
+      apiVersion: textOr('v1'),
       fieldPath: z.string(),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
@@ -99,7 +100,7 @@ export const resourceFieldSelector = namedSchema('io.k8s.api.core.v1.ResourceFie
   z
     .object({
       containerName: z.string().optional(),
-      divisor: quantity().optional(),
+      divisor: quantity().default('0'),
       resource: z.string(),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
@@ -140,7 +141,7 @@ export const containerPort = namedSchema('io.k8s.api.core.v1.ContainerPort', () 
     hostIP: z.string().optional(),
     hostPort: int32().optional(),
     name: z.string().optional(),
-    protocol: z.enum(['SCTP', 'TCP', 'UDP']).optional(),
+    protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
   }),
 );
 export interface ContainerPort extends SchemaOf<typeof containerPort> {}
@@ -148,7 +149,7 @@ export interface ContainerPort extends SchemaOf<typeof containerPort> {}
 export const containerResizePolicy = namedSchema('io.k8s.api.core.v1.ContainerResizePolicy', () =>
   z.object({
     resourceName: z.string(),
-    restartPolicy: z.string(),
+    restartPolicy: z.enum(['NotRequired', 'RestartContainer']),
   }),
 );
 export interface ContainerResizePolicy extends SchemaOf<typeof containerResizePolicy> {}
@@ -172,7 +173,7 @@ export interface ResourceClaim extends SchemaOf<typeof resourceClaim> {}
 
 export const containerRestartRule = namedSchema('io.k8s.api.core.v1.ContainerRestartRule', () =>
   z.object({
-    action: z.string(),
+    action: z.enum(['Restart', 'RestartAllContainers']),
     exitCodes: containerRestartRuleOnExitCodes().optional(),
   }),
 );
@@ -180,7 +181,7 @@ export interface ContainerRestartRule extends SchemaOf<typeof containerRestartRu
 
 export const containerRestartRuleOnExitCodes = namedSchema('io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes', () =>
   z.object({
-    operator: z.string(),
+    operator: z.enum(['In', 'NotIn']),
     values: listSet(int32()).optional(),
   }),
 );
@@ -197,10 +198,10 @@ export interface VolumeDevice extends SchemaOf<typeof volumeDevice> {}
 export const volumeMount = namedSchema('io.k8s.api.core.v1.VolumeMount', () =>
   z.object({
     mountPath: z.string(),
-    mountPropagation: z.enum(['Bidirectional', 'HostToContainer', 'None']).optional(),
+    mountPropagation: choice(['Bidirectional', 'HostToContainer', 'None']),
     name: z.string(),
     readOnly: z.boolean().optional(),
-    recursiveReadOnly: z.string().optional(),
+    recursiveReadOnly: choice(['Disabled', 'Enabled', 'IfPossible']),
     subPath: z.string().optional(),
     subPathExpr: z.string().optional(),
   }),
@@ -214,23 +215,23 @@ export const ephemeralContainer = namedSchema('io.k8s.api.core.v1.EphemeralConta
     env: listMap(envVar(), ['name']).optional(),
     envFrom: atomicList(envFromSource()).optional(),
     image: z.string().optional(),
-    imagePullPolicy: z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
+    imagePullPolicy: choice(['Always', 'IfNotPresent', 'Never']),
     lifecycle: lifecycle().optional(),
     livenessProbe: probe().optional(),
     name: z.string(),
     ports: listMap(containerPort(), ['containerPort', 'protocol']).optional(),
     readinessProbe: probe().optional(),
     resizePolicy: atomicList(containerResizePolicy()).optional(),
-    resources: resourceRequirements().optional(),
-    restartPolicy: z.string().optional(),
+    resources: resourceRequirements().prefault({}),
+    restartPolicy: choice(['Always', 'Never', 'OnFailure']),
     restartPolicyRules: atomicList(containerRestartRule()).optional(),
     securityContext: securityContext().optional(),
     startupProbe: probe().optional(),
     stdin: z.boolean().optional(),
     stdinOnce: z.boolean().optional(),
     targetContainerName: z.string().optional(),
-    terminationMessagePath: z.string().optional(),
-    terminationMessagePolicy: z.enum(['FallbackToLogsOnError', 'File']).optional(),
+    terminationMessagePath: textOr('/dev/termination-log'),
+    terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File'),
     tty: z.boolean().optional(),
     volumeDevices: listMap(volumeDevice(), ['devicePath']).optional(),
     volumeMounts: listMap(volumeMount(), ['mountPath']).optional(),

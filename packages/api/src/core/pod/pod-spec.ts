@@ -6,6 +6,7 @@ import { container, ephemeralContainer, resourceRequirements } from './container
 import { podSchedulingGate, podSchedulingGroup, toleration, topologySpreadConstraint } from './scheduling.ts';
 import { podSecurityContext } from './security-context.ts';
 import { volume } from './volume.ts';
+import { choice, choiceOr, textOr } from '../../go-zero.ts';
 
 export const hostAlias = namedSchema('io.k8s.api.core.v1.HostAlias', () =>
   z.object({
@@ -62,7 +63,7 @@ export const podSpec = namedSchema('io.k8s.api.core.v1.PodSpec', () =>
     automountServiceAccountToken: z.boolean().optional(),
     containers: listMap(container(), ['name']),
     dnsConfig: podDNSConfig().optional(),
-    dnsPolicy: z.enum(['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None']).optional(),
+    dnsPolicy: choiceOr(['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], 'ClusterFirst'),
     enableServiceLinks: z.boolean().optional(),
     ephemeralContainers: listMap(ephemeralContainer(), ['name']).optional(),
     hostAliases: listMap(hostAlias(), ['ip']).optional(),
@@ -78,24 +79,24 @@ export const podSpec = namedSchema('io.k8s.api.core.v1.PodSpec', () =>
     nodeSelector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
     os: podOS().optional(),
     overhead: z.record(z.string(), quantity()).optional(),
-    preemptionPolicy: z.enum(['Never', 'PreemptLowerPriority']).optional(),
+    preemptionPolicy: choice(['Never', 'PreemptLowerPriority']),
     priority: int32().optional(),
     priorityClassName: z.string().optional(),
     readinessGates: atomicList(podReadinessGate()).optional(),
     resourceClaims: listMap(podResourceClaim(), ['name'], { patch: 'merge,retainKeys' }).optional(),
     resources: resourceRequirements().optional(),
-    restartPolicy: z.enum(['Always', 'Never', 'OnFailure']).optional(),
+    restartPolicy: choiceOr(['Always', 'Never', 'OnFailure'], 'Always'),
     runtimeClassName: z.string().optional(),
-    schedulerName: z.string().optional(),
+    schedulerName: textOr('default-scheduler'),
     schedulingGates: listMap(podSchedulingGate(), ['name']).optional(),
     schedulingGroup: podSchedulingGroup().optional(),
-    securityContext: podSecurityContext().optional(),
+    securityContext: podSecurityContext().prefault({}),
     serviceAccount: z.string().optional(),
     serviceAccountName: z.string().optional(),
     setHostnameAsFQDN: z.boolean().optional(),
     shareProcessNamespace: z.boolean().optional(),
     subdomain: z.string().optional(),
-    terminationGracePeriodSeconds: int64().optional(),
+    terminationGracePeriodSeconds: int64().default(30),
     tolerations: atomicList(toleration()).optional(),
     topologySpreadConstraints: listMap(topologySpreadConstraint(), ['topologyKey', 'whenUnsatisfiable']).optional(),
     volumes: listMap(volume(), ['name'], { patch: 'merge,retainKeys' }).optional(),
@@ -106,7 +107,7 @@ export interface PodSpec extends SchemaOf<typeof podSpec> {}
 export const podTemplateSpec = namedSchema('io.k8s.api.core.v1.PodTemplateSpec', () =>
   z.object({
     metadata: objectMeta().optional(),
-    spec: podSpec().optional(),
+    spec: podSpec().prefault({} as never),
   }),
 );
 export interface PodTemplateSpec extends SchemaOf<typeof podTemplateSpec> {}

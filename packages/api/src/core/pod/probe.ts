@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { atomicList, int32, int64, intOrString, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { choice, choiceOr, int32Or, textOr } from '../../go-zero.ts';
+import { signals } from './signals.ts';
 
 export const execAction = namedSchema('io.k8s.api.core.v1.ExecAction', () =>
   z.object({
@@ -11,7 +13,7 @@ export interface ExecAction extends SchemaOf<typeof execAction> {}
 export const grpcAction = namedSchema('io.k8s.api.core.v1.GRPCAction', () =>
   z.object({
     port: int32(),
-    service: z.string().optional(),
+    service: z.string().default(''),
   }),
 );
 export interface GRPCAction extends SchemaOf<typeof grpcAction> {}
@@ -20,9 +22,9 @@ export const httpGetAction = namedSchema('io.k8s.api.core.v1.HTTPGetAction', () 
   z.object({
     host: z.string().optional(),
     httpHeaders: atomicList(httpHeader()).optional(),
-    path: z.string().optional(),
+    path: textOr('/'),
     port: intOrString(),
-    scheme: z.enum(['HTTP', 'HTTPS']).optional(),
+    scheme: choiceOr(['HTTP', 'HTTPS'], 'HTTP'),
   }),
 );
 export interface HTTPGetAction extends SchemaOf<typeof httpGetAction> {}
@@ -39,75 +41,7 @@ export const lifecycle = namedSchema('io.k8s.api.core.v1.Lifecycle', () =>
   z.object({
     postStart: lifecycleHandler().optional(),
     preStop: lifecycleHandler().optional(),
-    stopSignal: z
-      .enum([
-        'SIGABRT',
-        'SIGALRM',
-        'SIGBUS',
-        'SIGCHLD',
-        'SIGCLD',
-        'SIGCONT',
-        'SIGFPE',
-        'SIGHUP',
-        'SIGILL',
-        'SIGINT',
-        'SIGIO',
-        'SIGIOT',
-        'SIGKILL',
-        'SIGPIPE',
-        'SIGPOLL',
-        'SIGPROF',
-        'SIGPWR',
-        'SIGQUIT',
-        'SIGRTMAX',
-        'SIGRTMAX-1',
-        'SIGRTMAX-10',
-        'SIGRTMAX-11',
-        'SIGRTMAX-12',
-        'SIGRTMAX-13',
-        'SIGRTMAX-14',
-        'SIGRTMAX-2',
-        'SIGRTMAX-3',
-        'SIGRTMAX-4',
-        'SIGRTMAX-5',
-        'SIGRTMAX-6',
-        'SIGRTMAX-7',
-        'SIGRTMAX-8',
-        'SIGRTMAX-9',
-        'SIGRTMIN',
-        'SIGRTMIN+1',
-        'SIGRTMIN+10',
-        'SIGRTMIN+11',
-        'SIGRTMIN+12',
-        'SIGRTMIN+13',
-        'SIGRTMIN+14',
-        'SIGRTMIN+15',
-        'SIGRTMIN+2',
-        'SIGRTMIN+3',
-        'SIGRTMIN+4',
-        'SIGRTMIN+5',
-        'SIGRTMIN+6',
-        'SIGRTMIN+7',
-        'SIGRTMIN+8',
-        'SIGRTMIN+9',
-        'SIGSEGV',
-        'SIGSTKFLT',
-        'SIGSTOP',
-        'SIGSYS',
-        'SIGTERM',
-        'SIGTRAP',
-        'SIGTSTP',
-        'SIGTTIN',
-        'SIGTTOU',
-        'SIGURG',
-        'SIGUSR1',
-        'SIGUSR2',
-        'SIGVTALRM',
-        'SIGWINCH',
-        'SIGXCPU',
-        'SIGXFSZ',
-      ])
-      .optional(),
+    stopSignal: choice(signals),
   }),
 );
 export interface Lifecycle extends SchemaOf<typeof lifecycle> {}
@@ -140,15 +74,15 @@ export interface TCPSocketAction extends SchemaOf<typeof tcpSocketAction> {}
 export const probe = namedSchema('io.k8s.api.core.v1.Probe', () =>
   z.object({
     exec: execAction().optional(),
-    failureThreshold: int32().optional(),
+    failureThreshold: int32Or(3),
     grpc: grpcAction().optional(),
     httpGet: httpGetAction().optional(),
     initialDelaySeconds: int32().optional(),
-    periodSeconds: int32().optional(),
-    successThreshold: int32().optional(),
+    periodSeconds: int32Or(10),
+    successThreshold: int32Or(1),
     tcpSocket: tcpSocketAction().optional(),
     terminationGracePeriodSeconds: int64().optional(),
-    timeoutSeconds: int32().optional(),
+    timeoutSeconds: int32Or(1),
   }),
 );
 export interface Probe extends SchemaOf<typeof probe> {}

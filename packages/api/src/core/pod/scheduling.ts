@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { atomicList, int32, int64, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../../meta/label-selector.ts';
+import { choice } from '../../go-zero.ts';
 
 export const podSchedulingGate = namedSchema('io.k8s.api.core.v1.PodSchedulingGate', () =>
   z.object({
@@ -18,9 +19,9 @@ export interface PodSchedulingGroup extends SchemaOf<typeof podSchedulingGroup> 
 
 export const toleration = namedSchema('io.k8s.api.core.v1.Toleration', () =>
   z.object({
-    effect: z.enum(['NoExecute', 'NoSchedule', 'PreferNoSchedule']).optional(),
+    effect: choice(['NoExecute', 'NoSchedule', 'PreferNoSchedule']),
     key: z.string().optional(),
-    operator: z.enum(['Equal', 'Exists', 'Gt', 'Lt']).optional(),
+    operator: choice(['Equal', 'Exists', 'Gt', 'Lt']),
     tolerationSeconds: int64().optional(),
     value: z.string().optional(),
   }),
@@ -33,8 +34,8 @@ export const topologySpreadConstraint = namedSchema('io.k8s.api.core.v1.Topology
     matchLabelKeys: atomicList(z.string()).optional(),
     maxSkew: int32(),
     minDomains: int32().optional(),
-    nodeAffinityPolicy: z.enum(['Honor', 'Ignore']).optional(),
-    nodeTaintsPolicy: z.enum(['Honor', 'Ignore']).optional(),
+    nodeAffinityPolicy: choice(['Honor', 'Ignore']),
+    nodeTaintsPolicy: choice(['Honor', 'Ignore']),
     topologyKey: z.string(),
     whenUnsatisfiable: z.enum(['DoNotSchedule', 'ScheduleAnyway']),
   }),

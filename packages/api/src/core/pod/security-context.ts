@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atomicList, int64, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { choice } from '../../go-zero.ts';
 
 export const appArmorProfile = namedSchema('io.k8s.api.core.v1.AppArmorProfile', () =>
   z.object({
@@ -21,15 +22,15 @@ export const podSecurityContext = namedSchema('io.k8s.api.core.v1.PodSecurityCon
   z.object({
     appArmorProfile: appArmorProfile().optional(),
     fsGroup: int64().optional(),
-    fsGroupChangePolicy: z.enum(['Always', 'OnRootMismatch']).optional(),
+    fsGroupChangePolicy: choice(['Always', 'OnRootMismatch']),
     runAsGroup: int64().optional(),
     runAsNonRoot: z.boolean().optional(),
     runAsUser: int64().optional(),
-    seLinuxChangePolicy: z.string().optional(),
+    seLinuxChangePolicy: choice(['MountOption', 'Recursive']),
     seLinuxOptions: seLinuxOptions().optional(),
     seccompProfile: seccompProfile().optional(),
     supplementalGroups: atomicList(int64()).optional(),
-    supplementalGroupsPolicy: z.enum(['Merge', 'Strict']).optional(),
+    supplementalGroupsPolicy: choice(['Merge', 'Strict']),
     sysctls: atomicList(sysctl()).optional(),
     windowsOptions: windowsSecurityContextOptions().optional(),
   }),
@@ -78,7 +79,7 @@ export const securityContext = namedSchema('io.k8s.api.core.v1.SecurityContext',
     appArmorProfile: appArmorProfile().optional(),
     capabilities: capabilities().optional(),
     privileged: z.boolean().optional(),
-    procMount: z.enum(['Default', 'Unmasked']).optional(),
+    procMount: choice(['Default', 'Unmasked']),
     readOnlyRootFilesystem: z.boolean().optional(),
     runAsGroup: int64().optional(),
     runAsNonRoot: z.boolean().optional(),

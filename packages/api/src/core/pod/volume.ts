@@ -4,6 +4,7 @@ import { localObjectReference, objectReference } from '../object-reference.ts';
 import { persistentVolumeClaimSpec } from '../persistent-volume-claim.ts';
 import { objectFieldSelector, resourceFieldSelector } from './container.ts';
 import { labelSelector } from '../../meta/label-selector.ts';
+import { choice, choiceOr, textOr } from '../../go-zero.ts';
 
 export const awsElasticBlockStoreVolumeSource = namedSchema('io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource', () =>
   z.object({
@@ -17,12 +18,12 @@ export interface AWSElasticBlockStoreVolumeSource extends SchemaOf<typeof awsEla
 
 export const azureDiskVolumeSource = namedSchema('io.k8s.api.core.v1.AzureDiskVolumeSource', () =>
   z.object({
-    cachingMode: z.enum(['None', 'ReadOnly', 'ReadWrite']).optional(),
+    cachingMode: choiceOr(['None', 'ReadOnly', 'ReadWrite'], 'ReadWrite'),
     diskName: z.string(),
     diskURI: z.string(),
-    fsType: z.string().optional(),
-    kind: z.enum(['Dedicated', 'Managed', 'Shared']).optional(),
-    readOnly: z.boolean().optional(),
+    fsType: z.string().default('ext4'),
+    kind: choiceOr(['Dedicated', 'Managed', 'Shared'], 'Shared'),
+    readOnly: z.boolean().default(false),
   }),
 );
 export interface AzureDiskVolumeSource extends SchemaOf<typeof azureDiskVolumeSource> {}
@@ -158,7 +159,7 @@ export interface KeyToPath extends SchemaOf<typeof keyToPath> {}
 
 export const configMapVolumeSource = namedSchema('io.k8s.api.core.v1.ConfigMapVolumeSource', () =>
   z.object({
-    defaultMode: int32().optional(),
+    defaultMode: int32().default(420),
     items: atomicList(keyToPath()).optional(),
     name: z.string().optional(),
     optional: z.boolean().optional(),
@@ -185,7 +186,7 @@ export interface DownwardAPIVolumeFile extends SchemaOf<typeof downwardAPIVolume
 
 export const downwardAPIVolumeSource = namedSchema('io.k8s.api.core.v1.DownwardAPIVolumeSource', () =>
   z.object({
-    defaultMode: int32().optional(),
+    defaultMode: int32().default(420),
     items: atomicList(downwardAPIVolumeFile()).optional(),
   }),
 );
@@ -296,7 +297,7 @@ export interface GlusterfsVolumeSource extends SchemaOf<typeof glusterfsVolumeSo
 export const hostPathVolumeSource = namedSchema('io.k8s.api.core.v1.HostPathVolumeSource', () =>
   z.object({
     path: z.string(),
-    type: z.enum(['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']).optional(),
+    type: z.enum(['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']).default(''),
   }),
 );
 export interface HostPathVolumeSource extends SchemaOf<typeof hostPathVolumeSource> {}
@@ -308,7 +309,7 @@ export const iscsiPersistentVolumeSource = namedSchema('io.k8s.api.core.v1.ISCSI
     fsType: z.string().optional(),
     initiatorName: z.string().optional(),
     iqn: z.string(),
-    iscsiInterface: z.string().optional(),
+    iscsiInterface: textOr('default'),
     lun: int32(),
     portals: atomicList(z.string()).optional(),
     readOnly: z.boolean().optional(),
@@ -325,7 +326,7 @@ export const iscsiVolumeSource = namedSchema('io.k8s.api.core.v1.ISCSIVolumeSour
     fsType: z.string().optional(),
     initiatorName: z.string().optional(),
     iqn: z.string(),
-    iscsiInterface: z.string().optional(),
+    iscsiInterface: textOr('default'),
     lun: int32(),
     portals: atomicList(z.string()).optional(),
     readOnly: z.boolean().optional(),
@@ -337,7 +338,7 @@ export interface ISCSIVolumeSource extends SchemaOf<typeof iscsiVolumeSource> {}
 
 export const imageVolumeSource = namedSchema('io.k8s.api.core.v1.ImageVolumeSource', () =>
   z.object({
-    pullPolicy: z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
+    pullPolicy: choice(['Always', 'IfNotPresent', 'Never']),
     reference: z.string().optional(),
   }),
 );
@@ -382,7 +383,7 @@ export const podCertificateProjection = namedSchema('io.k8s.api.core.v1.PodCerti
     credentialBundlePath: z.string().optional(),
     keyPath: z.string().optional(),
     keyType: z.string(),
-    maxExpirationSeconds: int32().optional(),
+    maxExpirationSeconds: int32().default(86400),
     signerName: z.string(),
     userAnnotations: stringMap().optional(),
   }),
@@ -400,7 +401,7 @@ export interface PortworxVolumeSource extends SchemaOf<typeof portworxVolumeSour
 
 export const projectedVolumeSource = namedSchema('io.k8s.api.core.v1.ProjectedVolumeSource', () =>
   z.object({
-    defaultMode: int32().optional(),
+    defaultMode: int32().default(420),
     sources: atomicList(volumeProjection()).optional(),
   }),
 );
@@ -430,7 +431,7 @@ export interface SecretProjection extends SchemaOf<typeof secretProjection> {}
 export const serviceAccountTokenProjection = namedSchema('io.k8s.api.core.v1.ServiceAccountTokenProjection', () =>
   z.object({
     audience: z.string().optional(),
-    expirationSeconds: int64().optional(),
+    expirationSeconds: int64().default(3600),
     path: z.string(),
   }),
 );
@@ -452,12 +453,12 @@ export const rbdPersistentVolumeSource = namedSchema('io.k8s.api.core.v1.RBDPers
   z.object({
     fsType: z.string().optional(),
     image: z.string(),
-    keyring: z.string().optional(),
+    keyring: textOr('/etc/ceph/keyring'),
     monitors: atomicList(z.string()),
-    pool: z.string().optional(),
+    pool: textOr('rbd'),
     readOnly: z.boolean().optional(),
     secretRef: secretReference().optional(),
-    user: z.string().optional(),
+    user: textOr('admin'),
   }),
 );
 export interface RBDPersistentVolumeSource extends SchemaOf<typeof rbdPersistentVolumeSource> {}
@@ -466,25 +467,25 @@ export const rbdVolumeSource = namedSchema('io.k8s.api.core.v1.RBDVolumeSource',
   z.object({
     fsType: z.string().optional(),
     image: z.string(),
-    keyring: z.string().optional(),
+    keyring: textOr('/etc/ceph/keyring'),
     monitors: atomicList(z.string()),
-    pool: z.string().optional(),
+    pool: textOr('rbd'),
     readOnly: z.boolean().optional(),
     secretRef: localObjectReference().optional(),
-    user: z.string().optional(),
+    user: textOr('admin'),
   }),
 );
 export interface RBDVolumeSource extends SchemaOf<typeof rbdVolumeSource> {}
 
 export const scaleIOPersistentVolumeSource = namedSchema('io.k8s.api.core.v1.ScaleIOPersistentVolumeSource', () =>
   z.object({
-    fsType: z.string().optional(),
+    fsType: textOr('xfs'),
     gateway: z.string(),
     protectionDomain: z.string().optional(),
     readOnly: z.boolean().optional(),
     secretRef: secretReference(),
     sslEnabled: z.boolean().optional(),
-    storageMode: z.string().optional(),
+    storageMode: textOr('ThinProvisioned'),
     storagePool: z.string().optional(),
     system: z.string(),
     volumeName: z.string().optional(),
@@ -494,13 +495,13 @@ export interface ScaleIOPersistentVolumeSource extends SchemaOf<typeof scaleIOPe
 
 export const scaleIOVolumeSource = namedSchema('io.k8s.api.core.v1.ScaleIOVolumeSource', () =>
   z.object({
-    fsType: z.string().optional(),
+    fsType: textOr('xfs'),
     gateway: z.string(),
     protectionDomain: z.string().optional(),
     readOnly: z.boolean().optional(),
     secretRef: localObjectReference(),
     sslEnabled: z.boolean().optional(),
-    storageMode: z.string().optional(),
+    storageMode: textOr('ThinProvisioned'),
     storagePool: z.string().optional(),
     system: z.string(),
     volumeName: z.string().optional(),
@@ -510,7 +511,7 @@ export interface ScaleIOVolumeSource extends SchemaOf<typeof scaleIOVolumeSource
 
 export const secretVolumeSource = namedSchema('io.k8s.api.core.v1.SecretVolumeSource', () =>
   z.object({
-    defaultMode: int32().optional(),
+    defaultMode: int32().default(420),
     items: atomicList(keyToPath()).optional(),
     optional: z.boolean().optional(),
     secretName: z.string().optional(),
