@@ -115,3 +115,26 @@ export {
   parseLabelSelector,
 } from './selectors/label-selector.ts';
 export { type FieldRequirement, type FieldSelector, escapeFieldValue, fieldSelectorOf, parseFieldSelector } from './selectors/field-selector.ts';
+export { type DecodeOptions, type Decoded, cannotBeHandled, decodeObject, decodeValue, isDeeperThan } from './schema/decode.ts';
+export {
+  type AnySchema,
+  type FieldSchema,
+  type ListSchema,
+  type MapSchema,
+  type MergeSchema,
+  type PatchStrategy,
+  type ScalarSchema,
+  type ScalarType,
+  type StructSchema,
+  mergeSchemaOf,
+} from './schema/merge-schema.ts';
+export { duplicateFields } from './schema/duplicate-fields.ts';
+export { strictDecodingError, strictDecodingProblems } from './schema/strict-decoding.ts';
+export {
+  type ObjectMetaRules,
+  validateAnnotations,
+  validateFieldManager,
+  validateLabels,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from './metadata/validate-object-meta.ts';
