@@ -54,6 +54,8 @@ export interface Store {
   /** Forgets history up to `revision`; the newest state of every key stays. */
   compact(revision: number): Promise<void>;
   close(): Promise<void>;
+  /** Asks for progress events on the running watches soon; absent where every write is seen at once. */
+  requestProgress?(): void;
 }
 
 /** The asked revision is older than what the store still holds. */
@@ -64,5 +66,27 @@ export class CompactedError extends Error {
   constructor(compactedRevision: number) {
     super(`revisions up to ${compactedRevision} are compacted`);
     this.compactedRevision = compactedRevision;
+  }
+}
+
+/** The asked revision is above the newest one. */
+export class FutureRevisionError extends Error {
+  override readonly name = 'FutureRevisionError';
+  readonly currentRevision: number;
+
+  constructor(currentRevision: number) {
+    super(`the newest revision is ${currentRevision}`);
+    this.currentRevision = currentRevision;
+  }
+}
+
+/** The store could not do what was asked. `unavailable` and `timeout` leave open whether a write happened; after the others it did not. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly reason: 'unavailable' | 'timeout' | 'full' | 'failed';
+
+  constructor(reason: StoreError['reason'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
   }
 }

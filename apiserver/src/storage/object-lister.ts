@@ -1,0 +1,207 @@
+import { expired } from '@kubets/machinery';
+import { CachedEntry } from './cached-entry.ts';
+import { encodeContinueToken } from './continue-token.ts';
+import type { ListQuery, ObjectList, Selection } from './object-storage.ts';
+import type { Snapshot } from './ordered-objects.ts';
+import { planList, type ListPlan } from './read-plan.ts';
+import { tooLargeResourceVersion } from './resource-version.ts';
+import { compileSelection, type CompiledSelection } from './selection.ts';
+import { CompactedError, FutureRevisionError, type Store } from './store.ts';
+import { TimeSlice } from './time-slice.ts';
+import type { View } from './view.ts';
+import type { WatchCache } from './watch-cache.ts';
+import type { Freshness } from './freshness.ts';
+
+export interface ObjectListerOptions {
+  readonly cache: WatchCache;
+  readonly store: Store;
+  readonly freshness: Freshness;
+  readonly view: View;
+}
+
+interface PageRequest {
+  readonly selection: CompiledSelection;
+  readonly limit: number;
+  /** The key to begin at. */
+  readonly start: string;
+  readonly revision: number;
+}
+
+interface Page {
+  readonly entries: readonly CachedEntry[];
+  readonly revision: number;
+  /** Absent on the last page. `remaining` is unknown when a selector filters. */
+  readonly next?: { readonly start: string; readonly remaining: number | undefined } | undefined;
+}
+
+/** Lists of one resource: from the watch cache wherever it holds the asked state, from the store's history otherwise. */
+export class ObjectLister {
+  readonly #options: ObjectListerOptions;
+
+  constructor(options: ObjectListerOptions) {
+    this.#options = options;
+  }
+
+  async list(query: ListQuery): Promise<ObjectList> {
+    const plan = planList(query);
+    const selection = this.#compile(query);
+    const { limit } = query;
+    const page = await this.#page(plan, selection, limit ? limit : Infinity);
+    return this.#present(page, selection);
+  }
+
+  /** What the cache holds now. */
+  cachedList(query: Selection): readonly CachedEntry[] {
+    const { cache } = this.#options;
+    const selection = this.#compile(query);
+    const { bucket } = selection;
+    const keys =
+      bucket.type === 'object'
+        ? new Set([bucket.key])
+        : bucket.type === 'field' || bucket.type === 'label'
+          ? cache.index.ready(bucket, bucket.value)
+          : undefined;
+    if (keys) return pick(keys, cache, { selection, limit: Infinity, start: selection.prefix, revision: cache.revision }).entries;
+    return [...cache.now().iterate(selection.prefix)].filter((entry) => selection.unfiltered || selection.matches(entry));
+  }
+
+  #compile(query: Selection): CompiledSelection {
+    return compileSelection(this.#options.cache.prefix, query, this.#options.cache.values);
+  }
+
+  async #page(plan: ListPlan, selection: CompiledSelection, limit: number): Promise<Page> {
+    const request = { selection, limit, start: plan.type === 'continue' ? selection.prefix + plan.start : selection.prefix };
+    const exact = await this.#waitFor(plan);
+    return exact === undefined ? this.#newest(request) : this.#at({ ...request, revision: exact }, plan.type === 'continue');
+  }
+
+  /** Returns the one revision that may be shown; undefined when it is the cache's own. */
+  async #waitFor(plan: ListPlan): Promise<number | undefined> {
+    const { freshness } = this.#options;
+    switch (plan.type) {
+      case 'any':
+        await freshness.any();
+        return undefined;
+      case 'latest':
+        await freshness.latest();
+        return undefined;
+      case 'not-older-than':
+        await freshness.notOlderThan(plan.revision);
+        return undefined;
+      case 'exact':
+        await freshness.notOlderThan(plan.revision);
+        return plan.revision;
+      case 'continue':
+        await (plan.revision === undefined ? freshness.latest() : freshness.notOlderThan(plan.revision));
+        return plan.revision;
+    }
+  }
+
+  async #newest(request: Omit<PageRequest, 'revision'>): Promise<Page> {
+    const { cache } = this.#options;
+    const keys = await cache.candidates(request.selection);
+    const { revision } = cache;
+    if (keys) return pick(keys, cache, { ...request, revision });
+    const snapshot = cache.snapshot();
+    const page = await scan(snapshot, { ...request, revision });
+    if (page.next) cache.snapshots.keep(revision, snapshot);
+    return page;
+  }
+
+  async #at(request: PageRequest, continued: boolean): Promise<Page> {
+    const { cache } = this.#options;
+    const { revision } = request;
+    const snapshot = cache.isUnchangedSince(revision) ? cache.snapshot() : cache.snapshots.get(revision);
+    if (snapshot) {
+      const page = await scan(snapshot, request);
+      if (page.next) cache.snapshots.keep(revision, snapshot);
+      return page;
+    }
+    try {
+      return await this.#fromHistory(request);
+    } catch (error) {
+      throw explainHistory(error, request, continued);
+    }
+  }
+
+  async #fromHistory(request: PageRequest): Promise<Page> {
+    const { selection, limit, start, revision } = request;
+    const entries: CachedEntry[] = [];
+    let after = beforeStart(start);
+    for (;;) {
+      const { items, remaining } = await this.#options.store.list(selection.prefix, { revision, after, limit: Math.min(limit, historyPage) });
+      for (const [index, { key, value, revision: at }] of items.entries()) {
+        const entry = CachedEntry.fromStored(key, at, value);
+        if (!selection.unfiltered && !selection.matches(entry)) continue;
+        entries.push(entry);
+        if (entries.length < limit) continue;
+        const left = items.length - index - 1 + remaining;
+        return { entries, revision, next: left > 0 ? { start: startAfter(key), remaining: selection.unfiltered ? left : undefined } : undefined };
+      }
+      const last = items.at(-1);
+      if (last === undefined || remaining === 0) return { entries, revision };
+      after = last.key;
+    }
+  }
+
+  #present({ entries, revision, next }: Page, { prefix }: CompiledSelection): ObjectList {
+    const { view } = this.#options;
+    return {
+      items: entries.map((entry) => view.present(entry)),
+      resourceVersion: String(revision),
+      ...(next && { continueToken: encodeContinueToken({ revision, start: next.start.slice(prefix.length) }), remainingItemCount: next.remaining }),
+    };
+  }
+}
+
+/** Reads a snapshot in key order, in slices. */
+async function scan(snapshot: Snapshot<CachedEntry>, { selection, limit, start, revision }: PageRequest): Promise<Page> {
+  const slice = new TimeSlice();
+  const entries: CachedEntry[] = [];
+  let last: string | undefined;
+  let seen = 0;
+  for (const entry of snapshot.iterate(selection.prefix, start)) {
+    if (++seen % 64 === 0 && slice.spent) await slice.next();
+    if (!selection.unfiltered && !selection.matches(entry)) continue;
+    if (entries.length < limit) entries.push(entry);
+    else
+      return {
+        entries,
+        revision,
+        next: { start: startAfter(last!), remaining: selection.unfiltered ? snapshot.count(selection.prefix, startAfter(last!)) : undefined },
+      };
+    last = entry.key;
+  }
+  return { entries, revision };
+}
+
+/** The same from an index's keys, at once: the index describes this moment alone. */
+function pick(keys: ReadonlySet<string>, cache: WatchCache, { selection, limit, start, revision }: PageRequest): Page {
+  const found: CachedEntry[] = [];
+  for (const key of keys) {
+    const entry = key >= start ? cache.get(key) : undefined;
+    if (entry && selection.matches(entry)) found.push(entry);
+  }
+  found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (found.length <= limit) return { entries: found, revision };
+  cache.snapshots.keep(revision, cache.snapshot());
+  return { entries: found.slice(0, limit), revision, next: { start: startAfter(found[limit - 1]!.key), remaining: undefined } };
+}
+
+/** The smallest key above `key`. */
+const startAfter = (key: string): string => `${key}\0`;
+const beforeStart = (start: string): string => (start.endsWith('\0') ? start.slice(0, -1) : start);
+
+function explainHistory(error: unknown, { selection, start, revision }: PageRequest, continued: boolean): unknown {
+  if (error instanceof FutureRevisionError) return tooLargeResourceVersion(revision, error.currentRevision);
+  if (!(error instanceof CompactedError)) return error;
+  if (!continued) return expired('The resourceVersion for the provided list is too old.');
+  return expired(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, ' +
+      'or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an ' +
+      'inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+    { continue: encodeContinueToken({ revision: -1, start: start.slice(selection.prefix.length) }) },
+  );
+}
+
+const historyPage = 1000;
