@@ -1,3 +1,16 @@
-export type { Change, IndexFunction, Informer, InformerOptions, Informers, Lister } from './informer.ts';
+export { BackOff, type BackOffOptions } from './back-off.ts';
+export { changedObjects, triggerOn } from './changed-objects.ts';
+export { childController, type ChildController } from './child-controller.ts';
 export type { Controller, ReconcileResult, Trigger } from './controller.ts';
+export { createEventRecorder, type EventRecorderOptions, type FlushableEventRecorder } from './create-event-recorder.ts';
+export { createInformers, type InformersOptions } from './create-informers.ts';
 export type { EventDraft, EventRecorder } from './event-recorder.ts';
+export { referenceTo } from './event-correlator.ts';
+export { Expectations } from './expectations.ts';
+export type { Change, IndexFunction, Informer, InformerOptions, Informers, Lister } from './informer.ts';
+export { LeadershipLostError, type LeaderElectionOptions, type LeaderElectionTimings, withLeaderElection } from './leader-election.ts';
+export { type LoopLog, silentLog } from './loop-log.ts';
+export { ObjectCache } from './object-cache.ts';
+export { reflect, type ReflectorOptions, type ReflectorTarget } from './reflector.ts';
+export { runControllers, type RunControllersOptions } from './run-controllers.ts';
+export { WorkQueue } from './work-queue.ts';
