@@ -138,3 +138,6 @@ export {
   validateObjectMeta,
   validateObjectMetaUpdate,
 } from './metadata/validate-object-meta.ts';
+export { applyStrategicMergePatch } from './patch/apply-strategic-merge-patch.ts';
+export { createStrategicMergePatch } from './patch/create-strategic-merge-patch.ts';
+export { createThreeWayMergePatch } from './patch/create-three-way-merge-patch.ts';
