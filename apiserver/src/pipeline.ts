@@ -31,6 +31,8 @@ export interface ApiRequest {
   readonly remoteAddress: string;
   /** DER of a client certificate that the TLS layer verified against the client CA. */
   readonly clientCertificate?: Buffer | undefined;
+  /** Why TLS did not accept the client certificate that was presented. */
+  readonly clientCertificateError?: string | undefined;
   /** Aborts when the client leaves, the deadline passes or the server stops. */
   readonly signal: AbortSignal;
   /** Texts for `Warning: 299` headers; any stage may add. */

@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { UserInfo } from '@kubets/machinery';
+import type { ApiRequest, RequestInfo } from '../pipeline.ts';
+import { requestInfo } from './request-info.ts';
+
+export const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** What the transport knows of a request. */
+export interface ArrivedRequest {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly remoteAddress: string;
+  readonly clientCertificate: Buffer | undefined;
+  readonly clientCertificateError: string | undefined;
+  readonly upgrade?: ApiRequest['upgrade'];
+  /** Calls back once when the client has gone. */
+  onClose(callback: () => void): void;
+}
+
+/** An ApiRequest whose abort signal is made only when someone asks for it: most requests never do. */
+export class HttpRequest implements ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly info: RequestInfo;
+  readonly remoteAddress: string;
+  readonly clientCertificate: Buffer | undefined;
+  readonly clientCertificateError: string | undefined;
+  readonly upgrade: ApiRequest['upgrade'];
+  readonly warnings: string[] = [];
+  user: UserInfo = anonymous;
+
+  readonly #arrived: ArrivedRequest;
+  #controller: AbortController | undefined;
+  #abortReason: Error | undefined;
+
+  constructor(arrived: ArrivedRequest) {
+    const mark = arrived.url.indexOf('?');
+    this.method = arrived.method;
+    this.path = mark < 0 ? arrived.url : arrived.url.slice(0, mark);
+    this.query = mark < 0 ? noQuery : new URLSearchParams(arrived.url.slice(mark + 1));
+    this.headers = arrived.headers;
+    this.body = arrived.body;
+    this.remoteAddress = arrived.remoteAddress;
+    this.clientCertificate = arrived.clientCertificate;
+    this.clientCertificateError = arrived.clientCertificateError;
+    this.upgrade = arrived.upgrade;
+    this.info = requestInfo(this.method, this.path, this.query);
+    this.#arrived = arrived;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
+      this.#arrived.onClose(() => this.abort(new Error('the client has gone')));
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#abortReason ??= reason;
+    this.#controller?.abort(reason);
+  }
+}
+
+/** Shared by all requests without a query; nobody writes to a request's query. */
+const noQuery = new URLSearchParams();

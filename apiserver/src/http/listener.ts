@@ -1,0 +1,168 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import { fastify, type FastifyError } from 'fastify';
+import { type ApiError, apiError } from '@kubets/machinery';
+import type { ApiserverConfig } from '../config.ts';
+import type { ApiResponse } from '../pipeline.ts';
+import { HttpRequest, type ArrivedRequest } from './http-request.ts';
+import { peerCertificate } from './peer-certificate.ts';
+import { outgoing, send, type Outgoing } from './send.ts';
+import { sendOnSocket } from './send-on-socket.ts';
+import { asApiError, pathNotFound } from './status-response.ts';
+
+const bodyLimit = 3 * 1024 * 1024;
+const noBody = Buffer.alloc(0);
+
+export interface Listener {
+  readonly port: number;
+  /** Stops accepting, lets running requests end and closes idle connections; cuts what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+type Handler = (request: HttpRequest) => Promise<ApiResponse>;
+
+/**
+ * One TLS port for HTTP/1.1, HTTP/2 and upgrades. fastify is the shell: it sees a single route, reads bodies raw up to
+ * the limit, and hands everything else to `handle`.
+ */
+export async function listen(config: ApiserverConfig, handle: Handler): Promise<Listener> {
+  const app = await createShell(config);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: FastifyError, request, reply) => sendError(outgoing(reply.raw), shellError(error, request.headers['content-type'])));
+  app.setNotFoundHandler((_request, reply) => sendError(outgoing(reply.raw), pathNotFound()));
+  app.all('/', (request, reply) => {
+    reply.hijack();
+    return answer(request.raw, (request.body as Buffer | undefined) ?? noBody, outgoing(reply.raw), handle);
+  });
+  app.server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => void answerUpgrade(message, socket, head, handle));
+  const sockets = trackSockets(app.server);
+  await app.listen({ host: config.bindAddress, port: config.securePort, backlog: 4096 });
+  return { port: (app.server.address() as AddressInfo).port, close: (graceMs) => closeShell(app, sockets, graceMs) };
+}
+
+type Shell = Awaited<ReturnType<typeof createShell>>;
+
+async function createShell(config: ApiserverConfig) {
+  const [cert, key, ca] = await Promise.all([readFile(config.tlsCertFile), readFile(config.tlsPrivateKeyFile), readOptional(config.clientCaFile)]);
+  const app = fastify({
+    http2: true,
+    https: { allowHTTP1: true, cert, key, ...(ca && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout: 10_000 },
+    // Routing is request-info's: the router always sees the same path and the original URL stays beside it.
+    rewriteUrl: (request) => {
+      (request as Rewritten).askedUrl = request.url ?? '/';
+      return '/';
+    },
+    bodyLimit,
+    exposeHeadRoutes: false,
+    forceCloseConnections: false,
+    http2SessionTimeout: 0,
+    logger: false,
+  });
+  // The time a client may take to send its headers, and its whole request: a slow one is cut off.
+  Object.assign(app.server, { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 90_000 });
+  return app;
+}
+
+interface Rewritten {
+  askedUrl?: string;
+}
+
+const readOptional = async (file: string | undefined): Promise<Buffer | undefined> => (file === undefined ? undefined : readFile(file));
+
+async function answer(incoming: IncomingMessage | Http2ServerRequest, body: Buffer, out: Outgoing, handle: Handler): Promise<void> {
+  let arrived: HttpRequest;
+  try {
+    arrived = new HttpRequest(arrivedRequest(incoming, body, out));
+  } catch (error) {
+    return sendError(out, error);
+  }
+  const response = await handle(arrived);
+  if (response.type !== 'upgraded') await send(out, arrived, response);
+}
+
+function arrivedRequest(incoming: IncomingMessage | Http2ServerRequest, body: Buffer, out: Outgoing): ArrivedRequest {
+  const http2 = 'stream' in incoming && incoming.httpVersionMajor === 2;
+  const session = http2 ? (incoming as Http2ServerRequest).stream.session : undefined;
+  const socket = (session?.socket ?? incoming.socket) as TLSSocket;
+  const peer = peerCertificate(session ?? socket, socket);
+  return {
+    method: incoming.method ?? 'GET',
+    url: (incoming as Rewritten).askedUrl ?? incoming.url ?? '/',
+    headers: incoming.headers,
+    body,
+    remoteAddress: socket.remoteAddress ?? '',
+    clientCertificate: peer.certificate,
+    clientCertificateError: peer.error,
+    onClose: (callback) => void out.once('close', callback),
+  };
+}
+
+async function answerUpgrade(message: IncomingMessage, socket: Duplex, head: Buffer, handle: Handler): Promise<void> {
+  socket.on('error', () => socket.destroy());
+  const tls = socket as TLSSocket;
+  const peer = peerCertificate(socket, tls);
+  try {
+    const arrived = new HttpRequest({
+      method: message.method ?? 'GET',
+      url: message.url ?? '/',
+      headers: message.headers,
+      body: noBody,
+      remoteAddress: tls.remoteAddress ?? '',
+      clientCertificate: peer.certificate,
+      clientCertificateError: peer.error,
+      upgrade: { message, socket, head },
+      onClose: (callback) => void socket.once('close', callback),
+    });
+    const response = await handle(arrived);
+    if (response.type !== 'upgraded') await sendOnSocket(socket, arrived, response);
+  } catch (error) {
+    const { status } = asApiError(error);
+    socket.end(`HTTP/1.1 ${status.code} ${status.reason ?? ''}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${JSON.stringify(status)}`);
+  }
+}
+
+/** What fastify itself refuses before a request reaches the pipeline. */
+function shellError(error: FastifyError, contentType: string | undefined): ApiError {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return apiError('RequestEntityTooLarge', `Request entity too large: limit is ${bodyLimit}`);
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return apiError('UnsupportedMediaType', `the content type ${JSON.stringify(contentType)} is not valid`);
+  return (error.statusCode ?? 500) < 500 ? apiError('BadRequest', error.message) : asApiError(error);
+}
+
+function sendError(out: Outgoing, error: unknown): void {
+  if (out.headersSent) return;
+  const { status } = asApiError(error);
+  // Reading on would let the client of a body that is too large send without end.
+  out.writeHead(status.code, { 'content-type': 'application/json', ...(status.code === 413 && out.req.httpVersionMajor === 1 && { connection: 'close' }) });
+  out.end(JSON.stringify(status));
+}
+
+function trackSockets(server: Shell['server']): ReadonlySet<Duplex> {
+  const sockets = new Set<Duplex>();
+  server.on('secureConnection', (socket: TLSSocket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function closeShell(app: Shell, sockets: ReadonlySet<Duplex>, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs);
+  const idle = setInterval(() => closeIdle(app), 20);
+  try {
+    closeIdle(app);
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+    clearInterval(idle);
+  }
+}
+
+/** Keep-alive connections without a request would hold the server open. */
+function closeIdle(app: Shell): void {
+  (app.server as unknown as { closeIdleConnections?(): void }).closeIdleConnections?.();
+}

@@ -1,0 +1,95 @@
+import { gzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import type { ResourceDefinition } from '@kubets/machinery';
+import { stringify } from 'yaml';
+import type { EncodedObject } from '../objects/encoded-object.ts';
+import type { ApiRequest, ApiResponse } from '../pipeline.ts';
+import { negotiate, type Representation } from './accept.ts';
+import { partialMetadata, partialMetadataList } from './partial-metadata.ts';
+import { includeObjectOf, tableBody } from './table.ts';
+
+const jsonHeaders: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
+const gzipFrom = 128 * 1024;
+const compress = promisify(gzip);
+
+export interface ListMetadata {
+  readonly resourceVersion: string;
+  readonly continue?: string | undefined;
+  readonly remainingItemCount?: number | undefined;
+}
+
+/** One object the way its reader asked for it; JSON is the object's own bytes. */
+export function objectResponse(request: ApiRequest, status: number, definition: ResourceDefinition, object: EncodedObject): ApiResponse | Promise<ApiResponse> {
+  const wanted = negotiate(request.headers.accept);
+  if (wanted.as === 'table') {
+    const metadata = { resourceVersion: object.object().metadata.resourceVersion };
+    return bodyResponse(
+      request,
+      status,
+      wanted,
+      tableBody(definition, [object], { metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
+    );
+  }
+  if (wanted.as === 'partial') return bodyResponse(request, status, wanted, [Buffer.from(JSON.stringify(partialMetadata(object.object())))]);
+  if (wanted.format === 'json' && !isPretty(request)) return { type: 'bytes', status, headers: jsonHeaders, body: object.json };
+  return bodyResponse(request, status, wanted, [object.json]);
+}
+
+/** A list the way its reader asked for it; JSON is the items' own bytes between a header and a footer. */
+export function listResponse(
+  request: ApiRequest,
+  definition: ResourceDefinition,
+  items: readonly EncodedObject[],
+  metadata: ListMetadata,
+): Promise<ApiResponse> {
+  const wanted = negotiate(request.headers.accept);
+  if (wanted.as === 'table') {
+    return bodyResponse(request, 200, wanted, tableBody(definition, items, { metadata, includeObject: includeObjectOf(request.query), withColumns: true }));
+  }
+  if (wanted.as === 'partial') return bodyResponse(request, 200, wanted, [Buffer.from(JSON.stringify(partialMetadataList(items, metadata)))]);
+  return bodyResponse(request, 200, wanted, listBody(definition, items, metadata));
+}
+
+/** Any other value: Status, Scale, discovery documents. */
+export function valueResponse(request: ApiRequest, status: number, value: object): Promise<ApiResponse> {
+  return bodyResponse(request, status, negotiate(request.headers.accept), [Buffer.from(JSON.stringify(value))]);
+}
+
+const comma = Buffer.from(',');
+const footer = Buffer.from(']}');
+
+function listBody({ reference }: ResourceDefinition, items: readonly EncodedObject[], metadata: ListMetadata): readonly Buffer[] {
+  const apiVersion = reference.group === '' ? reference.version : `${reference.group}/${reference.version}`;
+  const parts: Buffer[] = [Buffer.from(`{"kind":"${reference.kind}List","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`)];
+  for (let index = 0; index < items.length; index++) {
+    if (index > 0) parts.push(comma);
+    parts.push(items[index]!.json);
+  }
+  parts.push(footer);
+  return parts;
+}
+
+async function bodyResponse(request: ApiRequest, status: number, wanted: Representation, json: readonly Buffer[]): Promise<ApiResponse> {
+  const parts = wanted.format === 'yaml' ? [asYaml(json)] : isPretty(request) ? [asPretty(json)] : json;
+  const size = parts.reduce((total, part) => total + part.length, 0);
+  if (size < gzipFrom || !acceptsGzip(request))
+    return { type: 'bytes', status, headers: { 'content-type': wanted.contentType }, body: parts.length === 1 ? parts[0]! : parts };
+  const body = await compress(Buffer.concat(parts), { level: 1 });
+  return { type: 'bytes', status, headers: { 'content-type': wanted.contentType, 'content-encoding': 'gzip', vary: 'Accept-Encoding' }, body };
+}
+
+const parsed = (parts: readonly Buffer[]): unknown => JSON.parse(Buffer.concat(parts).toString('utf8'));
+const asYaml = (parts: readonly Buffer[]): Buffer => Buffer.from(stringify(parsed(parts), { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 }));
+const asPretty = (parts: readonly Buffer[]): Buffer => Buffer.from(`${JSON.stringify(parsed(parts), undefined, 2)}\n`);
+
+export function isPretty({ query }: ApiRequest): boolean {
+  if (query.size === 0) return false;
+  const pretty = query.get('pretty');
+  return pretty === 'true' || pretty === '1';
+}
+
+function acceptsGzip({ headers }: ApiRequest): boolean {
+  return String(headers['accept-encoding'] ?? '')
+    .split(',')
+    .some((coding) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(coding));
+}

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
+import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
+
+/** Both kinds of response write alike; their common type has no callable overloads. */
+export type Outgoing = ServerResponse;
+export const outgoing = (response: ServerResponse | Http2ServerResponse): Outgoing => response as Outgoing;
+
+/** Bodies are handed to the socket in slices of about this size, so that a long list never holds the loop. */
+const sliceBytes = 512 * 1024;
+
+/** Writes an answer: one write for a body in one piece, slices under back-pressure for a long one. */
+export async function send(out: Outgoing, request: ApiRequest, response: Exclude<ApiResponse, { type: 'upgraded' }>): Promise<void> {
+  if (out.headersSent || out.destroyed) return;
+  const headers = responseHeaders(request, response);
+  if (response.type === 'stream') return sendStream(out, request, response, headers);
+  const { body } = response;
+  if (Buffer.isBuffer(body)) return sendWhole(out, request, response.status, headers, body);
+  return sendSlices(out, request, response.status, headers, body);
+}
+
+function responseHeaders(request: ApiRequest, response: Exclude<ApiResponse, { type: 'upgraded' }>): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { 'audit-id': randomUUID(), 'cache-control': 'no-cache, private', ...response.headers };
+  if (request.warnings.length > 0) headers['warning'] = request.warnings.map(warningHeader);
+  return headers;
+}
+
+/** RFC 7234 warn-code 299 with a quoted text, free of control characters. */
+function warningHeader(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  const printable = text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\"]/g, '\\$&');
+  return `299 - "${toLatin1(printable)}"`;
+}
+
+/** Header values are bytes: UTF-8 spelled out as Latin-1, as Go clients read it. */
+function toLatin1(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+function sendWhole(out: Outgoing, request: ApiRequest, status: number, headers: Record<string, string | string[]>, body: Buffer): void {
+  headers['content-length'] = String(body.length);
+  out.writeHead(status, headers);
+  if (request.method === 'HEAD') out.end();
+  else out.end(body);
+}
+
+async function sendSlices(
+  out: Outgoing,
+  request: ApiRequest,
+  status: number,
+  headers: Record<string, string | string[]>,
+  body: readonly Buffer[],
+): Promise<void> {
+  headers['content-length'] = String(body.reduce((total, part) => total + part.length, 0));
+  out.writeHead(status, headers);
+  if (request.method === 'HEAD') return void out.end();
+  for (const slice of slices(body)) {
+    if (!write(out, slice)) await drained(out, request.signal);
+    if (out.destroyed) return;
+  }
+  out.end();
+}
+
+function* slices(parts: readonly Buffer[]): Generator<Buffer> {
+  let first = 0;
+  let size = 0;
+  for (let index = 0; index < parts.length; index++) {
+    size += parts[index]!.length;
+    if (size < sliceBytes) continue;
+    yield joined(parts.slice(first, index + 1), size);
+    first = index + 1;
+    size = 0;
+  }
+  if (first < parts.length) yield joined(parts.slice(first), size);
+}
+
+const joined = (parts: readonly Buffer[], size: number): Buffer => (parts.length === 1 ? parts[0]! : Buffer.concat(parts, size));
+
+async function sendStream(
+  out: Outgoing,
+  request: ApiRequest,
+  response: Extract<ApiResponse, { type: 'stream' }>,
+  headers: Record<string, string | string[]>,
+): Promise<void> {
+  out.writeHead(response.status, headers);
+  if (request.method === 'HEAD') return void out.end();
+  out.flushHeaders();
+  await response.start(new HttpResponseStream(out, request.signal));
+  out.end();
+}
+
+class HttpResponseStream implements ResponseStream {
+  readonly signal: AbortSignal;
+  readonly #out: Outgoing;
+
+  constructor(out: Outgoing, signal: AbortSignal) {
+    this.#out = out;
+    this.signal = signal;
+  }
+
+  write(chunk: Buffer | string): boolean {
+    return this.#out.destroyed || write(this.#out, chunk);
+  }
+
+  drained(): Promise<void> {
+    return drained(this.#out, this.signal);
+  }
+}
+
+const write = (out: Outgoing, chunk: Buffer | string): boolean => out.write(chunk);
+
+/** Resolves when the socket takes more, or when nobody is left to read. */
+async function drained(out: Outgoing, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || out.destroyed || !out.writableNeedDrain) return;
+  await once(out, 'drain', { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

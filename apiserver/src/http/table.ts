@@ -1,0 +1,62 @@
+import { badRequest, type Column, humanDuration, type ResourceDefinition } from '@kubets/machinery';
+import type { EncodedObject } from '../objects/encoded-object.ts';
+import { partialMetadata } from './partial-metadata.ts';
+import type { ListMetadata } from './represent.ts';
+
+export type IncludeObject = 'None' | 'Metadata' | 'Object';
+
+export interface TableOptions {
+  readonly metadata: ListMetadata;
+  readonly includeObject: IncludeObject;
+  /** Later events of a watch leave the column definitions out. */
+  readonly withColumns: boolean;
+}
+
+export function includeObjectOf(query: URLSearchParams): IncludeObject {
+  const asked = query.get('includeObject');
+  if (asked === null || asked === '' || asked === 'Metadata') return 'Metadata';
+  if (asked === 'None' || asked === 'Object') return asked;
+  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(asked)}`);
+}
+
+/** A meta.k8s.io/v1 Table, one part per row so that a long one is sent in slices. */
+export function tableBody(
+  definition: ResourceDefinition,
+  objects: readonly EncodedObject[],
+  { metadata, includeObject, withColumns }: TableOptions,
+): readonly Buffer[] {
+  const columns = columnsOf(definition);
+  const now = new Date();
+  const definitions = withColumns ? columns.map(({ value: _value, format = '', ...shown }) => ({ ...shown, format })) : [];
+  const head = `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(definitions)},"rows":[`;
+  return [Buffer.from(head), ...objects.flatMap((object, index) => row(columns, object, includeObject, now, index > 0)), Buffer.from(']}')];
+}
+
+function row(columns: readonly Column[], object: EncodedObject, includeObject: IncludeObject, now: Date, follows: boolean): readonly Buffer[] {
+  const decoded = object.object();
+  const cells = JSON.stringify(columns.map((column) => column.value(decoded, now)));
+  const open = `${follows ? ',' : ''}{"cells":${cells}`;
+  if (includeObject === 'Object') return [Buffer.from(`${open},"object":`), object.json, Buffer.from('}')];
+  return [Buffer.from(includeObject === 'None' ? `${open}}` : `${open},"object":${JSON.stringify(partialMetadata(decoded))}}`)];
+}
+
+/** Kinds that say nothing show their name and age. */
+const standardColumns: readonly Column[] = [
+  {
+    name: 'Name',
+    type: 'string',
+    format: 'name',
+    description: 'Name of the object, unique within its namespace and kind',
+    priority: 0,
+    value: ({ metadata }) => metadata.name,
+  },
+  {
+    name: 'Age',
+    type: 'string',
+    description: 'Time since the object was created',
+    priority: 0,
+    value: ({ metadata }, now) => humanDuration(now.getTime() - Date.parse(metadata.creationTimestamp)),
+  },
+];
+
+const columnsOf = ({ columns }: ResourceDefinition): readonly Column[] => (columns.length === 0 ? standardColumns : columns);

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import {
+  alreadyExists,
+  apiError,
+  badRequest,
+  formatTime,
+  generateName,
+  invalidObject,
+  isApiError,
+  type KubeObject,
+  type ObjectMetaRules,
+  type RequestContext,
+  type ResourceDefinition,
+  type UserInfo,
+  validateObjectMeta,
+} from '@kubets/machinery';
+import type { AdmissionRequest } from '../admission/admission-plugin.ts';
+import type { ServerContext } from '../server-context.ts';
+import { encoded, type EncodedObject } from './encoded-object.ts';
+import { recordManager } from './field-managers.ts';
+import { hasGeneration } from './generation.ts';
+import { mutatingAdmission, validatingAdmission } from './run-admission.ts';
+import type { WriteOptions } from './write-options.ts';
+
+export interface CreateRequest {
+  readonly definition: ResourceDefinition;
+  readonly namespace: string;
+  readonly user: UserInfo;
+  readonly options: WriteOptions;
+  readonly warnings: string[];
+  /** The manager's fields are recorded already (server-side apply). */
+  readonly managed?: boolean;
+}
+
+/** A generated name that is taken is drawn again this often. */
+const nameAttempts = 8;
+
+/** Takes a decoded, defaulted object through mutating admission, preparation, validation, validating admission and into the store. */
+export async function createObject(server: ServerContext, request: CreateRequest, draft: KubeObject): Promise<EncodedObject> {
+  const { generateName: base, name } = draft.metadata;
+  if (name || !base) return createNamed(server, request, draft);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await createNamed(server, request, { ...draft, metadata: { ...draft.metadata, name: generateName(base) } });
+    } catch (error) {
+      if (!isApiError(error, 'AlreadyExists') || attempt === nameAttempts) throw retryableNameClash(error, base);
+    }
+  }
+}
+
+function retryableNameClash(error: unknown, base: string): unknown {
+  if (!isApiError(error, 'AlreadyExists')) return error;
+  return apiError('AlreadyExists', `${error.message}, the server was not able to generate a unique name for the object from ${JSON.stringify(base)}`, {
+    ...error.status.details,
+    retryAfterSeconds: 1,
+  });
+}
+
+async function createNamed(server: ServerContext, request: CreateRequest, draft: KubeObject): Promise<EncodedObject> {
+  const { definition, options } = request;
+  const context: RequestContext = { now: server.clock.now(), user: request.user };
+  let object = withOwnMetadata(request, draft, context.now);
+  object = await mutatingAdmission(server.admission, { ...admissionRequest(request, object), object });
+  object = prepare(definition, object, context);
+  validate(definition, object);
+  if (!request.managed) object = recordManager(definition, { object, old: undefined, manager: options.fieldManager, now: context.now, subresource: '' });
+  request.warnings.push(...(definition.strategy.warnings?.(object) ?? []));
+  await validatingAdmission(server.admission, admissionRequest(request, object));
+  return store(server, request, object);
+}
+
+/** What only the server may say about a new object. */
+function withOwnMetadata({ definition, namespace }: CreateRequest, draft: KubeObject, now: Date): KubeObject {
+  const { metadata } = draft;
+  const { resourceVersion, selfLink: _selfLink, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, generation: _generation, ...kept } = metadata;
+  if (resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  return {
+    ...draft,
+    metadata: {
+      ...kept,
+      ...namespaceOf(definition, metadata.namespace, namespace),
+      uid: randomUUID(),
+      creationTimestamp: formatTime(now),
+      ...(hasGeneration(definition) && { generation: 1 }),
+    } as KubeObject['metadata'],
+  };
+}
+
+export function namespaceOf({ reference }: ResourceDefinition, inObject: string | undefined, inPath: string): { namespace?: string } {
+  if (inObject && inObject !== inPath && reference.scope === 'Namespaced') {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (reference.scope === 'Namespaced') return { namespace: inPath };
+  return inObject ? { namespace: inObject } : {};
+}
+
+function prepare(definition: ResourceDefinition, object: KubeObject, context: RequestContext): KubeObject {
+  return definition.strategy.prepareForCreate?.(object, context) ?? object;
+}
+
+function validate(definition: ResourceDefinition, object: KubeObject): void {
+  const errors = [...validateObjectMeta(object.metadata, metadataRules(definition)), ...(definition.strategy.validate?.(object) ?? [])];
+  if (errors.length > 0) throw invalidObject(definition.reference, object.metadata.name ?? '', errors);
+}
+
+export const metadataRules = ({ reference, strategy }: ResourceDefinition): ObjectMetaRules => ({
+  namespaced: reference.scope === 'Namespaced',
+  validateName: strategy.validateName,
+});
+
+function admissionRequest({ definition, namespace, user, options, warnings }: CreateRequest, object: KubeObject): AdmissionRequest {
+  return {
+    operation: 'CREATE',
+    definition,
+    // Creating a namespace is a request inside that namespace.
+    namespace: definition.reference.kind === 'Namespace' && definition.reference.group === '' ? object.metadata.name : namespace,
+    name: object.metadata.name,
+    subresource: '',
+    user,
+    dryRun: options.dryRun,
+    object,
+    oldObject: undefined,
+    options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1', fieldManager: options.fieldManager, ...(options.dryRun && { dryRun: ['All'] }) },
+    warnings,
+  };
+}
+
+async function store(server: ServerContext, { definition, options }: CreateRequest, object: KubeObject): Promise<EncodedObject> {
+  const storage = server.registry.storage(definition);
+  if (!options.dryRun) return storage.create(object);
+  const { namespace, name } = object.metadata;
+  if (await storage.get({ namespace, name })) throw alreadyExists(definition.reference, name);
+  return encoded(object);
+}

@@ -1,0 +1,52 @@
+import {
+  apiVersionOf,
+  badRequest,
+  decodeObject,
+  duplicateFields,
+  isJsonObject,
+  type JsonObject,
+  type KubeObject,
+  parseApiVersion,
+  type ResourceDefinition,
+  strictDecodingError,
+  strictDecodingProblems,
+} from '@kubets/machinery';
+import type { FieldValidation } from './write-options.ts';
+
+export interface SentObjectOptions {
+  readonly fieldValidation: FieldValidation;
+  /** Receives what `Warn` has to say. */
+  readonly warnings: string[];
+  /** The JSON text the value was parsed from, to find members named twice. */
+  readonly text?: string | undefined;
+}
+
+/** Decodes and defaults an object that a client sent; unknown members are dropped, and refused or reported as `fieldValidation` asks. */
+export function decodeSentObject(definition: ResourceDefinition, value: unknown, { fieldValidation, warnings, text }: SentObjectOptions): KubeObject {
+  const { reference, strategy } = definition;
+  const { object, unknownFields } = decodeObject(definition, identified(definition, value));
+  if (fieldValidation !== 'Ignore') {
+    const problems = strictDecodingProblems(unknownFields, text === undefined ? [] : duplicateFields(text));
+    if (problems.length > 0 && fieldValidation === 'Strict') throw strictDecodingError(reference, problems);
+    warnings.push(...problems);
+  }
+  return strategy.default?.(object) ?? object;
+}
+
+/** Absent kind and version are those of the URL; others must match it. */
+function identified({ reference }: ResourceDefinition, value: unknown): JsonObject {
+  if (!isJsonObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${reference.kind}): it is not a JSON object`);
+  const expected = apiVersionOf(reference);
+  const { kind = reference.kind, apiVersion = expected } = value;
+  if (apiVersion !== expected) {
+    throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
+  }
+  if (kind !== reference.kind) {
+    throw badRequest(
+      `${String(kind)} in version ${JSON.stringify(parseApiVersion(expected).version)} cannot be handled as a ${reference.kind}: the kinds differ`,
+    );
+  }
+  return 'kind' in value && 'apiVersion' in value && isJsonObject(value['metadata'])
+    ? value
+    : { apiVersion, kind, ...value, metadata: value['metadata'] ?? {} };
+}

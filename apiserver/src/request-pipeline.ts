@@ -1,0 +1,42 @@
+import { parseDuration } from '@kubets/machinery';
+import type { Authenticator } from './authentication/authenticator.ts';
+import { pipeline, type ApiRequest, type ApiResponse } from './pipeline.ts';
+import type { ServerContext } from './server-context.ts';
+import { audit } from './stages/audit.ts';
+import { authenticate } from './stages/authenticate.ts';
+import { authorize } from './stages/authorize.ts';
+import { deadline } from './stages/deadline.ts';
+import { flowControl } from './stages/flow-control.ts';
+import { impersonate } from './stages/impersonate.ts';
+import { logRequests } from './stages/log-requests.ts';
+import { respondToErrors } from './stages/respond-to-errors.ts';
+import type { ServerHealth } from './system/health.ts';
+import type { ServerMetrics } from './system/metrics.ts';
+import { systemPaths } from './system/system-paths.ts';
+import { dispatch } from './verbs/dispatch.ts';
+
+export interface PipelineParts {
+  readonly server: ServerContext;
+  readonly authenticators: readonly Authenticator[];
+  readonly health: ServerHealth;
+  readonly metrics: ServerMetrics;
+}
+
+/** What every request passes, in this order. */
+export function createPipeline({ server, authenticators, health, metrics }: PipelineParts): (request: ApiRequest) => Promise<ApiResponse> {
+  const { config, log, authorizers } = server;
+  const answerPath = systemPaths(server, health, metrics);
+  return pipeline(
+    [
+      logRequests(log, metrics),
+      respondToErrors(log),
+      deadline(parseDuration(config.requestTimeout), server.signal),
+      authenticate(authenticators, { allowAnonymous: config.anonymousAuth }),
+      audit((entry) => log.trace(entry, 'audit')),
+      impersonate(authorizers),
+      flowControl({ readOnly: config.maxRequestsInflight, mutating: config.maxMutatingRequestsInflight }, (kind, taken) => metrics.inFlight(kind, taken)),
+      authorize(authorizers),
+    ],
+    (request) => (request.info.isResourceRequest ? dispatch(server, request) : answerPath(request)),
+  );
+}

@@ -1,0 +1,102 @@
+import {
+  badRequest,
+  invalid,
+  invalidObject,
+  isJsonObject,
+  type JsonObject,
+  type KubeObject,
+  notFound,
+  type ResourceDefinition,
+  type ScaleMapping,
+} from '@kubets/machinery';
+import { valueResponse } from '../http/represent.ts';
+import { bodyFormat, parseBody } from '../objects/parse-body.ts';
+import { updateObject } from '../objects/update-object.ts';
+import { writeOptions } from '../objects/write-options.ts';
+import type { ApiRequest, ApiResponse } from '../pipeline.ts';
+import type { ServerContext } from '../server-context.ts';
+import { methodNotAllowed } from '../verbs/create.ts';
+import { applyPatch, patchTypeOf } from '../verbs/patch.ts';
+import { identityOf, type Verb } from '../verbs/resource-request.ts';
+
+/** The autoscaling/v1 Scale of an object that has replicas. */
+export const scale: Verb = async (server, request, definition) => {
+  const mapping = definition.scale;
+  if (mapping === undefined) throw methodNotAllowed();
+  switch (request.info.verb) {
+    case 'get':
+      return getScale(server, request, definition, mapping);
+    case 'update':
+      return changeScale(server, request, definition, mapping, replacement(request));
+    case 'patch':
+      return changeScale(server, request, definition, mapping, patching(request, definition));
+    default:
+      throw methodNotAllowed();
+  }
+};
+
+function scaleOf(mapping: ScaleMapping, object: KubeObject): KubeObject & JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const selector = mapping.selector(object);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: mapping.specReplicas(object) },
+    status: { replicas: mapping.statusReplicas(object), ...(selector !== '' && { selector }) },
+  };
+}
+
+async function getScale(server: ServerContext, request: ApiRequest, definition: ResourceDefinition, mapping: ScaleMapping): Promise<ApiResponse> {
+  const found = await server.registry.storage(definition).get(identityOf(definition, request));
+  if (found === undefined) throw notFound(definition.reference, request.info.name);
+  return valueResponse(request, 200, scaleOf(mapping, found.object()));
+}
+
+type ScaleChange = (current: KubeObject & JsonObject) => unknown;
+
+function replacement(request: ApiRequest): ScaleChange {
+  const body = parseBody(request.body, bodyFormat(request.headers['content-type']));
+  return () => body;
+}
+
+function patching(request: ApiRequest, definition: ResourceDefinition): ScaleChange {
+  const type = patchTypeOf(request);
+  const body = parseBody(request.body, type === 'apply' ? 'yaml' : 'json');
+  // A Scale holds no lists: a strategic patch of it merges as a plain one.
+  return (current) => applyPatch(definition, type === 'strategic' || type === 'apply' ? 'merge' : type, current, body);
+}
+
+async function changeScale(
+  server: ServerContext,
+  request: ApiRequest,
+  definition: ResourceDefinition,
+  mapping: ScaleMapping,
+  change: ScaleChange,
+): Promise<ApiResponse> {
+  const { user, warnings, info } = request;
+  const options = writeOptions(request, info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
+  const apply = (current: KubeObject): KubeObject => withScale(mapping, current, change(scaleOf(mapping, current)));
+  const updated = await updateObject(server, { definition, identity: identityOf(definition, request), user, options, warnings, subresource: 'scale' }, apply);
+  return valueResponse(request, 200, scaleOf(mapping, updated.object()));
+}
+
+function withScale(mapping: ScaleMapping, current: KubeObject, wanted: unknown): KubeObject {
+  if (!isJsonObject(wanted) || (wanted['kind'] !== undefined && wanted['kind'] !== 'Scale'))
+    throw badRequest('the object provided is unrecognized (must be of type Scale)');
+  const { name, resourceVersion, uid } = (isJsonObject(wanted['metadata']) ? wanted['metadata'] : {}) as Partial<KubeObject['metadata']>;
+  if (name && name !== current.metadata.name)
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${current.metadata.name})`);
+  const replicas = replicasOf(wanted, current.metadata.name);
+  const metadata = { ...current.metadata, resourceVersion: resourceVersion ?? '', uid: uid ?? current.metadata.uid };
+  return { ...mapping.withReplicas(current, replicas), metadata };
+}
+
+function replicasOf({ spec }: JsonObject, name: string): number {
+  const replicas = isJsonObject(spec) ? (spec['replicas'] ?? 0) : 0;
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas))
+    throw badRequest(`Scale in version "v1" cannot be handled as a Scale: spec.replicas must be an integer`);
+  if (replicas < 0)
+    throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+  return replicas;
+}

@@ -1,0 +1,56 @@
+import type { ApiRequest, ApiResponse } from '../pipeline.ts';
+import { valueResponse } from '../http/represent.ts';
+import { pathNotFound } from '../http/status-response.ts';
+import { createDiscovery } from '../discovery/discovery.ts';
+import { createOpenApi } from '../openapi/openapi.ts';
+import type { ServerContext } from '../server-context.ts';
+import { methodNotAllowed } from '../verbs/create.ts';
+import type { ServerHealth } from './health.ts';
+import { healthResponse, singleCheckResponse } from './health-response.ts';
+import type { ServerMetrics } from './metrics.ts';
+import { version } from './version.ts';
+
+type Endpoint = 'healthz' | 'livez' | 'readyz';
+const healthPath = /^\/(healthz|livez|readyz)(?:\/(.+))?$/;
+
+/** Everything that is no resource: discovery, schemas, health, version, metrics. */
+export function systemPaths(server: ServerContext, health: ServerHealth, metrics: ServerMetrics): (request: ApiRequest) => Promise<ApiResponse> {
+  const discovery = createDiscovery(server.registry, server.config);
+  const openApi = createOpenApi(server.registry);
+  return async (request) => {
+    const path = request.path.length > 1 && request.path.endsWith('/') ? request.path.slice(0, -1) : request.path;
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      throw (await openApi(request, path)) || path === '/version' ? methodNotAllowed() : pathNotFound();
+    const [, endpoint, check] = healthPath.exec(path) ?? [];
+    if (endpoint !== undefined) return healthAnswer(health, endpoint as Endpoint, check, request.query);
+    if (path === '/version') return valueResponse(request, 200, version);
+    if (path === '/metrics') return metricsAnswer(metrics);
+    if (path === '/') return valueResponse(request, 200, { paths: indexPaths(server, health) });
+    return (await discovery(request, path)) ?? (await openApi(request, path)) ?? notFoundAnswer();
+  };
+}
+
+function notFoundAnswer(): never {
+  throw pathNotFound();
+}
+
+function healthAnswer(health: ServerHealth, endpoint: Endpoint, check: string | undefined, query: URLSearchParams): ApiResponse {
+  const checks = health.checks(endpoint);
+  if (check === undefined) return healthResponse(endpoint, checks, query);
+  return singleCheckResponse(checks.get(check) ?? notFoundAnswer());
+}
+
+async function metricsAnswer({ registry }: ServerMetrics): Promise<ApiResponse> {
+  return { type: 'bytes', status: 200, headers: { 'content-type': registry.contentType }, body: Buffer.from(await registry.metrics()) };
+}
+
+function indexPaths({ registry }: ServerContext, health: ServerHealth): readonly string[] {
+  const groups = registry
+    .definitions()
+    .flatMap(({ reference: { group, version: served } }) => (group === '' ? [] : [`/apis/${group}`, `/apis/${group}/${served}`]));
+  const checks = (['healthz', 'livez', 'readyz'] as const).flatMap((endpoint) => [
+    `/${endpoint}`,
+    ...[...health.checks(endpoint).keys()].map((name) => `/${endpoint}/${name}`),
+  ]);
+  return [...new Set(['/api', '/api/v1', '/apis', ...groups, ...checks, '/metrics', '/openapi/v2', '/openapi/v3', '/version'])].toSorted();
+}

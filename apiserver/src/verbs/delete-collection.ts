@@ -1,0 +1,36 @@
+import { isApiError } from '@kubets/machinery';
+import { listResponse } from '../http/represent.ts';
+import { deleteObject } from '../objects/delete-object.ts';
+import { deleteOptions } from '../objects/delete-options.ts';
+import type { CachedObject } from '../storage/cached-object.ts';
+import { listQuery } from './list.ts';
+import type { Verb } from './resource-request.ts';
+import { selectionOf } from './selection.ts';
+
+const workers = 8;
+
+/** Deletes every selected object and answers with the list of them. */
+export const deleteCollection: Verb = async (server, request, definition) => {
+  const { user, warnings } = request;
+  const options = deleteOptions(request);
+  const { items, resourceVersion, continueToken, remainingItemCount } = await server.registry
+    .storage(definition)
+    .list(listQuery(request.query, selectionOf(definition, request)));
+  const removeOne = async ({ object }: CachedObject): Promise<void> => {
+    const { namespace, name } = object().metadata;
+    await deleteObject(server, { definition, identity: { namespace, name }, user, options, warnings }).catch((error: unknown) => {
+      // Somebody else deleted it first: it is gone all the same.
+      if (!isApiError(error, 'NotFound')) throw error;
+    });
+  };
+  await inParallel(items, removeOne);
+  return listResponse(request, definition, items, { resourceVersion, continue: continueToken, remainingItemCount });
+};
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, items.length) }, worker));
+}

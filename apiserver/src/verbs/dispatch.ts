@@ -1,0 +1,46 @@
+import type { ResourceDefinition } from '@kubets/machinery';
+import { listResponse, objectResponse } from '../http/represent.ts';
+import { pathNotFound } from '../http/status-response.ts';
+import { encoded } from '../objects/encoded-object.ts';
+import type { ApiRequest, ApiResponse } from '../pipeline.ts';
+import type { ServerContext } from '../server-context.ts';
+import { dispatchSubresource } from '../subresources/dispatch-subresource.ts';
+import { create, methodNotAllowed } from './create.ts';
+import { deleteCollection } from './delete-collection.ts';
+import { deleteOne } from './delete.ts';
+import { get } from './get.ts';
+import { list } from './list.ts';
+import { patch } from './patch.ts';
+import type { Verb } from './resource-request.ts';
+import { update } from './update.ts';
+import { watch } from './watch.ts';
+
+const verbs: Readonly<Record<string, Verb>> = { create, get, list, watch, update, patch, delete: deleteOne, deletecollection: deleteCollection };
+
+/** Hands a resource request to its verb or subresource. */
+export async function dispatch(server: ServerContext, request: ApiRequest): Promise<ApiResponse> {
+  const { info } = request;
+  const definition = server.registry.find(info.group, info.version, info.resource);
+  if (definition === undefined || !fitsScope(definition, request)) throw pathNotFound();
+  if (info.subresource !== '') return dispatchSubresource(server, request, definition);
+  const verb = verbs[info.verb];
+  if (verb === undefined || !definition.verbs.includes(info.verb)) throw methodNotAllowed();
+  return definition.virtual && info.verb !== 'create' ? virtual(server, request, definition) : verb(server, request, definition);
+}
+
+/** Objects of namespaced resources live under a namespace, those of the cluster do not. */
+function fitsScope({ reference, virtual: isVirtual }: ResourceDefinition, { info }: ApiRequest): boolean {
+  if (reference.scope === 'Namespaced')
+    return info.namespace !== '' || isVirtual === true || ['list', 'watch', 'create', 'deletecollection'].includes(info.verb);
+  return info.namespace === '' || reference.kind === 'Namespace';
+}
+
+async function virtual(server: ServerContext, request: ApiRequest, definition: ResourceDefinition): Promise<ApiResponse> {
+  const { info } = request;
+  const found = server.virtualResources.find(({ resource }) => resource.group === info.group && resource.plural === info.resource);
+  if (info.verb === 'get' && found?.get !== undefined) return objectResponse(request, 200, definition, encoded(await found.get(info.name, request, server)));
+  if (info.verb === 'list' && found?.list !== undefined) {
+    return listResponse(request, definition, (await found.list(request, server)).map(encoded), { resourceVersion: '' });
+  }
+  throw methodNotAllowed();
+}

@@ -1,0 +1,45 @@
+import { badRequest, type FieldSelector, parseFieldSelector, parseLabelSelector, type ResourceDefinition } from '@kubets/machinery';
+import type { ApiRequest } from '../pipeline.ts';
+import type { Selection } from '../storage/object-storage.ts';
+
+/** Which objects a list, watch or deletecollection is about. Throws BadRequest for selectors that cannot be parsed or served. */
+export function selectionOf(definition: ResourceDefinition, { info, query }: ApiRequest): Selection {
+  const namespace = definition.reference.scope === 'Namespaced' && info.namespace !== '' ? info.namespace : undefined;
+  if (query.size === 0) return { namespace };
+  const labelText = query.get('labelSelector') ?? '';
+  const fieldText = query.get('fieldSelector') ?? '';
+  return {
+    namespace,
+    ...(labelText !== '' && { labels: parsed('labelSelector', labelText, parseLabelSelector) }),
+    ...(fieldText !== '' && { fields: supported(definition, parsed('fieldSelector', fieldText, parseFieldSelector), labelText) }),
+  };
+}
+
+function parsed<T>(parameter: string, text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw badRequest(message.includes(parameter) ? message : `unable to parse ${parameter} ${JSON.stringify(text)}: ${message}`, { cause });
+  }
+}
+
+function supported(definition: ResourceDefinition, fields: FieldSelector, labelText: string): FieldSelector {
+  for (const { field } of fields.requirements) {
+    if (field === 'metadata.name' || field === 'metadata.namespace' || definition.selectableFields.some(({ label }) => label === field)) continue;
+    throw badRequest(
+      `Unable to find ${resourceText(definition)} that match label selector ${JSON.stringify(labelText)}, field selector ${JSON.stringify(fields.toString())}: ${unsupported(definition, field)}`,
+    );
+  }
+  return fields;
+}
+
+function resourceText({ reference: { group, version, plural } }: ResourceDefinition): string {
+  return JSON.stringify(`${group}/${version}, Resource=${plural}`);
+}
+
+function unsupported({ selectableFields }: ResourceDefinition, field: string): string {
+  return selectableFields.length > 0
+    ? `field label not supported: ${field}`
+    : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+}

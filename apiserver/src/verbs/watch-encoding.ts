@@ -1,0 +1,50 @@
+import { badRequest, type ResourceDefinition } from '@kubets/machinery';
+import type { Representation } from '../http/accept.ts';
+import { partialMetadata } from '../http/partial-metadata.ts';
+import { includeObjectOf, tableBody } from '../http/table.ts';
+import type { WatchEvent } from '../storage/object-storage.ts';
+
+/** The bytes of a batch of events, in one piece. */
+export type EventEncoder = (events: readonly WatchEvent[]) => Buffer;
+
+/** Plain events share their lines among all watchers; tables and partial objects are made for each. */
+export function eventEncoder(definition: ResourceDefinition, { as, format }: Representation, query: URLSearchParams): EventEncoder {
+  if (format === 'yaml') throw badRequest('a watch cannot be served as YAML');
+  if (as === 'object') return (events) => (events.length === 1 ? events[0]!.line() : Buffer.concat(events.map((event) => event.line())));
+  const lines = as === 'table' ? tableLine(definition, query) : partialLine;
+  return (events) => Buffer.from(events.map(lines).join(''));
+}
+
+type Line = (event: WatchEvent) => string;
+
+function tableLine(definition: ResourceDefinition, query: URLSearchParams): Line {
+  const includeObject = includeObjectOf(query);
+  let withColumns = true;
+  return (event) => {
+    if (event.type === 'BOOKMARK') return bookmarkTable(event);
+    const { metadata } = event.object.object();
+    const parts = tableBody(definition, [event.object], { metadata: { resourceVersion: metadata.resourceVersion }, includeObject, withColumns });
+    withColumns = false;
+    return `{"type":"${event.type}","object":${Buffer.concat(parts).toString('utf8')}}\n`;
+  };
+}
+
+/** A bookmark keeps its place in the stream: a table whose only row carries the metadata. */
+function bookmarkTable(event: Extract<WatchEvent, { type: 'BOOKMARK' }>): string {
+  const { object } = JSON.parse(event.line().toString('utf8')) as { object: { metadata: { resourceVersion: string; creationTimestamp?: null } } };
+  const row = { cells: [], object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
+  const table = {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion: object.metadata.resourceVersion },
+    columnDefinitions: [],
+    rows: [row],
+  };
+  return `${JSON.stringify({ type: 'BOOKMARK', object: table })}\n`;
+}
+
+const partialLine: Line = (event) => {
+  if (event.type !== 'BOOKMARK') return `${JSON.stringify({ type: event.type, object: partialMetadata(event.object.object()) })}\n`;
+  const { object } = JSON.parse(event.line().toString('utf8')) as { object: object };
+  return `${JSON.stringify({ type: 'BOOKMARK', object: { ...object, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } })}\n`;
+};
