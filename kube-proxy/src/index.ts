@@ -1,1 +1,2 @@
-export {};
+export { configSchema, type KubeProxyConfig } from './config.ts';
+export { run } from './run.ts';

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+
+interface Jump {
+  readonly table: 'nat' | 'filter' | 'mangle';
+  readonly chain: string;
+  readonly rule: readonly string[];
+}
+
+const comment = (text: string): readonly string[] => ['-m', 'comment', '--comment', text];
+const newConnections = ['-m', 'conntrack', '--ctstate', 'NEW'] as const;
+
+/** Where the kernel's own chains enter kube-proxy's, in the order they are inserted. */
+const jumps: readonly Jump[] = [
+  { table: 'filter', chain: 'INPUT', rule: [...newConnections, ...comment('kubernetes externally-visible service portals'), '-j', 'KUBE-EXTERNAL-SERVICES'] },
+  { table: 'filter', chain: 'FORWARD', rule: [...newConnections, ...comment('kubernetes externally-visible service portals'), '-j', 'KUBE-EXTERNAL-SERVICES'] },
+  { table: 'filter', chain: 'INPUT', rule: [...comment('kubernetes health check service ports'), '-j', 'KUBE-NODEPORTS'] },
+  { table: 'filter', chain: 'FORWARD', rule: [...newConnections, ...comment('kubernetes service portals'), '-j', 'KUBE-SERVICES'] },
+  { table: 'filter', chain: 'OUTPUT', rule: [...newConnections, ...comment('kubernetes service portals'), '-j', 'KUBE-SERVICES'] },
+  { table: 'filter', chain: 'FORWARD', rule: [...comment('kubernetes forwarding rules'), '-j', 'KUBE-FORWARD'] },
+  ...['INPUT', 'OUTPUT', 'FORWARD'].map((chain): Jump => ({
+    table: 'filter',
+    chain,
+    rule: [...newConnections, ...comment('kubernetes load balancer firewall'), '-j', 'KUBE-PROXY-FIREWALL'],
+  })),
+  ...['OUTPUT', 'PREROUTING'].map((chain): Jump => ({ table: 'nat', chain, rule: [...comment('kubernetes service portals'), '-j', 'KUBE-SERVICES'] })),
+  { table: 'nat', chain: 'POSTROUTING', rule: [...comment('kubernetes postrouting rules'), '-j', 'KUBE-POSTROUTING'] },
+];
+
+/** An empty chain nobody else touches: when it is gone, somebody flushed the rules. */
+const canary = 'KUBE-PROXY-CANARY';
+
+/** Applies the input of `iptables-restore --noflush`: all of it or, when it throws, nothing. */
+export async function applyRestore(input: string): Promise<void> {
+  if (input !== '') await iptables(['iptables-restore', '-w', '5', '--noflush'], input);
+}
+
+/** Makes sure the kernel's chains enter ours. The chains they jump to must exist. */
+export async function ensureJumps(): Promise<void> {
+  for (const { table, chain, rule } of jumps) {
+    const run = (action: string): string[] => ['iptables', '-w', '5', '-t', table, action, chain, ...rule];
+    if ((await exitCode(run('-C'))) !== 0) await iptables(run('-I'));
+  }
+  if (!(await canaryLives())) await iptables(['iptables', '-w', '5', '-t', 'mangle', '-N', canary]);
+}
+
+/** False after somebody flushed the tables: everything must be written again. */
+export async function canaryLives(): Promise<boolean> {
+  return (await exitCode(['iptables', '-w', '5', '-t', 'mangle', '-S', canary])) === 0;
+}
+
+async function iptables(command: readonly string[], input?: string): Promise<void> {
+  const { code, stderr } = await run(command, input);
+  if (code !== 0) throw new Error(`${command.join(' ')} failed with exit code ${code}: ${stderr.trim()}`);
+}
+
+async function exitCode(command: readonly string[]): Promise<number> {
+  return (await run(command)).code;
+}
+
+function run([program = '', ...args]: readonly string[], input = ''): Promise<{ readonly code: number; readonly stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    const errors: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, stderr: Buffer.concat(errors).toString() }));
+    // The program may refuse its input and exit first; its exit code tells.
+    child.stdin.once('error', () => undefined);
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,64 @@
+import type { Counter, Histogram } from '@kubets/daemon';
+import { staleFlows } from './conntrack.ts';
+import { renderIptables } from './iptables/render.ts';
+import { restoreInput, type RuleSet } from './iptables/rule-set.ts';
+import type { ServicePort } from './service-ports.ts';
+
+/** The kernel as the proxier sees it. */
+export interface PacketFilter {
+  /** All of the input takes effect or, when it throws, nothing. */
+  restore(input: string): Promise<void>;
+  ensureJumps(): Promise<void>;
+  /** False after somebody flushed the rules. */
+  intact(): Promise<boolean>;
+  forgetFlow(conntrackArguments: readonly string[]): Promise<void>;
+}
+
+export interface ProxierOptions {
+  readonly filter: PacketFilter;
+  readonly clusterCidr: string | undefined;
+  readonly duration: Histogram;
+  readonly rulesWritten: Counter;
+}
+
+/** Keeps the kernel's rules equal to the Services: the first sync writes all, later ones only chains that changed. */
+export class Proxier {
+  readonly #options: ProxierOptions;
+  #applied: RuleSet | undefined;
+  #ports: readonly ServicePort[] = [];
+
+  constructor(options: ProxierOptions) {
+    this.#options = options;
+  }
+
+  async sync(ports: readonly ServicePort[]): Promise<void> {
+    const { filter, clusterCidr, duration, rulesWritten } = this.#options;
+    const ended = duration.startTimer();
+    const rules = renderIptables(ports, { clusterCidr });
+    const input = restoreInput(rules, this.#applied);
+    await this.#write(input);
+    if (this.#applied === undefined) await filter.ensureJumps();
+    this.#applied = rules;
+    for (const flow of staleFlows(ports, this.#ports)) await filter.forgetFlow(flow);
+    this.#ports = ports;
+    rulesWritten.inc(input.split('\n').length);
+    ended();
+  }
+
+  /** Tells whether the rules were flushed by somebody else; the next sync then writes all of them. */
+  async lostRules(): Promise<boolean> {
+    if (this.#applied === undefined || (await this.#options.filter.intact())) return false;
+    this.#applied = undefined;
+    return true;
+  }
+
+  /** What the kernel holds is unknown after a failure: everything is written the next time. */
+  async #write(input: string): Promise<void> {
+    try {
+      await this.#options.filter.restore(input);
+    } catch (error) {
+      this.#applied = undefined;
+      throw error;
+    }
+  }
+}
