@@ -16,16 +16,19 @@ function versionDiscovery({ version, definitions }: ServedVersion): object {
   return { version, resources, freshness: 'Current' };
 }
 
-function resourceDiscovery({ reference, singular, verbs, shortNames, categories, subresources }: ResourceDefinition): { resource: string } {
+interface ResourceDiscovery {
+  readonly resource: string;
+  readonly [field: string]: unknown;
+}
+
+function resourceDiscovery({ reference, singular, verbs, shortNames, categories, subresources }: ResourceDefinition): ResourceDiscovery {
   const { group, version, kind, plural, scope } = reference;
   return {
     resource: plural,
-    ...{
-      responseKind: { group, version, kind },
-      scope: scope === 'Namespaced' ? 'Namespaced' : 'Cluster',
-      singularResource: singular,
-      verbs: verbs.toSorted(),
-    },
+    responseKind: { group, version, kind },
+    scope: scope === 'Namespaced' ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs: verbs.toSorted(),
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(subresources.length > 0 && {

@@ -50,19 +50,30 @@ export function apiResourceList({ definitions, ...groupVersion }: ServedVersion)
 
 const byName = (left: { name: string }, right: { name: string }): number => (left.name < right.name ? -1 : 1);
 
-function resource({ reference: { plural, kind, scope }, singular, verbs, shortNames, categories }: ResourceDefinition): { name: string } {
+interface NamedEntry {
+  readonly name: string;
+  readonly [field: string]: unknown;
+}
+
+function resource({ reference: { plural, kind, scope }, singular, verbs, shortNames, categories }: ResourceDefinition): NamedEntry {
   return {
     name: plural,
-    ...{ singularName: singular, namespaced: scope === 'Namespaced', kind, verbs: verbs.toSorted() },
+    singularName: singular,
+    namespaced: scope === 'Namespaced',
+    kind,
+    verbs: verbs.toSorted(),
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
   };
 }
 
-function subresource({ reference: { plural, scope } }: ResourceDefinition, { name, kind, apiVersion, verbs }: SubresourceDefinition): { name: string } {
+function subresource({ reference: { plural, scope } }: ResourceDefinition, { name, kind, apiVersion, verbs }: SubresourceDefinition): NamedEntry {
   return {
     name: `${plural}/${name}`,
-    ...{ singularName: '', namespaced: scope === 'Namespaced', kind, verbs: verbs.toSorted() },
+    singularName: '',
+    namespaced: scope === 'Namespaced',
+    kind,
+    verbs: verbs.toSorted(),
     ...(apiVersion !== undefined && parseApiVersion(apiVersion)),
   };
 }

@@ -27,7 +27,7 @@ export function tableBody(
 ): readonly Buffer[] {
   const columns = columnsOf(definition);
   const now = new Date();
-  const definitions = withColumns ? columns.map(({ value: _value, format = '', ...shown }) => ({ ...shown, format })) : [];
+  const definitions = withColumns ? columns.map(columnDefinition) : [];
   const head = `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(definitions)},"rows":[`;
   return [Buffer.from(head), ...objects.flatMap((object, index) => row(columns, object, includeObject, now, index > 0)), Buffer.from(']}')];
 }
@@ -39,6 +39,8 @@ function row(columns: readonly Column[], object: EncodedObject, includeObject: I
   if (includeObject === 'Object') return [Buffer.from(`${open},"object":`), object.json, Buffer.from('}')];
   return [Buffer.from(includeObject === 'None' ? `${open}}` : `${open},"object":${JSON.stringify(partialMetadata(decoded))}}`)];
 }
+
+const columnDefinition = ({ name, type, format = '', description, priority }: Column): object => ({ name, type, format, description, priority });
 
 /** Kinds that say nothing show their name and age. */
 const standardColumns: readonly Column[] = [

@@ -69,21 +69,20 @@ async function createNamed(server: ServerContext, request: CreateRequest, draft:
   return store(server, request, object);
 }
 
+const ownedByServer = ['selfLink', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const;
+
 /** What only the server may say about a new object. */
 function withOwnMetadata({ definition, namespace }: CreateRequest, draft: KubeObject, now: Date): KubeObject {
-  const { metadata } = draft;
-  const { resourceVersion, selfLink: _selfLink, deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, generation: _generation, ...kept } = metadata;
-  if (resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
-  return {
-    ...draft,
-    metadata: {
-      ...kept,
-      ...namespaceOf(definition, metadata.namespace, namespace),
-      uid: randomUUID(),
-      creationTimestamp: formatTime(now),
-      ...(hasGeneration(definition) && { generation: 1 }),
-    } as KubeObject['metadata'],
+  if (draft.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  const metadata: KubeObject['metadata'] = {
+    ...draft.metadata,
+    ...namespaceOf(definition, draft.metadata.namespace, namespace),
+    uid: randomUUID(),
+    creationTimestamp: formatTime(now),
   };
+  for (const field of ownedByServer) delete metadata[field];
+  if (hasGeneration(definition)) metadata.generation = 1;
+  return { ...draft, metadata };
 }
 
 export function namespaceOf({ reference }: ResourceDefinition, inObject: string | undefined, inPath: string): { namespace?: string } {
@@ -105,7 +104,7 @@ function validate(definition: ResourceDefinition, object: KubeObject): void {
 
 export const metadataRules = ({ reference, strategy }: ResourceDefinition): ObjectMetaRules => ({
   namespaced: reference.scope === 'Namespaced',
-  validateName: strategy.validateName,
+  validateName: strategy.validateName?.bind(strategy),
 });
 
 function admissionRequest({ definition, namespace, user, options, warnings }: CreateRequest, object: KubeObject): AdmissionRequest {

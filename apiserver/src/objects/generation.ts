@@ -22,7 +22,5 @@ export function nextGeneration(definition: ResourceDefinition, next: KubeObject,
 }
 
 function sameDesire(next: JsonObject, old: JsonObject): boolean {
-  const { metadata: _m1, status: _s1, ...desired } = next;
-  const { metadata: _m2, status: _s2, ...before } = old;
-  return deepEqual(desired, before);
+  return Object.keys({ ...next, ...old }).every((key) => key === 'metadata' || key === 'status' || deepEqual(next[key], old[key]));
 }

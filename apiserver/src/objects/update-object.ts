@@ -139,9 +139,9 @@ function withOldParts({ definition, subresource }: UpdateRequest, asked: KubeObj
   const metadata = filledMetadata(asked.metadata, old.metadata);
   if (subresource === 'status') return { ...old, status: (asked as WithStatus).status, metadata } as KubeObject;
   if (subresource !== '' || !hasStatusSubresource(definition)) return { ...asked, metadata };
-  const { status: _status, ...rest } = asked as WithStatus;
-  const { status } = old as WithStatus;
-  return { ...rest, ...(status !== undefined && { status }), metadata } as KubeObject;
+  const next: WithStatus = { ...asked, metadata, status: (old as WithStatus).status };
+  if (next.status === undefined) delete next.status;
+  return next;
 }
 
 interface WithStatus extends KubeObject {

@@ -16,8 +16,8 @@ export const deleteCollection: Verb = async (server, request, definition) => {
   const { items, resourceVersion, continueToken, remainingItemCount } = await server.registry
     .storage(definition)
     .list(listQuery(request.query, selectionOf(definition, request)));
-  const removeOne = async ({ object }: CachedObject): Promise<void> => {
-    const { namespace, name } = object().metadata;
+  const removeOne = async (item: CachedObject): Promise<void> => {
+    const { namespace, name } = item.object().metadata;
     await deleteObject(server, { definition, identity: { namespace, name }, user, options, warnings }).catch((error: unknown) => {
       // Somebody else deleted it first: it is gone all the same.
       if (!isApiError(error, 'NotFound')) throw error;
