@@ -2,7 +2,9 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, int64, listMap, listSet, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
 import { resourceRequirements } from './pod/container.ts';
+import { podColumns } from './pod/pod-columns.ts';
 import { podSpec } from './pod/pod-spec.ts';
+import { podSelectableFields, podStrategy } from './pod/pod-strategy.ts';
 import { pods } from '../resources.ts';
 import { choice } from '../go-zero.ts';
 import { signals } from './pod/signals.ts';
@@ -227,6 +229,9 @@ export const podDefinition = defineResource<Pod>({
   shortNames: ['po'],
   categories: ['all'],
   schema: pod,
+  strategy: podStrategy,
+  selectableFields: podSelectableFields,
+  columns: podColumns,
   subresources: [
     { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },

@@ -1,0 +1,57 @@
+import { formatTime, type RequestContext, type SelectableField, type Strategy } from '@kubets/machinery';
+import type { Pod } from '../pod.ts';
+import { defaultPod } from './default-pod-spec.ts';
+import { qualityOfService } from './quality-of-service.ts';
+import { validatePodSpec } from './validate-pod-spec.ts';
+import { validatePodUpdate } from './validate-pod-update.ts';
+
+export const podStrategy: Strategy<Pod> = {
+  default: defaultPod,
+  prepareForCreate,
+  prepareForUpdate: (pod, old) => ({ ...pod, status: { ...pod.status, qosClass: old.status.qosClass ?? qualityOfService(pod.spec) } }),
+  validate: ({ spec }) => validatePodSpec('spec', spec),
+  validateUpdate: validatePodUpdate,
+  gracePeriod,
+  returnsDeletedObject: true,
+};
+
+function prepareForCreate(pod: Pod, { now }: RequestContext): Pod {
+  const gated = (pod.spec.schedulingGates ?? []).length > 0;
+  return {
+    ...pod,
+    status: {
+      phase: 'Pending',
+      qosClass: qualityOfService(pod.spec),
+      ...(gated && {
+        conditions: [
+          {
+            type: 'PodScheduled',
+            status: 'False',
+            reason: 'SchedulingGated',
+            message: 'Scheduling is blocked due to non-empty scheduling gates',
+            lastTransitionTime: formatTime(now),
+          },
+        ],
+      }),
+    },
+  };
+}
+
+/** A pod that never ran, or has ended, needs no time to stop. */
+function gracePeriod({ spec, status }: Pod, asked: number | undefined): number | undefined {
+  const ended = status.phase === 'Succeeded' || status.phase === 'Failed';
+  if (!spec.nodeName || ended) return undefined;
+  const seconds = asked ?? spec.terminationGracePeriodSeconds;
+  return seconds < 0 ? 1 : seconds;
+}
+
+export const podSelectableFields: readonly SelectableField<Pod>[] = [
+  { label: 'spec.nodeName', value: ({ spec }) => spec.nodeName ?? '' },
+  { label: 'spec.restartPolicy', value: ({ spec }) => spec.restartPolicy },
+  { label: 'spec.schedulerName', value: ({ spec }) => spec.schedulerName },
+  { label: 'spec.serviceAccountName', value: ({ spec }) => spec.serviceAccountName ?? '' },
+  { label: 'spec.hostNetwork', value: ({ spec }) => String(spec.hostNetwork ?? false) },
+  { label: 'status.phase', value: ({ status }) => status.phase ?? '' },
+  { label: 'status.podIP', value: ({ status }) => status.podIPs?.[0]?.ip ?? status.podIP ?? '' },
+  { label: 'status.nominatedNodeName', value: ({ status }) => status.nominatedNodeName ?? '' },
+];
