@@ -1,9 +1,10 @@
 import type { StoreEvent } from './store.ts';
 
-interface Subscriber {
-  readonly prefix: string;
-  pending: StoreEvent[];
-  wake: () => void;
+/** What one watcher of an embedded store has still to take. */
+export interface Subscription {
+  /** Batches of what was published since the subscription; ends when the signal aborts. To be called once. */
+  batches(signal: AbortSignal): AsyncGenerator<readonly StoreEvent[]>;
+  close(): void;
 }
 
 /** Hands the events of an embedded store to its watchers as they are committed. */
@@ -12,43 +13,51 @@ export class EventFeed {
 
   /** `events` are in revision order and above everything published before. */
   publish(events: readonly StoreEvent[]): void {
-    for (const subscriber of this.#subscribers) {
-      offer(subscriber, events);
-      subscriber.wake();
-    }
+    for (const subscriber of this.#subscribers) subscriber.offer(events);
   }
 
-  /** Batches of what is published from this call on; ends when the signal aborts. */
-  subscribe(prefix: string, signal: AbortSignal): AsyncIterable<readonly StoreEvent[]> {
-    const subscriber: Subscriber = { prefix, pending: [], wake: () => {} };
+  subscribe(prefix: string): Subscription {
+    const subscriber = new Subscriber(prefix);
     this.#subscribers.add(subscriber);
-    return this.#batches(subscriber, signal);
+    return { batches: (signal) => subscriber.batches(signal), close: () => this.#subscribers.delete(subscriber) };
+  }
+}
+
+class Subscriber {
+  readonly #prefix: string;
+  #pending: StoreEvent[] = [];
+  #wake: () => void = () => {};
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
   }
 
-  async *#batches(subscriber: Subscriber, signal: AbortSignal): AsyncGenerator<readonly StoreEvent[]> {
-    const onAbort = (): void => subscriber.wake();
+  offer(events: readonly StoreEvent[]): void {
+    const last = events.at(-1);
+    if (last === undefined) return;
+    for (const event of events) if (event.type !== 'progress' && event.key.startsWith(this.#prefix)) this.#pending.push(ownCopy(event));
+    if (this.#pending.at(-1)?.revision !== last.revision) this.#progress(last.revision);
+    this.#wake();
+  }
+
+  async *batches(signal: AbortSignal): AsyncGenerator<readonly StoreEvent[]> {
+    const onAbort = (): void => this.#wake();
     signal.addEventListener('abort', onAbort);
     try {
       while (!signal.aborted) {
-        if (subscriber.pending.length === 0) await new Promise<void>((resolve) => (subscriber.wake = resolve));
-        const batch = subscriber.pending;
-        subscriber.pending = [];
+        if (this.#pending.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+        const batch = this.#pending;
+        this.#pending = [];
         if (batch.length > 0 && !signal.aborted) yield batch;
       }
     } finally {
       signal.removeEventListener('abort', onAbort);
-      this.#subscribers.delete(subscriber);
     }
   }
-}
 
-function offer({ prefix, pending }: Subscriber, events: readonly StoreEvent[]): void {
-  const mine = events.filter((event) => event.type !== 'progress' && event.key.startsWith(prefix));
-  const revision = events.at(-1)?.revision;
-  if (mine.at(-1)?.revision === revision) pending.push(...mine.map(ownCopy));
-  else if (revision !== undefined) {
-    if (pending.at(-1)?.type === 'progress') pending.pop();
-    pending.push(...mine.map(ownCopy), { type: 'progress', revision });
+  #progress(revision: number): void {
+    if (this.#pending.at(-1)?.type === 'progress') this.#pending.pop();
+    this.#pending.push({ type: 'progress', revision });
   }
 }
 

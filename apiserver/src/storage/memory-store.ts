@@ -66,12 +66,16 @@ export class MemoryStore implements Store {
 
   async *watch(prefix: string, { after, signal }: WatchOptions): AsyncGenerator<readonly StoreEvent[]> {
     if (after < this.#compacted) throw new CompactedError(this.#compacted);
-    const live = this.#feed.subscribe(prefix, signal);
-    const past = this.#log.filter((event) => event.revision > after && event.key.startsWith(prefix));
-    if (past.length > 0 && !signal.aborted) yield past.map((event) => (event.type === 'put' ? { ...event, value: Buffer.from(event.value) } : event));
-    for await (const batch of live) {
-      const fresh = batch.filter((event) => event.revision > after);
-      if (fresh.length > 0) yield fresh;
+    const live = this.#feed.subscribe(prefix);
+    try {
+      const past = this.#log.filter((event) => event.revision > after && event.key.startsWith(prefix));
+      if (past.length > 0 && !signal.aborted) yield past.map((event) => (event.type === 'put' ? { ...event, value: Buffer.from(event.value) } : event));
+      for await (const batch of live.batches(signal)) {
+        const fresh = batch.filter((event) => event.revision > after);
+        if (fresh.length > 0) yield fresh;
+      }
+    } finally {
+      live.close();
     }
   }
 

@@ -1,0 +1,68 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LmdbStore } from './lmdb-store.ts';
+import { steppedClock } from './stepped-clock.ts';
+import { describeStore } from './store.contract.ts';
+
+async function scratchDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'kubets-lmdb-'));
+}
+
+describeStore('lmdb', async () => {
+  const path = await scratchDirectory();
+  const clock = steppedClock();
+  const store = new LmdbStore({ path, clock });
+  return {
+    store,
+    expire: async () => clock.step(3000),
+    dispose: async () => {
+      await store.close();
+      await rm(path, { recursive: true });
+    },
+  };
+});
+
+describe('an lmdb store opened again', () => {
+  it('holds all content, history, compaction and expiry', async () => {
+    const path = await scratchDirectory();
+    onTestFinished(() => rm(path, { recursive: true }));
+    const clock = steppedClock();
+    const first = new LmdbStore({ path, clock });
+    await first.put('/r/a', Buffer.from('1'), 0);
+    const { revision } = (await first.get('/r/a'))!;
+    await first.put('/r/a', Buffer.from('2'), revision);
+    await first.compact(revision);
+    await first.put('/r/event', Buffer.from('3'), 0, { ttlSeconds: 60 });
+    await first.close();
+
+    const second = new LmdbStore({ path, clock });
+    onTestFinished(() => second.close());
+    expect(await second.currentRevision()).toBe(revision + 2);
+    expect((await second.list('/r/', { revision })).items.map(({ value }) => value.toString())).toEqual(['1']);
+    await expect(second.list('/r/', { revision: revision - 1 })).rejects.toThrow(`revisions up to ${revision} are compacted`);
+    clock.step(61_000);
+    await expect.poll(() => second.get('/r/event')).toBeUndefined();
+    expect((await second.get('/r/a'))?.value.toString()).toBe('2');
+  });
+
+  it('has every write that was acknowledged before the process was killed', async () => {
+    const path = await scratchDirectory();
+    onTestFinished(() => rm(path, { recursive: true }));
+    const acknowledged = new Map<string, number>();
+    const writer = fork(join(import.meta.dirname, 'testdata/write-until-killed.ts'), [path]);
+    writer.on('message', ([key, revision]: [string, number]) => acknowledged.set(key, revision));
+    await expect.poll(() => acknowledged.size, { timeout: 15_000 }).toBeGreaterThan(500);
+    writer.kill('SIGKILL');
+    await once(writer, 'close');
+
+    const store = new LmdbStore({ path });
+    onTestFinished(() => store.close());
+    const stored = new Map((await store.list('/r/')).items.map(({ key, revision }) => [key, revision]));
+    for (const [key, revision] of acknowledged) expect(stored.get(key)).toBe(revision);
+    expect(await store.currentRevision()).toBe(Math.max(...stored.values()));
+  });
+});

@@ -1,0 +1,28 @@
+import { open, type Database, type RootDatabase, type Transaction } from 'lmdb';
+
+/** The tables of an embedded store. */
+export interface LmdbTables {
+  readonly root: RootDatabase;
+  /** Key to the revision of its last write; deleted keys are absent. */
+  readonly current: Database<number, string>;
+  /** Revision to {@link LogRecord}: every write since the last compaction, and the last one of every key. */
+  readonly log: Database<Buffer, number>;
+  /** [when in ms, key] to the revision that expires then. */
+  readonly expiry: Database<number, [number, string]>;
+  /** `revision`: the newest; `compacted`: the oldest that can be read; `swept`: up to where compaction has cleaned up. */
+  readonly meta: Database<number, 'revision' | 'compacted' | 'swept'>;
+}
+
+export function openTables(path: string): LmdbTables {
+  // Without overlapping sync a commit is durable when it is acknowledged, and a failing flush fails the commit.
+  const root = open({ path, maxDbs: 4, overlappingSync: false, noMemInit: false });
+  return {
+    root,
+    current: root.openDB({ name: 'current', encoding: 'ordered-binary' }),
+    log: root.openDB({ name: 'log', encoding: 'binary' }),
+    expiry: root.openDB({ name: 'expiry', encoding: 'ordered-binary' }),
+    meta: root.openDB({ name: 'meta', encoding: 'ordered-binary' }),
+  };
+}
+
+export type ReadTransaction = Transaction;
