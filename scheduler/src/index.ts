@@ -1,1 +1,2 @@
-export {};
+export { configSchema, type SchedulerConfig } from './config.ts';
+export { run } from './run.ts';

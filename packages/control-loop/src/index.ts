@@ -4,6 +4,7 @@ export { childController, type ChildController } from './child-controller.ts';
 export type { Controller, ReconcileResult, Trigger } from './controller.ts';
 export { createEventRecorder, type EventRecorderOptions, type FlushableEventRecorder } from './create-event-recorder.ts';
 export { createInformers, type InformersOptions } from './create-informers.ts';
+export { DelayedKeys } from './delayed-keys.ts';
 export type { EventDraft, EventRecorder } from './event-recorder.ts';
 export { referenceTo } from './event-correlator.ts';
 export { Expectations } from './expectations.ts';

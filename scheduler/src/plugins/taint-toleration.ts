@@ -1,0 +1,34 @@
+import type { Taint, Toleration } from '@kubets/api';
+import { anyNodeChange } from '../framework/cluster-event.ts';
+import { normalizeByMax, type Rejection, type SchedulerPlugin } from '../framework/plugin.ts';
+import type { NodeInfo } from '../state/node-info.ts';
+import { tolerates } from './tolerations.ts';
+
+const name = 'TaintToleration';
+
+/** Keeps pods off tainted nodes they do not tolerate, and prefers nodes whose soft taints they do. */
+export const taintToleration: SchedulerPlugin<readonly Toleration[], readonly Toleration[]> = {
+  name,
+  weight: 3,
+  wakesOn: (event) => anyNodeChange(event, ['taints']),
+  prepare: ({ pod }) => ({ type: 'check', state: pod.spec.tolerations ?? [] }),
+  filter(_pod, node, tolerations) {
+    if (node.taints.length === 0) return undefined;
+    const taint = node.taints.find((candidate) => candidate.effect !== 'PreferNoSchedule' && !tolerates(tolerations, candidate));
+    return taint && untolerated(taint);
+  },
+  prepareScore({ pod }, nodes) {
+    if (!nodes.some(hasSoftTaint)) return undefined;
+    return (pod.spec.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
+  },
+  score: (_pod, node, tolerations) => node.taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(tolerations, taint)).length,
+  normalize: (scores) => normalizeByMax(scores, true),
+};
+
+const hasSoftTaint = (node: NodeInfo): boolean => node.taints.some(({ effect }) => effect === 'PreferNoSchedule');
+
+const untolerated = (taint: Taint): Rejection => ({
+  plugin: name,
+  reasons: [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`],
+  unresolvable: true,
+});
