@@ -141,3 +141,8 @@ export {
 export { applyStrategicMergePatch } from './patch/apply-strategic-merge-patch.ts';
 export { createStrategicMergePatch } from './patch/create-strategic-merge-patch.ts';
 export { createThreeWayMergePatch } from './patch/create-three-way-merge-patch.ts';
+export { type Applied, type ApplyOptions, applyObject } from './apply/apply-object.ts';
+export { type ApplyConflict, applyConflictError } from './apply/conflicts.ts';
+export { type FieldSet, formatPaths, readFieldSet, subtractSets, unionSets } from './apply/field-set.ts';
+export { lastAppliedAnnotation } from './apply/last-applied.ts';
+export { type FieldWriter, managedFieldsUpdated } from './apply/update-managed-fields.ts';
