@@ -11,6 +11,8 @@ export interface AuthorizationAttributes {
   readonly namespace: string;
   readonly name: string;
   readonly path: string;
+  /** As the client sent it: kubelets may list what is their node's alone. */
+  readonly fieldSelector?: string | undefined;
 }
 
 export interface AuthorizationDecision {

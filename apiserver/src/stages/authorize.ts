@@ -24,9 +24,10 @@ export async function decide(authorizers: readonly Authorizer[], attributes: Aut
   return { decision: 'noOpinion', reason: reasons.join('\n') };
 }
 
-export function attributesOf({ info, user }: Pick<ApiRequest, 'info' | 'user'>): AuthorizationAttributes {
+export function attributesOf({ info, user, query }: Pick<ApiRequest, 'info' | 'user' | 'query'>): AuthorizationAttributes {
   const { verb, group, version, resource, subresource, namespace, name, path } = info;
-  return { user, verb, group, version, resource, subresource, namespace, name, path };
+  const fieldSelector = query.size === 0 ? undefined : (query.get('fieldSelector') ?? undefined);
+  return { user, verb, group, version, resource, subresource, namespace, name, path, fieldSelector };
 }
 
 /** `pods "web" is forbidden: User "jane" cannot get resource "pods" in API group "" in the namespace "shop"`. */
