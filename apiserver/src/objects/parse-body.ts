@@ -1,17 +1,22 @@
 import { apiError, badRequest } from '@kubets/machinery';
+import { decodeProtobuf, protobufMediaType } from '@kubets/api/protobuf';
 import { parseDocument } from 'yaml';
 
 /** Deeper documents are no Kubernetes objects; recursion over them could exhaust the stack. */
 const maxDepth = 256;
 
-export type BodyFormat = 'json' | 'yaml';
+export type BodyFormat = 'json' | 'yaml' | 'protobuf';
 
 /** The format a Content-Type names; JSON when there is none. */
 export function bodyFormat(contentType: string | undefined): BodyFormat {
   const type = mediaType(contentType);
   if (type === '' || type === 'application/json' || type.endsWith('+json')) return 'json';
   if (type === 'application/yaml' || type.endsWith('+yaml')) return 'yaml';
-  throw apiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`);
+  if (type === protobufMediaType) return 'protobuf';
+  throw apiError(
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, ${protobufMediaType}`,
+  );
 }
 
 export function mediaType(contentType: string | undefined): string {
@@ -20,13 +25,18 @@ export function mediaType(contentType: string | undefined): string {
   return (semicolon < 0 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase();
 }
 
-/** The body's JSON value. Throws BadRequest with the parser's words when it has none. */
+/** The body as a JSON value. Throws BadRequest with the parser's words when it has none. */
 export function parseBody(body: Buffer, format: BodyFormat): unknown {
-  const text = body.toString('utf8');
-  const value = format === 'json' ? parseJson(text) : parseYaml(text);
+  const value = parsers[format](body);
   if (isDeeperThan(value, maxDepth)) throw badRequest(`the request body is nested deeper than ${maxDepth} levels`);
   return value;
 }
+
+const parsers: Readonly<Record<BodyFormat, (body: Buffer) => unknown>> = {
+  json: (body) => parseJson(body.toString('utf8')),
+  yaml: (body) => parseYaml(body.toString('utf8')),
+  protobuf: decodeProtobuf,
+};
 
 function parseJson(text: string): unknown {
   try {
