@@ -4,10 +4,10 @@ import type { Logger } from 'pino';
 import type { ApiserverConfig } from './config.ts';
 import { createRegistry } from './create-registry.ts';
 import { listen } from './http/listener.ts';
+import { openStore } from './open-store.ts';
 import { createPipeline } from './request-pipeline.ts';
 import type { ServerContext } from './server-context.ts';
 import { administrators, bootstrapNamespaces, clientCertificates } from './stand-ins.ts';
-import { MemoryStore } from './storage/memory-store.ts';
 import { createObjectStorages } from './storage/object-storages.ts';
 import { ServerHealth } from './system/health.ts';
 import { ServerMetrics } from './system/metrics.ts';
@@ -25,7 +25,7 @@ export async function startApiserver(
   { log, clock = systemClock }: { readonly log: Logger; readonly clock?: Clock },
 ): Promise<RunningApiserver> {
   const stopping = new AbortController();
-  const store = new MemoryStore();
+  const store = openStore(config, clock);
   const storages = createObjectStorages({ store, log, clock });
   const registry = createRegistry(builtInResources, storages);
   const server: ServerContext = {

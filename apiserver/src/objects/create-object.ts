@@ -41,11 +41,17 @@ export async function createObject(server: ServerContext, request: CreateRequest
   if (name || !base) return createNamed(server, request, draft);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await createNamed(server, request, { ...draft, metadata: { ...draft.metadata, name: generateName(base) } });
+      return await createNamed(server, request, named(request.definition, draft, generateName(base)));
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists') || attempt === nameAttempts) throw retryableNameClash(error, base);
     }
   }
+}
+
+/** Defaults may depend on the name. */
+function named({ strategy }: ResourceDefinition, draft: KubeObject, name: string): KubeObject {
+  const object = { ...draft, metadata: { ...draft.metadata, name } };
+  return strategy.default?.(object) ?? object;
 }
 
 function retryableNameClash(error: unknown, base: string): unknown {
@@ -60,10 +66,10 @@ async function createNamed(server: ServerContext, request: CreateRequest, draft:
   const { definition, options } = request;
   const context: RequestContext = { now: server.clock.now(), user: request.user };
   let object = withOwnMetadata(request, draft, context.now);
+  if (!request.managed) object = recordManager(definition, object, undefined, { manager: options.fieldManager, now: context.now, subresource: '' });
   object = await mutatingAdmission(server.admission, { ...admissionRequest(request, object), object });
   object = prepare(definition, object, context);
   validate(definition, object);
-  if (!request.managed) object = recordManager(definition, { object, old: undefined, manager: options.fieldManager, now: context.now, subresource: '' });
   request.warnings.push(...(definition.strategy.warnings?.(object) ?? []));
   await validatingAdmission(server.admission, admissionRequest(request, object));
   return store(server, request, object);

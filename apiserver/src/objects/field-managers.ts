@@ -1,14 +1,70 @@
-import type { KubeObject, ResourceDefinition } from '@kubets/machinery';
+import {
+  applyConflictError,
+  applyObject,
+  apiVersionOf,
+  type FieldSet,
+  type FieldWriter,
+  formatTime,
+  type JsonObject,
+  type KubeObject,
+  managedFieldsUpdated,
+  mergeSchemaOf,
+  type ResourceDefinition,
+} from '@kubets/machinery';
 
 export interface ManagedWrite {
-  readonly object: KubeObject;
-  readonly old: KubeObject | undefined;
   readonly manager: string;
   readonly now: Date;
   readonly subresource: string;
 }
 
-/** Writes into metadata.managedFields who set which field. */
-export function recordManager(_definition: ResourceDefinition, { object }: ManagedWrite): KubeObject {
+/** The object with metadata.managedFields saying that its writer set what differs from `old`. */
+export function recordManager(definition: ResourceDefinition, object: KubeObject, old: KubeObject | undefined, write: ManagedWrite): KubeObject {
+  const managedFields = managedFieldsUpdated(old, object, writerOf(definition, write));
+  if (managedFields === object.metadata.managedFields) return object;
+  const metadata = { ...object.metadata, managedFields };
+  if (managedFields === undefined || managedFields.length === 0) delete metadata.managedFields;
+  return { ...object, metadata };
+}
+
+/** Lays an apply configuration over the live object. Throws the conflicts with other managers unless forced. */
+export function applyConfiguration(
+  definition: ResourceDefinition,
+  live: KubeObject | undefined,
+  configuration: JsonObject,
+  write: ManagedWrite & { readonly force: boolean },
+): KubeObject {
+  const { object, conflicts } = applyObject(live, configuration, { ...writerOf(definition, write), force: write.force });
+  if (conflicts.length > 0) throw applyConflictError(conflicts);
   return object;
+}
+
+function writerOf(definition: ResourceDefinition, { manager, now, subresource }: ManagedWrite): FieldWriter {
+  return {
+    schema: mergeSchemaOf(definition.schema()),
+    manager,
+    apiVersion: apiVersionOf(definition.reference),
+    subresource,
+    time: formatTime(now),
+    resetFields: resetFields(definition, subresource),
+  };
+}
+
+const keptByStatus: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
+const ofStatus = new WeakMap<ResourceDefinition, FieldSet>();
+const status: FieldSet = { 'f:status': {} };
+
+/** What this way of writing throws away, so that nobody comes to own it here. */
+function resetFields(definition: ResourceDefinition, subresource: string): FieldSet | undefined {
+  if (subresource === '') return definition.subresources.some(({ name }) => name === 'status') ? status : undefined;
+  if (subresource !== 'status') return undefined;
+  let fields = ofStatus.get(definition);
+  if (fields === undefined) ofStatus.set(definition, (fields = allButStatus(definition)));
+  return fields;
+}
+
+function allButStatus(definition: ResourceDefinition): FieldSet {
+  const schema = mergeSchemaOf(definition.schema());
+  if (schema.type !== 'struct') return {};
+  return Object.fromEntries([...schema.fields.keys()].filter((name) => !keptByStatus.has(name)).map((name) => [`f:${name}`, {}]));
 }

@@ -108,10 +108,10 @@ async function admitted(server: ServerContext, request: UpdateRequest, asked: Ku
   const context: RequestContext = { now: server.clock.now(), user: request.user, subresource };
   checkPreconditions(definition, asked, old);
   let next = withOldParts(request, asked, old);
+  if (!request.managed) next = recordManager(definition, next, old, { manager: options.fieldManager, now: context.now, subresource });
   next = definition.strategy.prepareForUpdate?.(next, old, context) ?? next;
   next = await mutatingAdmission(server.admission, { ...admissionRequest(request, next, old), object: next });
   next = withGeneration(definition, next, old);
-  if (!request.managed) next = recordManager(definition, { object: next, old, manager: options.fieldManager, now: context.now, subresource });
   validate(request, next, old);
   request.warnings.push(...(definition.strategy.warnings?.(next, old) ?? []));
   await validatingAdmission(server.admission, admissionRequest(request, next, old));

@@ -17,6 +17,7 @@ import { mediaType, parseBody } from '../objects/parse-body.ts';
 import { hasStatusSubresource, updateObject } from '../objects/update-object.ts';
 import { writeOptions, type WriteOptions } from '../objects/write-options.ts';
 import type { ApiRequest } from '../pipeline.ts';
+import { apply } from './apply.ts';
 import { checkIdentity } from './update.ts';
 import { identityOf, type Verb } from './resource-request.ts';
 
@@ -40,7 +41,8 @@ export async function patchSubresource(
 ): ReturnType<Verb> {
   const type = patchTypeOf(request);
   const options = writeOptions(request, 'PatchOptions', { isApply: type === 'apply' });
-  const body = parseBody(request.body, type === 'apply' ? 'yaml' : 'json');
+  if (type === 'apply') return apply(server, request, definition, { options, subresource });
+  const body = parseBody(request.body, 'json');
   const { user, warnings } = request;
   const change = (current: KubeObject): KubeObject =>
     patchedObject(definition, request, current, applyPatch(definition, type, current, body), options, subresource);

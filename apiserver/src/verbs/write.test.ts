@@ -1,0 +1,349 @@
+import { configMaps, deployments, namespaces, pods } from '@kubets/api';
+import { type KubeObject } from '@kubets/machinery';
+import { buildConfigMap, buildDeployment, buildPod, startTestCluster, type TestCluster } from '@kubets/test-cluster';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let cluster: TestCluster;
+beforeAll(async () => void (cluster = await startTestCluster()));
+afterAll(() => cluster.stop());
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, never> & KubeObject & { message: string; reason: string; details: never };
+  readonly warning: string;
+}
+
+async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = { 'content-type': 'application/json' }): Promise<Answer> {
+  const text = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const response = await cluster.client.raw({ method, path, headers, ...text });
+  return { status: response.status, body: JSON.parse(await response.text()) as Answer['body'], warning: String(response.headers['warning'] ?? '') };
+}
+
+const configMapsPath = '/api/v1/namespaces/default/configmaps';
+
+describe('create', () => {
+  it('fills what the server owns', async () => {
+    const created = await cluster.client.create(configMaps, buildConfigMap({ data: { color: 'red' } }));
+    expect(created).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1', data: { color: 'red' }, metadata: { namespace: 'default' } });
+    expect(created.metadata.uid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(created.metadata.resourceVersion).toMatch(/^\d+$/);
+    expect(created.metadata.creationTimestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(created.metadata.managedFields).toMatchObject([
+      { operation: 'Update', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: { 'f:data': { 'f:color': {} } } },
+    ]);
+  });
+
+  it('takes kind and version from the URL when the body leaves them out', async () => {
+    expect((await send('POST', configMapsPath, { metadata: { name: 'bare' } })).body).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1' });
+  });
+
+  it('accepts YAML and drops nulls', async () => {
+    const yaml = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: from-yaml\n  creationTimestamp: null\ndata:\n  answer: "42"\n';
+    const { status, body } = await send('POST', configMapsPath, yaml, { 'content-type': 'application/yaml' });
+    expect([status, body['data']]).toEqual([201, { answer: '42' }]);
+  });
+
+  it('draws a name from generateName', async () => {
+    const created = await cluster.client.create(configMaps, { metadata: { generateName: 'drawn-', namespace: 'default' } });
+    expect(created.metadata.name).toMatch(/^drawn-[a-z0-9]{5}$/);
+  });
+
+  it('drops the status of a kind that has a status of its own', async () => {
+    const deployment = buildDeployment({ metadata: { name: 'no-status' }, status: { replicas: 7 } });
+    const created = await cluster.client.create(deployments, deployment);
+    expect(created.status.replicas).toBeUndefined();
+    expect(created.metadata.generation).toBe(1);
+  });
+
+  it('stores nothing on a dry run', async () => {
+    expect((await send('POST', `${configMapsPath}?dryRun=All`, { metadata: { name: 'dry' } })).status).toBe(201);
+    expect((await send('GET', `${configMapsPath}/dry`)).status).toBe(404);
+  });
+
+  it.each([
+    ['a name that exists', { metadata: { name: 'kube-root-copy' } }, 409, 'AlreadyExists', 'configmaps "kube-root-copy" already exists'],
+    ['no name', { metadata: {} }, 422, 'Invalid', 'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required'],
+    ['a wrong name', { metadata: { name: 'No' } }, 422, 'Invalid', 'ConfigMap "No" is invalid: metadata.name: Invalid value: "No"'],
+    [
+      'another namespace',
+      { metadata: { name: 'x', namespace: 'other' } },
+      400,
+      'BadRequest',
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
+    [
+      'another version',
+      { apiVersion: 'v2', metadata: { name: 'x' } },
+      400,
+      'BadRequest',
+      'the API version in the data (v2) does not match the expected API version (v1)',
+    ],
+    [
+      'another kind',
+      { kind: 'Secret', apiVersion: 'v1', metadata: { name: 'x' } },
+      400,
+      'BadRequest',
+      'Secret in version "v1" cannot be handled as a ConfigMap',
+    ],
+    [
+      'a wrong type',
+      { metadata: { name: 'x' }, data: { a: 1 } },
+      400,
+      'BadRequest',
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number',
+    ],
+    ['a resourceVersion', { metadata: { name: 'x', resourceVersion: '1' } }, 400, 'BadRequest', 'resourceVersion should not be set on objects to be created'],
+    ['text that is no JSON', '{"metadata":', 400, 'BadRequest', "couldn't get version/kind; json parse error"],
+    ['a list in place of an object', [], 400, 'BadRequest', 'the object provided is unrecognized'],
+  ])('refuses %s', async (_what, body, status, reason, message) => {
+    await send('POST', configMapsPath, { metadata: { name: 'kube-root-copy' } });
+    const answer = await send('POST', configMapsPath, body);
+    expect(answer).toMatchObject({ status, body: { kind: 'Status', status: 'Failure', reason, code: status } });
+    expect(answer.body.message).toContain(message);
+  });
+
+  it('names unknown and doubled fields as fieldValidation asks', async () => {
+    const body = (name: string) => `{"metadata":{"name":"${name}"},"data":{"a":"1","a":"2"},"colour":"red"}`;
+    const warned = await send('POST', configMapsPath, body('warned'));
+    expect([warned.status, warned.warning]).toEqual([201, expect.stringMatching(/^299 - "duplicate field \\"data.a\\"".*299 - "unknown field \\"colour\\""/)]);
+    expect((await send('POST', `${configMapsPath}?fieldValidation=Ignore`, body('ignored'))).warning).toBe('');
+    const refused = await send('POST', `${configMapsPath}?fieldValidation=Strict`, body('refused'));
+    expect(refused.status).toBe(400);
+    expect(refused.body.message).toBe(
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a", unknown field "colour"',
+    );
+  });
+
+  it.each([
+    ['dryRun=Some', 'dryRun: Unsupported value: "Some": supported values: "All"'],
+    ['fieldValidation=Maybe', 'fieldValidation: Unsupported value: "Maybe"'],
+    [`fieldManager=${'m'.repeat(129)}`, 'fieldManager: Too long'],
+  ])('refuses the option %s', async (query, message) => {
+    const { status, body } = await send('POST', `${configMapsPath}?${query}`, { metadata: { name: 'options' } });
+    expect(status).toBe(422);
+    expect(body.message).toContain(message);
+  });
+});
+
+describe('update', () => {
+  it('counts generations, keeps status and spec apart', async () => {
+    const created = await cluster.client.create(deployments, buildDeployment({ metadata: { name: 'apart' } }));
+    const scaled = await cluster.client.update(deployments, { ...created, spec: { ...created.spec, replicas: 5 }, status: { ...created.status, replicas: 9 } });
+    expect([scaled.metadata.generation, scaled.spec.replicas, scaled.status.replicas]).toEqual([2, 5, undefined]);
+    const reported = await cluster.client.updateStatus(deployments, {
+      ...scaled,
+      spec: { ...scaled.spec, replicas: 1 },
+      status: { ...scaled.status, replicas: 4 },
+    });
+    expect([reported.metadata.generation, reported.spec.replicas, reported.status.replicas]).toEqual([2, 5, 4]);
+    expect(reported.metadata.managedFields?.map(({ subresource }) => subresource)).toEqual([undefined, 'status']);
+  });
+
+  it('writes nothing when nothing changes', async () => {
+    const created = await cluster.client.create(configMaps, buildConfigMap({ data: { a: 'b' } }));
+    const updated = await cluster.client.update(configMaps, created);
+    expect(updated.metadata.resourceVersion).toBe(created.metadata.resourceVersion);
+  });
+
+  it('refuses a stale resourceVersion, another uid, another name', async () => {
+    const created = await cluster.client.create(configMaps, buildConfigMap({ metadata: { name: 'stale' } }));
+    await cluster.client.update(configMaps, { ...created, data: { a: '1' } });
+    const path = `${configMapsPath}/stale`;
+    expect(await send('PUT', path, { ...created, data: { a: '2' } })).toMatchObject({
+      status: 409,
+      body: {
+        reason: 'Conflict',
+        message:
+          'Operation cannot be fulfilled on configmaps "stale": the object has been modified; please apply your changes to the latest version and try again',
+        details: { name: 'stale', kind: 'configmaps' },
+      },
+    });
+    expect((await send('PUT', path, { metadata: { name: 'stale', uid: 'another' } })).body.message).toContain(
+      'Precondition failed: UID in precondition: another',
+    );
+    expect((await send('PUT', path, { metadata: { name: 'other' } })).body.message).toBe(
+      'the name of the object (other) does not match the name on the URL (stale)',
+    );
+    expect((await send('PUT', `${configMapsPath}/missing`, { metadata: { name: 'missing' } })).status).toBe(404);
+  });
+
+  it('loses no update of writers that race', async () => {
+    const { metadata } = await cluster.client.create(configMaps, buildConfigMap());
+    const keys = Array.from({ length: 20 }, (_, index) => `key-${index}`);
+    await Promise.all(keys.map((key) => cluster.client.patch(configMaps, metadata, { type: 'merge', body: { data: { [key]: 'x' } } })));
+    expect(Object.keys((await cluster.client.get(configMaps, metadata)).data ?? {}).toSorted()).toEqual(keys.toSorted());
+  });
+});
+
+describe('patch', () => {
+  it.each([
+    ['json', [{ op: 'replace', path: '/data/a', value: '2' }]],
+    ['merge', { data: { a: '2' } }],
+    ['strategic', { data: { a: '2' } }],
+  ] as const)('applies a %s patch', async (type, body) => {
+    const created = await cluster.client.create(configMaps, buildConfigMap({ data: { a: '1', b: '1' } }));
+    const patched = await cluster.client.patch(configMaps, created.metadata, { type, body } as never);
+    expect(patched.data).toEqual({ a: '2', b: '1' });
+  });
+
+  it('merges containers by name', async () => {
+    const { metadata } = await cluster.client.create(deployments, buildDeployment({ metadata: { name: 'merged' } }));
+    const body = { spec: { template: { spec: { containers: [{ name: 'main', image: 'example/app:2' }] } } } };
+    const patched = await cluster.client.patch(deployments, metadata, { type: 'strategic', body });
+    expect(patched.spec.template.spec?.containers).toMatchObject([{ name: 'main', image: 'example/app:2', terminationMessagePath: '/dev/termination-log' }]);
+  });
+
+  it.each([
+    ['application/json', {}, 415, 'the body of the request was in an unknown format'],
+    ['application/merge-patch+json', [], 400, 'must be an object'],
+    ['application/json-patch+json', [{ op: 'remove', path: '/data/none' }], 422, 'the server rejected our request due to an error in our request'],
+    ['application/json-patch+json', { not: 'a list' }, 400, 'error decoding patch'],
+    ['application/merge-patch+json', { metadata: { name: 'renamed' } }, 400, 'does not match the name on the URL'],
+    ['application/merge-patch+json', { metadata: { resourceVersion: '1' } }, 409, 'the object has been modified'],
+  ])('as %s refuses %j with %i', async (type, body, status, message) => {
+    await send('POST', configMapsPath, { metadata: { name: 'patched' } });
+    const answer = await send('PATCH', `${configMapsPath}/patched`, body, { 'content-type': type });
+    expect(answer.status).toBe(status);
+    expect(answer.body.message).toContain(message);
+  });
+});
+
+describe('server-side apply', () => {
+  const apply = (name: string, data: Record<string, string>, query: string) =>
+    send(
+      'PATCH',
+      `${configMapsPath}/${name}?${query}`,
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data },
+      { 'content-type': 'application/apply-patch+yaml' },
+    );
+
+  it('creates, owns, and removes what its manager drops', async () => {
+    expect(await apply('applied', { a: '1', b: '1' }, 'fieldManager=ann')).toMatchObject({ status: 201, body: { data: { a: '1', b: '1' } } });
+    const again = await apply('applied', { a: '1', b: '1' }, 'fieldManager=ann');
+    expect(again.status).toBe(200);
+    const { body } = await apply('applied', { a: '1' }, 'fieldManager=ann');
+    expect(body['data']).toEqual({ a: '1' });
+    expect(body.metadata.managedFields).toMatchObject([{ manager: 'ann', operation: 'Apply', fieldsV1: { 'f:data': { 'f:a': {} } } }]);
+  });
+
+  it('names the manager of a conflict, and takes the field when forced', async () => {
+    await apply('contested', { a: '1' }, 'fieldManager=ann');
+    const refused = await apply('contested', { a: '2' }, 'fieldManager=bob');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { reason: 'Conflict', details: { causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "ann"', field: '.data.a' }] } },
+    });
+    expect((await apply('contested', { a: '2' }, 'fieldManager=bob&force=true')).body['data']).toEqual({ a: '2' });
+  });
+
+  it('needs a field manager', async () => {
+    const { status, body } = await apply('nobody', {}, 'force=true');
+    expect([status, body.message]).toEqual([422, expect.stringContaining('fieldManager: Required value')]);
+  });
+
+  it('applies a status beside the spec', async () => {
+    await cluster.client.create(deployments, buildDeployment({ metadata: { name: 'status-applied' } }));
+    const body = { apiVersion: 'apps/v1', kind: 'Deployment', status: { replicas: 2 } };
+    const path = '/apis/apps/v1/namespaces/default/deployments/status-applied/status?fieldManager=reporter';
+    const answer = await send('PATCH', path, body, { 'content-type': 'application/apply-patch+yaml' });
+    expect(answer).toMatchObject({ status: 200, body: { status: { replicas: 2 }, spec: { replicas: 3 } } });
+  });
+});
+
+describe('delete', () => {
+  it('answers with a Status that names what is gone', async () => {
+    const { metadata } = await cluster.client.create(configMaps, buildConfigMap());
+    expect(await cluster.client.delete(configMaps, metadata)).toEqual({
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Success',
+      details: { name: metadata.name, kind: 'configmaps', uid: metadata.uid },
+      code: 200,
+    });
+    await expect(cluster.client.get(configMaps, metadata)).rejects.toThrow(`configmaps "${metadata.name}" not found`);
+  });
+
+  it('waits for finalizers and lets go with the last one', async () => {
+    const { metadata } = await cluster.client.create(configMaps, buildConfigMap({ metadata: { finalizers: ['example.com/hold'] } }));
+    const dying = (await cluster.client.delete(configMaps, metadata)) as KubeObject;
+    expect(dying.metadata).toMatchObject({ deletionTimestamp: expect.any(String), deletionGracePeriodSeconds: 0, finalizers: ['example.com/hold'] });
+    await cluster.client.patch(configMaps, metadata, { type: 'merge', body: { metadata: { finalizers: null } } });
+    await expect(cluster.client.get(configMaps, metadata)).rejects.toThrow('not found');
+  });
+
+  it('adds no finalizer to a dying object', async () => {
+    const { metadata } = await cluster.client.create(configMaps, buildConfigMap({ metadata: { finalizers: ['example.com/hold'] } }));
+    await cluster.client.delete(configMaps, metadata);
+    const adding = cluster.client.patch(configMaps, metadata, { type: 'merge', body: { metadata: { finalizers: ['example.com/hold', 'example.com/more'] } } });
+    await expect(adding).rejects.toThrow('no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/more"}');
+  });
+
+  it.each([
+    ['Foreground', ['foregroundDeletion']],
+    ['Orphan', ['orphan']],
+  ] as const)('leaves %s propagation to the garbage collector', async (propagationPolicy, finalizers) => {
+    const { metadata } = await cluster.client.create(deployments, buildDeployment());
+    const dying = (await cluster.client.delete(deployments, metadata, { propagationPolicy })) as KubeObject;
+    expect(dying.metadata).toMatchObject({ finalizers, deletionGracePeriodSeconds: 0, generation: 2 });
+  });
+
+  it('gives a scheduled pod its grace period, which a second delete shortens', async () => {
+    const { metadata } = await cluster.client.create(pods, buildPod({ spec: { nodeName: 'node-1' } }));
+    const dying = (await cluster.client.delete(pods, metadata)) as KubeObject;
+    expect(dying.metadata.deletionGracePeriodSeconds).toBe(30);
+    const hurried = (await cluster.client.delete(pods, metadata, { gracePeriodSeconds: 5 })) as KubeObject;
+    expect(hurried.metadata.deletionGracePeriodSeconds).toBe(5);
+    expect(Date.parse(dying.metadata.deletionTimestamp!) - Date.parse(hurried.metadata.deletionTimestamp!)).toBe(25_000);
+    await cluster.client.delete(pods, metadata, { gracePeriodSeconds: 0 });
+    await expect(cluster.client.get(pods, metadata)).rejects.toThrow('not found');
+  });
+
+  it('removes an unscheduled pod at once', async () => {
+    const { metadata } = await cluster.client.create(pods, buildPod());
+    await cluster.client.delete(pods, metadata);
+    await expect(cluster.client.get(pods, metadata)).rejects.toThrow('not found');
+  });
+
+  it('respects preconditions and dry runs', async () => {
+    const { metadata } = await cluster.client.create(configMaps, buildConfigMap());
+    await expect(cluster.client.delete(configMaps, metadata, { preconditions: { uid: 'another' } })).rejects.toThrow(
+      'the UID in the precondition (another) does not match',
+    );
+    await expect(cluster.client.delete(configMaps, metadata, { preconditions: { resourceVersion: '1' } })).rejects.toThrow(
+      'the ResourceVersion in the precondition (1)',
+    );
+    await cluster.client.delete(configMaps, metadata, { dryRun: true });
+    expect((await cluster.client.get(configMaps, metadata)).metadata.uid).toBe(metadata.uid);
+  });
+
+  it('takes its options from body or query, an empty JSON body included', async () => {
+    const { metadata } = await cluster.client.create(configMaps, buildConfigMap());
+    const path = `${configMapsPath}/${metadata.name}`;
+    expect((await send('DELETE', `${path}?propagationPolicy=Sideways`)).body.message).toContain('propagationPolicy: Unsupported value: "Sideways"');
+    expect((await send('DELETE', path, '{"kind":"DeleteOptions","gracePeriodSeconds":"soon"}')).status).toBe(400);
+    expect((await send('DELETE', path, '')).status).toBe(200);
+  });
+
+  it('deletes a selection', async () => {
+    const labelled = { metadata: { labels: { purge: 'yes' } } };
+    const [first, second] = [
+      await cluster.client.create(configMaps, buildConfigMap(labelled)),
+      await cluster.client.create(configMaps, buildConfigMap(labelled)),
+    ];
+    const kept = await cluster.client.create(configMaps, buildConfigMap());
+    await cluster.client.deleteCollection(configMaps, { namespace: 'default', labelSelector: 'purge=yes' });
+    const left = (await cluster.client.list(configMaps, { namespace: 'default' })).items.map(({ metadata }) => metadata.name);
+    expect(left).toContain(kept.metadata.name);
+    expect(left).not.toContain(first.metadata.name);
+    expect(left).not.toContain(second.metadata.name);
+  });
+
+  it('keeps a namespace until its content is gone', async () => {
+    await cluster.client.create(namespaces, { metadata: { name: 'leaving' } });
+    const dying = (await cluster.client.delete(namespaces, { name: 'leaving' })) as KubeObject & { status: { phase: string } };
+    expect(dying.status.phase).toBe('Terminating');
+    expect(dying.metadata.deletionTimestamp).toBeDefined();
+    expect((await cluster.client.get(namespaces, { name: 'leaving' })).spec.finalizers).toEqual(['kubernetes']);
+  });
+});
