@@ -40,14 +40,9 @@ export class EventWindow {
     }
   }
 
-  /** Changes above `revision`, oldest first; sees what is pushed while it runs. */
+  /** Changes above `revision`, oldest first. One write to the store may have several. To be used up before the next push. */
   *after(revision: number): Generator<Change> {
-    let last = revision;
-    for (let index = this.#indexAfter(last); index < this.#changes.length; index = this.#indexAfter(last)) {
-      const change = this.#changes[index]!;
-      last = change.revision;
-      yield change;
-    }
+    for (let index = this.#indexAfter(revision); index < this.#changes.length; index++) yield this.#changes[index]!;
   }
 
   #forgetOldest(): void {

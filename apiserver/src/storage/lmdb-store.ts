@@ -44,6 +44,7 @@ export class LmdbStore implements Store {
   #queue: Write[] = [];
   #committing: Promise<void> | undefined;
   #sweeping: Promise<void> = Promise.resolve();
+  #expiring: Promise<unknown> = Promise.resolve();
   #revision: number;
   #compacted: number;
   #closed = false;
@@ -53,7 +54,7 @@ export class LmdbStore implements Store {
     this.#clock = clock;
     this.#revision = this.#tables.meta.get('revision') ?? 1;
     this.#compacted = this.#tables.meta.get('compacted') ?? 0;
-    this.#timer = new ExpiryTimer(clock, (now) => this.#expire(now));
+    this.#timer = new ExpiryTimer(clock, (now) => (this.#expiring = this.#expire(now)));
     const next = this.#nextExpiry();
     if (next !== undefined) this.#timer.due(next);
   }
@@ -109,6 +110,7 @@ export class LmdbStore implements Store {
     this.#timer.stop();
     await this.#committing;
     await this.#sweeping.catch(() => undefined);
+    await this.#expiring;
     await this.#tables.root.close();
   }
 
@@ -224,15 +226,16 @@ export class LmdbStore implements Store {
   }
 
   async #expire(now: number): Promise<number | undefined> {
+    if (this.#closed) return undefined;
     const due = [...this.#tables.expiry.getRange({ end: [now + 1, ''], limit: expiredAtOnce })];
     try {
       await Promise.all(due.map(({ key: [, key], value: revision }) => this.delete(key, revision)));
       await Promise.all(due.map(({ key }) => this.#tables.expiry.remove(key)));
     } catch {
       // The disk is full or the store closes: what is due stays due.
-      return this.#closed ? undefined : now + 1000;
+      return now + 1000;
     }
-    return this.#nextExpiry();
+    return this.#closed ? undefined : this.#nextExpiry();
   }
 }
 

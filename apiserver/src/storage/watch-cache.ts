@@ -213,7 +213,6 @@ export class WatchCache implements Follower {
 
   /** Watchers get all changes of a tick at once. */
   #tellSoon(): void {
-    if (this.#recent.length > mostUntold) return this.#tell();
     if (this.#telling) return;
     this.#telling = true;
     setImmediate(() => this.#tell());
@@ -233,4 +232,3 @@ export class WatchCache implements Follower {
 const fillPage = 1000;
 const retryFillAfter = 500;
 const worthIndexing = 500;
-const mostUntold = 2000;

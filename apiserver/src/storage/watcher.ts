@@ -155,7 +155,7 @@ export class Watcher implements WatchHandle {
     const { cache } = this.#options;
     if (this.#after < cache.window.since) return;
     for (const change of cache.window.after(this.#after)) {
-      if (events.length >= batchSize || slice.spent) return;
+      if (change.revision > this.#after && (events.length >= batchSize || slice.spent)) return;
       const event = this.#eventOf(change);
       if (event) events.push(event);
       this.#after = change.revision;
