@@ -1,7 +1,9 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, forbidden, notSupported, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, microTime, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { leases } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkNonNegative, checkPositive } from '../validation/numbers.ts';
 
 export const lease = namedSchema('io.k8s.api.coordination.v1.Lease', () =>
   z.object({
@@ -29,4 +31,17 @@ export interface LeaseSpec extends SchemaOf<typeof leaseSpec> {}
 export const leaseDefinition = defineResource<Lease>({
   reference: leases,
   schema: lease,
+  strategy: { validate, allowCreateOnUpdate: true, allowUnconditionalUpdate: false },
+  columns: [nameColumn, textColumn('Holder', { description: 'Who holds the lease.' }, ({ spec }) => spec.holderIdentity ?? ''), ageColumn],
 });
+
+function validate({ spec }: Lease): readonly FieldError[] {
+  return [
+    ...checkPositive('spec.leaseDurationSeconds', spec.leaseDurationSeconds),
+    ...checkNonNegative('spec.leaseTransitions', spec.leaseTransitions),
+    ...(spec.strategy && !['OldestEmulationVersion'].includes(spec.strategy) && !spec.strategy.includes('/')
+      ? [notSupported('spec.strategy', spec.strategy, ['OldestEmulationVersion'])]
+      : []),
+    ...(spec.preferredHolder && !spec.strategy ? [forbidden('spec.preferredHolder', 'may only be specified when `strategy` is defined')] : []),
+  ];
+}

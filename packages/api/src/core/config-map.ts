@@ -1,7 +1,11 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, invalid, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { base64, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { configMaps } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkImmutableData, checkTotalSize } from '../validation/config-data.ts';
+import { checkText } from '../validation/rules.ts';
+import { validateConfigKey } from './pod/validate-keys.ts';
 
 export const configMap = namedSchema('io.k8s.api.core.v1.ConfigMap', () =>
   z.object({
@@ -19,4 +23,27 @@ export const configMapDefinition = defineResource<ConfigMap>({
   reference: configMaps,
   shortNames: ['cm'],
   schema: configMap,
+  strategy: { validate, validateUpdate },
+  columns: [
+    nameColumn,
+    textColumn('Data', { description: 'How many keys it holds.' }, ({ data, binaryData }) => String(keys(data).length + keys(binaryData).length)),
+    ageColumn,
+  ],
 });
+
+const keys = (map: Readonly<Record<string, string>> | undefined): readonly string[] => Object.keys(map ?? {});
+
+function validate({ data, binaryData }: ConfigMap): readonly FieldError[] {
+  return [
+    ...keys(data).flatMap((key) => [
+      ...checkText(`data[${key}]`, key, validateConfigKey),
+      ...(Object.hasOwn(binaryData ?? {}, key) ? [invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')] : []),
+    ]),
+    ...keys(binaryData).flatMap((key) => checkText(`binaryData[${key}]`, key, validateConfigKey)),
+    ...checkTotalSize('', data, binaryData),
+  ];
+}
+
+function validateUpdate(configMap: ConfigMap, old: ConfigMap): readonly FieldError[] {
+  return checkImmutableData(configMap, old, ['data', 'binaryData']);
+}

@@ -4,6 +4,8 @@ import { int32, microTime, namedSchema, objectMeta, time, type SchemaOf } from '
 import { eventSource } from './event-source.ts';
 import { objectReference } from './object-reference.ts';
 import { events } from '../resources.ts';
+import { eventColumns } from './event/event-columns.ts';
+import { eventFields, validateEvent } from './event/event-rules.ts';
 
 export const event = namedSchema('io.k8s.api.core.v1.Event', () =>
   z.object({
@@ -40,4 +42,8 @@ export const eventDefinition = defineResource<Event>({
   reference: events,
   shortNames: ['ev'],
   schema: event,
+  strategy: { validate: validateEvent, validateUpdate: () => [], allowCreateOnUpdate: true },
+  selectableFields: eventFields,
+  columns: eventColumns,
+  ttlSeconds: 3600,
 });

@@ -1,8 +1,10 @@
-import { defineResource, statusSubresource } from '@kubets/machinery';
+import { defineResource, statusSubresource, type FieldError, validateDnsLabel, validateQualifiedName } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { namespaces } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkEach, checkText } from '../validation/rules.ts';
 
 export const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
   z.object({
@@ -45,6 +47,43 @@ export const namespaceDefinition = defineResource<Namespace>({
   reference: namespaces,
   shortNames: ['ns'],
   schema: namespaceObject,
+  strategy: {
+    default: nameAsLabel,
+    prepareForCreate,
+    validateName: validateDnsLabel,
+    validate,
+    holdsDeletion: ({ spec }) => (spec.finalizers ?? []).length > 0,
+    prepareForDelete: terminating,
+  },
+  selectableFields: [{ label: 'status.phase', value: ({ status }) => status.phase }],
+  columns: [nameColumn, textColumn('Status', { description: 'Whether the namespace is in use or going away.' }, ({ status }) => status.phase), ageColumn],
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }, statusSubresource('Namespace')],
 });
+
+const nameLabel = 'kubernetes.io/metadata.name';
+
+/** Selectors can name a namespace by this label. */
+function nameAsLabel(namespace: Namespace): Namespace {
+  const { metadata } = namespace;
+  if (!metadata.name || metadata.labels?.[nameLabel] === metadata.name) return namespace;
+  return { ...namespace, metadata: { ...metadata, labels: { ...metadata.labels, [nameLabel]: metadata.name } } };
+}
+
+/** The content of a namespace goes before it does. */
+function prepareForCreate(namespace: Namespace): Namespace {
+  const finalizers = namespace.spec.finalizers ?? [];
+  return {
+    ...namespace,
+    spec: { finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] },
+    status: { phase: 'Active' },
+  };
+}
+
+function terminating(namespace: Namespace): Namespace {
+  return { ...namespace, status: { ...namespace.status, phase: 'Terminating' } };
+}
+
+function validate({ spec }: Namespace): readonly FieldError[] {
+  return checkEach('spec.finalizers', spec.finalizers, (finalizer, at) => checkText(at, finalizer, validateQualifiedName));
+}

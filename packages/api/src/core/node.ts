@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { atomicList, int32, int64, listMap, listSet, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
 import { nodes } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { nodeColumns } from './node/node-columns.ts';
+import { nodeStrategy } from './node/node-strategy.ts';
 
 export const node = namedSchema('io.k8s.api.core.v1.Node', () =>
   z.object({
@@ -187,5 +189,8 @@ export const nodeDefinition = defineResource<Node>({
   reference: nodes,
   shortNames: ['no'],
   schema: node,
+  strategy: nodeStrategy,
+  selectableFields: [{ label: 'spec.unschedulable', value: ({ spec }) => String(spec.unschedulable ?? false) }],
+  columns: nodeColumns,
   subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }, statusSubresource('Node')],
 });

@@ -3,6 +3,10 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from './pod/pod-spec.ts';
 import { podTemplates } from '../resources.ts';
+import { formatLabels, nameColumn, textColumn } from '../columns.ts';
+import { templateColumns } from '../pod-template-columns.ts';
+import { defaultPodTemplate } from './pod/default-pod-spec.ts';
+import { validatePodTemplate } from './pod/validate-pod-spec.ts';
 
 export const podTemplate = namedSchema('io.k8s.api.core.v1.PodTemplate', () =>
   z.object({
@@ -17,4 +21,13 @@ export interface PodTemplate extends SchemaOf<typeof podTemplate> {}
 export const podTemplateDefinition = defineResource<PodTemplate>({
   reference: podTemplates,
   schema: podTemplate,
+  strategy: {
+    default: (object) => ({ ...object, template: defaultPodTemplate(object.template) }),
+    validate: ({ template }) => validatePodTemplate('template', template),
+  },
+  columns: [
+    nameColumn,
+    ...templateColumns<PodTemplate>(({ template }) => template).map((column) => ({ ...column, priority: 0 })),
+    textColumn('Pod Labels', { description: 'The labels pods of this template get.' }, ({ template }) => formatLabels(template.metadata?.labels)),
+  ],
 });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { base64, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { secrets } from '../resources.ts';
 import { textOr } from '../go-zero.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { validateSecret, validateSecretUpdate } from './secret-validation.ts';
 
 export const secret = namedSchema('io.k8s.api.core.v1.Secret', () =>
   z.object({
@@ -20,4 +22,20 @@ export interface Secret extends SchemaOf<typeof secret> {}
 export const secretDefinition = defineResource<Secret>({
   reference: secrets,
   schema: secret,
+  strategy: { default: mergeStringData, validate: validateSecret, validateUpdate: validateSecretUpdate },
+  selectableFields: [{ label: 'type', value: ({ type }) => type }],
+  columns: [
+    nameColumn,
+    textColumn('Type', { description: 'What the secret is for.' }, ({ type }) => type),
+    textColumn('Data', { description: 'How many keys it holds.' }, ({ data }) => String(Object.keys(data ?? {}).length)),
+    ageColumn,
+  ],
 });
+
+/** `stringData` is for writing alone: it lands in `data`, encoded. */
+function mergeStringData(secret: Secret): Secret {
+  const { stringData, ...rest } = secret;
+  if (stringData === undefined) return secret;
+  const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString('base64')] as const);
+  return { ...rest, data: { ...secret.data, ...Object.fromEntries(encoded) } };
+}

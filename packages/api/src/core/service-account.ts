@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { localObjectReference, objectReference } from './object-reference.ts';
 import { serviceAccounts } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const serviceAccount = namedSchema('io.k8s.api.core.v1.ServiceAccount', () =>
   z.object({
@@ -20,5 +21,10 @@ export const serviceAccountDefinition = defineResource<ServiceAccount>({
   reference: serviceAccounts,
   shortNames: ['sa'],
   schema: serviceAccount,
+  columns: [
+    nameColumn,
+    textColumn('Secrets', { description: 'How many secrets the account lists.' }, ({ secrets }) => String(secrets?.length ?? 0)),
+    ageColumn,
+  ],
   subresources: [{ name: 'token', kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', verbs: ['create'] }],
 });

@@ -1,9 +1,13 @@
-import { defineResource, statusSubresource } from '@kubets/machinery';
+import { defineResource, statusSubresource, validateDns1035Label } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, intOrString, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { condition } from '../meta/condition.ts';
 import { services } from '../resources.ts';
 import { choice, choiceOr } from '../go-zero.ts';
+import { keepAllocated, withRequestedAddresses } from './service/allocated-fields.ts';
+import { defaultService } from './service/default-service.ts';
+import { serviceColumns } from './service/service-columns.ts';
+import { validateService, validateServiceUpdate } from './service/validate-service.ts';
 
 export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
   z.object({
@@ -107,5 +111,18 @@ export const serviceDefinition = defineResource<Service>({
   shortNames: ['svc'],
   categories: ['all'],
   schema: service,
+  strategy: {
+    default: defaultService,
+    prepareForCreate: withRequestedAddresses,
+    prepareForUpdate: keepAllocated,
+    validate: validateService,
+    validateUpdate: validateServiceUpdate,
+    validateName: validateDns1035Label,
+  },
+  selectableFields: [
+    { label: 'spec.clusterIP', value: ({ spec }) => spec.clusterIP ?? '' },
+    { label: 'spec.type', value: ({ spec }) => spec.type },
+  ],
+  columns: serviceColumns,
   subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }, statusSubresource('Service')],
 });

@@ -1,9 +1,14 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, duplicate, invalid, required, tooMany, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, listSet, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { objectReference } from '../core/object-reference.ts';
 import { endpointSlices } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkNonSpecialIp, isIPv4, isIPv6 } from '../validation/addresses.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { checkPort } from '../validation/numbers.ts';
+import { checkEach, checkText, noErrors } from '../validation/rules.ts';
 
 export const endpointSlice = namedSchema('io.k8s.api.discovery.v1.EndpointSlice', () =>
   z.object({
@@ -77,4 +82,63 @@ export interface EndpointPort extends SchemaOf<typeof endpointPort> {}
 export const endpointSliceDefinition = defineResource<EndpointSlice>({
   reference: endpointSlices,
   schema: endpointSlice,
+  strategy: { validate, validateUpdate },
+  columns: [
+    nameColumn,
+    textColumn('AddressType', { description: 'The family of the addresses.' }, ({ addressType }) => addressType),
+    textColumn('Ports', { description: 'The ports of every endpoint.' }, ({ ports }) =>
+      shortened(ports?.map(({ port }) => (port === undefined ? '*' : String(port)))),
+    ),
+    textColumn('Endpoints', { description: 'The first addresses.' }, ({ endpoints }) => shortened(endpoints?.flatMap(({ addresses }) => addresses))),
+    ageColumn,
+  ],
 });
+
+const maxShown = 3;
+
+function shortened(values: readonly string[] = []): string {
+  const more = values.length > maxShown ? ` + ${values.length - maxShown} more...` : '';
+  return values.length === 0 ? '<unset>' : `${values.slice(0, maxShown).join(',')}${more}`;
+}
+
+const maxEndpoints = 1000;
+const maxPorts = 20000;
+const maxAddresses = 100;
+
+function validate({ addressType, endpoints = [], ports = [] }: EndpointSlice): readonly FieldError[] {
+  const names = new Set<string>();
+  return [
+    ...(endpoints.length > maxEndpoints ? [tooMany('endpoints', endpoints.length, maxEndpoints)] : noErrors),
+    ...(ports.length > maxPorts ? [tooMany('ports', ports.length, maxPorts)] : noErrors),
+    ...checkEach('endpoints', endpoints, (item, at) => checkEndpoint(item, at, addressType)),
+    ...checkEach('ports', ports, ({ name, port }, at) => {
+      const repeated = names.has(name);
+      names.add(name);
+      return [
+        ...(name === '' ? noErrors : checkText(`${at}.name`, name, validateDnsLabel)),
+        ...(repeated ? [duplicate(`${at}.name`, name)] : noErrors),
+        ...(port === undefined ? noErrors : checkPort(`${at}.port`, port)),
+      ];
+    }),
+  ];
+}
+
+function checkEndpoint({ addresses, hostname, nodeName }: Endpoint, field: string, addressType: EndpointSlice['addressType']): readonly FieldError[] {
+  return [
+    ...(addresses.length === 0 ? [required(`${field}.addresses`, 'must contain at least 1 address')] : noErrors),
+    ...(addresses.length > maxAddresses ? [tooMany(`${field}.addresses`, addresses.length, maxAddresses)] : noErrors),
+    ...checkEach(`${field}.addresses`, addresses, (address, at) => checkAddress(address, at, addressType)),
+    ...(hostname ? checkText(`${field}.hostname`, hostname, validateDnsLabel) : noErrors),
+    ...(nodeName ? checkText(`${field}.nodeName`, nodeName, validateDnsSubdomain) : noErrors),
+  ];
+}
+
+function checkAddress(address: string, field: string, addressType: EndpointSlice['addressType']): readonly FieldError[] {
+  if (addressType === 'FQDN') return checkText(field, address, validateDnsSubdomain);
+  const fits = addressType === 'IPv4' ? isIPv4(address) : isIPv6(address);
+  return fits ? checkNonSpecialIp(field, address) : [invalid(field, address, `must be an ${addressType} address`)];
+}
+
+function validateUpdate(slice: EndpointSlice, old: EndpointSlice): readonly FieldError[] {
+  return checkImmutable('addressType', slice.addressType, old.addressType);
+}

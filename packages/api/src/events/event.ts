@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { int32, microTime, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { eventSource } from '../core/event-source.ts';
 import { objectReference } from '../core/object-reference.ts';
-import { eventsV1 } from '../resources.ts';
+import { events, eventsV1 } from '../resources.ts';
+import { eventColumns } from '../core/event/event-columns.ts';
+import { eventFields, validateEvent } from '../core/event/event-rules.ts';
+import { fromStoredEvent, toStoredEvent } from './event-conversion.ts';
 
 export const event = namedSchema('io.k8s.api.events.v1.Event', () =>
   z.object({
@@ -40,4 +43,14 @@ export const eventV1Definition = defineResource<Event>({
   reference: eventsV1,
   shortNames: ['ev'],
   schema: event,
+  strategy: { validate: (event) => validateEvent(toStoredEvent(event)), allowCreateOnUpdate: true },
+  selectableFields: eventFields.flatMap(({ label, value }) => [
+    { label, value: (event: Event) => value(toStoredEvent(event)) },
+    ...(label.startsWith('involvedObject.')
+      ? [{ label: label.replace('involvedObject.', 'regarding.'), value: (event: Event) => value(toStoredEvent(event)) }]
+      : []),
+  ]),
+  columns: eventColumns.map((column) => ({ ...column, value: (event, now) => column.value(toStoredEvent(event), now) })),
+  ttlSeconds: 3600,
+  sharedStorage: { storedAs: events, toStored: toStoredEvent, fromStored: fromStoredEvent },
 });

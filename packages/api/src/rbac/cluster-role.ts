@@ -1,9 +1,12 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, type FieldError, validatePathSegment, required } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
 import { policyRule } from './policy-rule.ts';
 import { clusterRoles } from '../resources.ts';
+import { createdAtColumn, nameColumn } from '../columns.ts';
+import { checkLabelSelector } from '../validation/labels.ts';
+import { checkPolicyRules } from './validate-rbac.ts';
 
 export const clusterRole = namedSchema('io.k8s.api.rbac.v1.ClusterRole', () =>
   z.object({
@@ -26,4 +29,18 @@ export interface AggregationRule extends SchemaOf<typeof aggregationRule> {}
 export const clusterRoleDefinition = defineResource<ClusterRole>({
   reference: clusterRoles,
   schema: clusterRole,
+  strategy: { validate, validateName: validatePathSegment, allowCreateOnUpdate: true },
+  columns: [nameColumn, createdAtColumn],
 });
+
+function validate({ rules, aggregationRule }: ClusterRole): readonly FieldError[] {
+  return [...checkPolicyRules('rules', rules, 'Cluster'), ...checkAggregation('aggregationRule', aggregationRule)];
+}
+
+function checkAggregation(field: string, rule: ClusterRole['aggregationRule']): readonly FieldError[] {
+  if (rule === undefined) return [];
+  const selectors = rule.clusterRoleSelectors ?? [];
+  return selectors.length === 0
+    ? [required(`${field}.clusterRoleSelectors`, 'at least one clusterRoleSelector required if aggregationRule is non-nil')]
+    : selectors.flatMap((selector, index) => checkLabelSelector(`${field}.clusterRoleSelectors[${index}]`, selector));
+}

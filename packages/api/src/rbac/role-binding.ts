@@ -1,8 +1,10 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, validatePathSegment } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { roleRef, subject } from './subject.ts';
 import { roleBindings } from '../resources.ts';
+import { bindingColumns } from './binding-columns.ts';
+import { checkBinding, checkRoleRefKept, defaultSubjects } from './validate-rbac.ts';
 
 export const roleBinding = namedSchema('io.k8s.api.rbac.v1.RoleBinding', () =>
   z.object({
@@ -18,4 +20,12 @@ export interface RoleBinding extends SchemaOf<typeof roleBinding> {}
 export const roleBindingDefinition = defineResource<RoleBinding>({
   reference: roleBindings,
   schema: roleBinding,
+  strategy: {
+    default: defaultSubjects,
+    validate: (binding) => checkBinding(binding, ['ClusterRole', 'Role']),
+    validateUpdate: ({ roleRef: current }, { roleRef: old }) => checkRoleRefKept(current, old),
+    validateName: validatePathSegment,
+    allowCreateOnUpdate: true,
+  },
+  columns: bindingColumns,
 });

@@ -1,8 +1,11 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, invalid, tooLong, type FieldError, validateQualifiedName } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { storageClasses } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { nameColumn, ageColumn, textColumn } from '../columns.ts';
+import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
+import { checkRequiredText } from '../validation/rules.ts';
 
 export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', () =>
   z.object({
@@ -41,4 +44,36 @@ export const storageClassDefinition = defineResource<StorageClass>({
   reference: storageClasses,
   shortNames: ['sc'],
   schema: storageClass,
+  strategy: { validate, validateUpdate },
+  columns: [
+    nameColumn,
+    textColumn('Provisioner', { description: 'What makes the volumes.' }, ({ provisioner }) => provisioner),
+    textColumn('ReclaimPolicy', { description: 'What happens to a volume when its claim goes.' }, ({ reclaimPolicy }) => reclaimPolicy),
+    textColumn('VolumeBindingMode', { description: 'When a claim gets its volume.' }, ({ volumeBindingMode }) => volumeBindingMode),
+    textColumn('AllowVolumeExpansion', { description: 'Whether claims may grow.' }, ({ allowVolumeExpansion }) => String(allowVolumeExpansion ?? false)),
+    ageColumn,
+  ],
 });
+
+const maxParameters = 512;
+const maxParameterBytes = 256 * 1024;
+
+function validate({ provisioner, parameters = {} }: StorageClass): readonly FieldError[] {
+  const entries = Object.entries(parameters);
+  const bytes = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+  return [
+    ...checkRequiredText('provisioner', provisioner, (text) => validateQualifiedName(text.toLowerCase())),
+    ...(entries.length > maxParameters ? [tooLong('parameters', maxParameters)] : []),
+    ...entries.filter(([key]) => key === '').map(([key]) => invalid('parameters', key, 'field can not be empty.')),
+    ...(bytes > maxParameterBytes ? [tooLong('parameters', maxParameterBytes)] : []),
+  ];
+}
+
+function validateUpdate(storageClass: StorageClass, old: StorageClass): readonly FieldError[] {
+  return [
+    ...checkUnchanged('parameters', storageClass.parameters, old.parameters, 'updates to parameters are forbidden.'),
+    ...checkUnchanged('provisioner', storageClass.provisioner, old.provisioner, 'updates to provisioner are forbidden.'),
+    ...checkUnchanged('reclaimPolicy', storageClass.reclaimPolicy, old.reclaimPolicy, 'updates to reclaimPolicy are forbidden.'),
+    ...checkImmutable('volumeBindingMode', storageClass.volumeBindingMode, old.volumeBindingMode),
+  ];
+}

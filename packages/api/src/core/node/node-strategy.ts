@@ -1,0 +1,73 @@
+import {
+  duplicate,
+  forbidden,
+  semanticEqual,
+  validateDnsSubdomain,
+  validateLabelKey,
+  validateLabelValue,
+  type FieldError,
+  type Strategy,
+} from '@kubets/machinery';
+import { checkCidr } from '../../validation/addresses.ts';
+import { checkEach, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
+import type { Node, Taint } from '../node.ts';
+
+export const nodeStrategy: Strategy<Node> = {
+  default: defaultNode,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  validateName: validateDnsSubdomain,
+  keepsStatusOnCreate: true,
+};
+
+/** Everything a node has can be used, unless the kubelet says otherwise; `podCIDR` is the first of `podCIDRs`. */
+function defaultNode(node: Node): Node {
+  const { spec, status } = node;
+  const cidr = spec.podCIDR || spec.podCIDRs?.[0];
+  const missesAllocatable = status.capacity !== undefined && status.allocatable === undefined;
+  return {
+    ...node,
+    spec: { ...spec, ...(cidr && { podCIDR: cidr, podCIDRs: spec.podCIDRs?.length ? spec.podCIDRs : [cidr] }) },
+    status: { ...status, ...(missesAllocatable && { allocatable: { ...status.capacity } }) },
+  };
+}
+
+function validateNode({ spec }: Node): readonly FieldError[] {
+  return [
+    ...checkTaints('spec.taints', spec.taints),
+    ...checkEach('spec.podCIDRs', spec.podCIDRs, (cidr, at) => checkCidr(at, cidr)),
+    ...when((spec.podCIDRs ?? []).length > 2, () => ({
+      type: 'FieldValueInvalid',
+      field: 'spec.podCIDRs',
+      value: spec.podCIDRs,
+      detail: 'may specify no more than one CIDR for each IP family',
+    })),
+  ];
+}
+
+export function checkTaints(field: string, taints: readonly Taint[] | undefined): readonly FieldError[] {
+  const seen = new Set<string>();
+  return checkEach(field, taints, ({ key, value = '', effect }, at) => {
+    const identity = `${key}:${effect}`;
+    const repeated = seen.has(identity);
+    seen.add(identity);
+    return [
+      ...checkRequiredText(`${at}.key`, key, validateLabelKey),
+      ...checkText(`${at}.value`, value, validateLabelValue),
+      ...(repeated ? [duplicate(at, { key, effect })] : noErrors),
+    ];
+  });
+}
+
+/** What a node was given once stays: its pod range and its name at the provider. */
+function validateNodeUpdate({ spec }: Node, { spec: old }: Node): readonly FieldError[] {
+  const { podCIDRs = [], providerID } = spec;
+  return [
+    ...when((old.podCIDRs ?? []).length > 0 && !semanticEqual(podCIDRs, old.podCIDRs), () =>
+      forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'),
+    ),
+    ...when(Boolean(old.providerID) && providerID !== old.providerID, () =>
+      forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'),
+    ),
+  ];
+}
