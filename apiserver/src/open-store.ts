@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '@kubets/machinery';
 import type { ApiserverConfig } from './config.ts';
 import { LmdbStore } from './storage/lmdb-store.ts';
+import { openEtcdStore } from './storage/open-etcd-store.ts';
 import { MemoryStore } from './storage/memory-store.ts';
 import type { Store } from './storage/store.ts';
 
@@ -13,6 +14,6 @@ export function openStore(config: ApiserverConfig, clock: Clock): Store {
     case 'lmdb':
       return new LmdbStore({ path: join(config.dataDir, 'store'), clock });
     case 'etcd':
-      throw new Error('--store=etcd is not built in');
+      return openEtcdStore(config, clock);
   }
 }

@@ -1,4 +1,4 @@
-import { badRequest, type FieldError, forbidden, invalid, invalidObject, notSupported } from '@kubets/machinery';
+import { badRequest, forbidden, invalidObject } from '@kubets/machinery';
 import { listResponse } from '../http/represent.ts';
 import type { ListQuery, Selection } from '../storage/object-storage.ts';
 import { selectionOf } from './selection.ts';
@@ -11,17 +11,20 @@ export const list: Verb = async (server, request, definition) => {
   return listResponse(request, definition, items, { resourceVersion, continue: continueToken, remainingItemCount });
 };
 
+/** The options as asked; the storage says which of them go together. */
 export function listQuery(query: URLSearchParams, selection: Selection): ListQuery {
   if (query.size === 0) return selection;
-  const asked = {
+  if (query.has('sendInitialEvents')) {
+    const error = forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list');
+    throw invalidObject({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [error]);
+  }
+  return {
+    ...selection,
     limit: limitOf(query.get('limit')),
     continueToken: query.get('continue') || undefined,
     resourceVersion: query.get('resourceVersion') || undefined,
     resourceVersionMatch: query.get('resourceVersionMatch') || undefined,
   };
-  const errors = listErrors(asked, query);
-  if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
-  return { ...selection, ...asked };
 }
 
 function limitOf(text: string | null): number | undefined {
@@ -29,20 +32,4 @@ function limitOf(text: string | null): number | undefined {
   const limit = Number(text);
   if (!Number.isSafeInteger(limit)) throw badRequest(`limit must be an integer, not ${JSON.stringify(text)}`);
   return limit < 0 ? undefined : limit;
-}
-
-function listErrors({ continueToken, resourceVersion, resourceVersionMatch }: ListQuery, query: URLSearchParams): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  if (query.has('sendInitialEvents')) errors.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
-  if (resourceVersionMatch === undefined) return errors;
-  if (continueToken !== undefined) errors.push(forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'));
-  if (resourceVersion === undefined) errors.push(forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
-  if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan') {
-    errors.push(notSupported('resourceVersionMatch', resourceVersionMatch, ['Exact', 'NotOlderThan', '']));
-  }
-  if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
-    errors.push(forbidden('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
-  }
-  if (resourceVersion !== undefined && !/^\d{1,15}$/.test(resourceVersion)) errors.push(invalid('resourceVersion', resourceVersion, 'must be a number'));
-  return errors;
 }

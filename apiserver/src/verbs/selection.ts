@@ -3,7 +3,7 @@ import type { ApiRequest } from '../pipeline.ts';
 import type { Selection } from '../storage/object-storage.ts';
 
 /** Which objects a list, watch or deletecollection is about. Throws BadRequest for selectors that cannot be parsed or served. */
-export function selectionOf(definition: ResourceDefinition, { info, query }: ApiRequest): Selection {
+export function selectionOf(definition: ResourceDefinition, { info, query }: Pick<ApiRequest, 'info' | 'query'>): Selection {
   const namespace = definition.reference.scope === 'Namespaced' && info.namespace !== '' ? info.namespace : undefined;
   if (query.size === 0) return { namespace };
   const labelText = query.get('labelSelector') ?? '';

@@ -27,16 +27,13 @@ const contentTypeOf = ({ as }: Representation): string => (as === 'object' ? 'ap
 export function watchQuery(request: ApiRequest, definition: ResourceDefinition): WatchQuery {
   const { query, info } = request;
   const selection = selectionOf(definition, request);
-  const named =
-    info.name === '' || selection.fields !== undefined ? selection : selectionOf(definition, { ...request, query: withName(query, info.name) } as ApiRequest);
+  const named = info.name === '' || selection.fields !== undefined ? selection : selectionOf(definition, { info, query: withName(query, info.name) });
   const asked = {
     resourceVersion: query.get('resourceVersion') || undefined,
     resourceVersionMatch: query.get('resourceVersionMatch') || undefined,
     allowBookmarks: isTrue(query.get('allowWatchBookmarks')),
     sendInitialEvents: query.get('sendInitialEvents') === null ? undefined : isTrue(query.get('sendInitialEvents')),
   };
-  const errors = watchErrors(asked);
-  if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
   return { ...named, ...asked };
 }
 
