@@ -80,8 +80,8 @@ class Changes implements FieldChanges {
 }
 
 /**
- * Everything in a value that was not there before, containers included. The structs every object of the kind has count as
- * there already: nobody came to own `spec` by creating the object.
+ * Everything in a value that was not there before, containers included. The structs every object of the kind has (`spec`,
+ * `status` and required ones below) count as there already: nobody came to own `spec` by creating the object.
  */
 function addNew(changes: Changes, value: JsonObject, schema: MergeSchema, skipped: ReadonlySet<string>): void {
   for (const name of Object.keys(value)) {
@@ -89,7 +89,7 @@ function addNew(changes: Changes, value: JsonObject, schema: MergeSchema, skippe
     if (member === undefined || skipped.has(name)) continue;
     const field = schema.type === 'struct' ? schema.fields.get(name) : undefined;
     const shape = field === undefined ? undefined : shapeOf(field.schema, member);
-    if (field !== undefined && shape?.type === 'members' && hasNamedFields(field.schema) && (field.required || field.default !== undefined)) {
+    if (field !== undefined && shape?.type === 'members' && hasNamedFields(field.schema) && (field.required || skipped === unmanagedFields)) {
       const inner = new Changes();
       addNew(inner, shape.members, field.schema, nothing);
       changes.take(fieldElement(name), inner);

@@ -76,8 +76,6 @@ function noteName(frames: readonly Frame[], quoted: string, duplicates: string[]
 }
 
 function pathOf(frames: readonly Frame[]): string {
-  return frames
-    .map(({ place }) => (typeof place === 'number' ? `[${place}]` : `.${place}`))
-    .join('')
-    .slice(1);
+  const path = frames.map(({ place }) => (typeof place === 'number' ? `[${place}]` : `.${place}`)).join('');
+  return path.startsWith('.') ? path.slice(1) : path;
 }
