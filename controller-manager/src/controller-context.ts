@@ -14,6 +14,8 @@ export interface ControllerContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly config: ControllerManagerConfig;
+  /** PEM: what pods verify the API server by. */
+  readonly certificateAuthority: string | undefined;
   /** Ends with the leadership: for work that runs beside the reconciling loop. */
   readonly signal: AbortSignal;
 }

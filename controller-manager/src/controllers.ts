@@ -3,20 +3,52 @@ import { deploymentController } from './controllers/deployment/controller.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './controllers/endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './controllers/endpoints/controller.ts';
+import { garbageCollector } from './controllers/garbage-collector/controller.ts';
+import { namespaceController } from './controllers/namespace/controller.ts';
+import { nodeIpamController } from './controllers/node-ipam/controller.ts';
+import { nodeLifecycleController } from './controllers/node-lifecycle/controller.ts';
+import { persistentVolumeBinder } from './controllers/persistent-volume-binder/controller.ts';
+import { persistentVolumeClaimProtection } from './controllers/persistent-volume-claim-protection/controller.ts';
+import { persistentVolumeProtection } from './controllers/persistent-volume-protection/controller.ts';
+import { podGarbageCollector } from './controllers/pod-garbage-collector/controller.ts';
 import { replicaSetController } from './controllers/replica-set/controller.ts';
 import { replicationControllerController } from './controllers/replication-controller/controller.ts';
+import { rootCaCertificatePublisher } from './controllers/root-ca-certificate-publisher/controller.ts';
+import { serviceAccountController } from './controllers/service-account/controller.ts';
+import { taintEvictionController } from './controllers/taint-eviction/controller.ts';
 
 /** Every controller, in the order in which they start. */
 export const controllers: readonly ControllerEntry[] = [
+  { name: 'serviceaccount-controller', serviceAccount: 'service-account-controller', build: serviceAccountController },
+  { name: 'root-ca-certificate-publisher-controller', serviceAccount: 'root-ca-cert-publisher', build: rootCaCertificatePublisher },
+  { name: 'node-ipam-controller', serviceAccount: 'node-controller', component: 'cidrAllocator', build: nodeIpamController },
+  { name: 'node-lifecycle-controller', serviceAccount: 'node-controller', component: 'node-controller', build: nodeLifecycleController },
+  { name: 'taint-eviction-controller', serviceAccount: 'node-controller', build: taintEvictionController },
+  { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', component: 'endpoint-controller', build: endpointsController },
+  { name: 'endpointslice-controller', serviceAccount: 'endpointslice-controller', component: 'endpoint-slice-controller', build: endpointSliceController },
+  {
+    name: 'endpointslice-mirroring-controller',
+    serviceAccount: 'endpointslicemirroring-controller',
+    component: 'endpoint-slice-mirroring-controller',
+    build: endpointSliceMirroringController,
+  },
   {
     name: 'replicationcontroller-controller',
     serviceAccount: 'replication-controller',
     component: 'replication-controller',
     build: replicationControllerController,
   },
-  { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', component: 'endpoint-controller', build: endpointsController },
-  { name: 'endpointslice-controller', serviceAccount: 'endpointslice-controller', component: 'endpoint-slice-controller', build: endpointSliceController },
-  { name: 'endpointslice-mirroring-controller', serviceAccount: 'endpointslicemirroring-controller', build: endpointSliceMirroringController },
-  { name: 'deployment-controller', serviceAccount: 'deployment-controller', build: deploymentController },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', build: replicaSetController },
+  { name: 'deployment-controller', serviceAccount: 'deployment-controller', build: deploymentController },
+  {
+    name: 'persistentvolume-binder-controller',
+    serviceAccount: 'persistent-volume-binder',
+    component: 'persistentvolume-controller',
+    build: persistentVolumeBinder,
+  },
+  { name: 'persistentvolume-protection-controller', serviceAccount: 'pv-protection-controller', build: persistentVolumeProtection },
+  { name: 'persistentvolumeclaim-protection-controller', serviceAccount: 'pvc-protection-controller', build: persistentVolumeClaimProtection },
+  { name: 'pod-garbage-collector-controller', serviceAccount: 'pod-garbage-collector', build: podGarbageCollector },
+  { name: 'namespace-controller', serviceAccount: 'namespace-controller', build: namespaceController },
+  { name: 'garbage-collector-controller', serviceAccount: 'generic-garbage-collector', build: garbageCollector },
 ];

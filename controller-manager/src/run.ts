@@ -3,6 +3,7 @@ import { createEventRecorder, createInformers, runControllers, withLeaderElectio
 import { createMetrics, serveHealth, type DaemonContext, type Logger } from '@kubets/daemon';
 import { systemClock, type Clock } from '@kubets/machinery';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { ControllerManagerConfig } from './config.ts';
 import type { ControllerContext, ControllerEntry } from './controller-context.ts';
@@ -60,7 +61,8 @@ async function contextOf(entry: ControllerEntry, shared: Shared): Promise<Contro
     ? await createServiceAccountClient({ client: shared.client, config: clientConfig, serviceAccount, clock, log, signal })
     : shared.client;
   const recorder = createEventRecorder({ client, component: entry.component ?? entry.name, clock, log });
-  return { client, informers, recorder, clock, log, config, signal };
+  const certificateAuthority = config.rootCaFile === undefined ? clientConfig.certificateAuthority : readFileSync(config.rootCaFile, 'utf8');
+  return { client, informers, recorder, clock, log, config, certificateAuthority, signal };
 }
 
 function unlessAborted(signal: AbortSignal): (error: unknown) => void {

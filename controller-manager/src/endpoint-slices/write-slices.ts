@@ -1,6 +1,7 @@
 import { endpointSlices, type EndpointSlice } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import { isApiError } from '@kubets/machinery';
+import { isNamespaceLeaving } from '../namespace-leaving.ts';
 import type { WriteLedger } from '../write-ledger.ts';
 import type { SlicePlan } from './plan-slices.ts';
 
@@ -24,8 +25,4 @@ async function deleteSlice(client: Client, slice: EndpointSlice, signal: AbortSi
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;
   }
-}
-
-export function isNamespaceLeaving(error: unknown): boolean {
-  return isApiError(error, 'Forbidden') && (error.status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false);
 }

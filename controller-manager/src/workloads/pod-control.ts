@@ -2,6 +2,7 @@ import { pods, type Pod, type PodTemplateSpec } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { EventRecorder } from '@kubets/control-loop';
 import { isApiError, type Draft, type KubeObject, type OwnerReference } from '@kubets/machinery';
+import { isNamespaceLeaving } from '../namespace-leaving.ts';
 import type { WriteLedger } from '../write-ledger.ts';
 
 /** Creates and deletes pods for an owner, with the events users know, and notes both in the ledger. */
@@ -26,7 +27,7 @@ export function createPodControl({ client, recorder, ledger }: PodControlOptions
         recorder.event(owner, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${created.metadata.name}` });
         return created;
       } catch (error) {
-        if (!namespaceLeaves(error)) recorder.event(owner, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${messageOf(error)}` });
+        if (!isNamespaceLeaving(error)) recorder.event(owner, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${messageOf(error)}` });
         throw error;
       }
     },
@@ -49,11 +50,6 @@ function noteDeletion(ledger: WriteLedger<Pod>, pod: Pod, answer: Partial<Pod>):
   const graceful = answer.kind === 'Pod' && (answer.metadata?.deletionGracePeriodSeconds ?? 0) > 0;
   if (graceful) ledger.wrote(answer as Pod);
   else ledger.removed(pod);
-}
-
-/** Every pod of a namespace being deleted fails to be made; saying so each time helps nobody. */
-function namespaceLeaves(error: unknown): boolean {
-  return isApiError(error, 'Forbidden') && (error.status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false);
 }
 
 export function messageOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { triggerOn, type Controller } from '@kubets/control-loop';
 import { isApiError, parseObjectKey } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
 import { onServicePods, selectsPods, serviceSelects } from '../../endpoint-slices/service-pods.ts';
-import { isNamespaceLeaving } from '../../endpoint-slices/write-slices.ts';
+import { isNamespaceLeaving } from '../../namespace-leaving.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { planEndpoints, type EndpointsPlan } from './plan.ts';
 

@@ -1,0 +1,65 @@
+import type { Node, PersistentVolume, PersistentVolumeClaim } from '@kubets/api';
+import { compareQuantities, labelSelectorMatcher, parseQuantity } from '@kubets/machinery';
+import { nodeSatisfies } from './node-affinity.ts';
+
+export interface MatchRequest {
+  readonly claim: PersistentVolumeClaim;
+  readonly volumes: readonly PersistentVolume[];
+  /** Only volumes somebody already set aside for the claim: it waits for its first pod. */
+  readonly onlyReserved: boolean;
+  /** Where the claim's first pod will run, once that is known. */
+  readonly node?: Node | undefined;
+}
+
+/** The volume a claim should get: one set aside for it, otherwise the smallest that satisfies it. */
+export function findVolume({ claim, volumes, onlyReserved, node }: MatchRequest): PersistentVolume | undefined {
+  const usable = volumes.filter((volume) => volume.metadata.deletionTimestamp === undefined && fits(volume, claim));
+  const reserved = usable.find((volume) => isReservedFor(volume, claim));
+  if (reserved || onlyReserved) return reserved;
+  const selector = claim.spec.selector && labelSelectorMatcher(claim.spec.selector);
+  const free = usable.filter(
+    (volume) =>
+      volume.spec.claimRef === undefined &&
+      volume.status.phase === 'Available' &&
+      (selector === undefined || selector.matches(volume.metadata.labels)) &&
+      (node === undefined || nodeSatisfies(volume, node)),
+  );
+  return free.toSorted((a, b) => compareQuantities(capacityOf(a), capacityOf(b)) || (a.metadata.name < b.metadata.name ? -1 : 1))[0];
+}
+
+/** Why a volume a claim names cannot be its volume; undefined when it can. */
+export function mismatch(volume: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
+  if (compareQuantities(capacityOf(volume), requestOf(claim)) < 0) return 'requested PV is too small';
+  if (classOf(volume) !== classOf(claim)) return 'storageClassName does not match';
+  if ((volume.spec.volumeMode ?? 'Filesystem') !== (claim.spec.volumeMode ?? 'Filesystem')) return 'incompatible volumeMode';
+  if (!hasAccessModes(volume, claim)) return 'incompatible accessMode';
+  if ((volume.spec.volumeAttributesClassName ?? '') !== (claim.spec.volumeAttributesClassName ?? '')) return 'volumeAttributesClassName does not match';
+  return undefined;
+}
+
+function fits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  return mismatch(volume, claim) === undefined;
+}
+
+/** Names the claim, and no earlier one of its name. */
+export function isReservedFor(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  const reference = volume.spec.claimRef;
+  if (reference?.name !== claim.metadata.name || reference.namespace !== claim.metadata.namespace) return false;
+  return !reference.uid || reference.uid === claim.metadata.uid;
+}
+
+export function classOf({ metadata, spec }: PersistentVolume | PersistentVolumeClaim): string {
+  return metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? '';
+}
+
+function capacityOf({ spec }: PersistentVolume): ReturnType<typeof parseQuantity> {
+  return parseQuantity(spec.capacity?.['storage'] ?? '0');
+}
+
+function requestOf({ spec }: PersistentVolumeClaim): ReturnType<typeof parseQuantity> {
+  return parseQuantity(spec.resources?.requests?.['storage'] ?? '0');
+}
+
+function hasAccessModes(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  return (claim.spec.accessModes ?? []).every((mode) => volume.spec.accessModes?.includes(mode));
+}

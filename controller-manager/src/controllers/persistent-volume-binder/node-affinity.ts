@@ -1,0 +1,29 @@
+import type { Node, NodeSelectorRequirement, PersistentVolume } from '@kubets/api';
+
+/** Whether a volume can be used on a node. */
+export function nodeSatisfies({ spec }: PersistentVolume, node: Node): boolean {
+  const terms = spec.nodeAffinity?.required?.nodeSelectorTerms;
+  if (terms === undefined) return true;
+  return terms.some(({ matchExpressions = [], matchFields = [] }) => {
+    if (matchExpressions.length + matchFields.length === 0) return false;
+    const labelsHold = matchExpressions.every((requirement) => holds(requirement, node.metadata.labels?.[requirement.key]));
+    return labelsHold && matchFields.every((requirement) => holds(requirement, requirement.key === 'metadata.name' ? node.metadata.name : undefined));
+  });
+}
+
+function holds({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0]);
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0]);
+  }
+}
