@@ -1,10 +1,17 @@
-import { defineResource, scaleSubresource, statusSubresource } from '@kubets/machinery';
+import { defineResource, scaleSubresource, statusSubresource, forbidden, formatLabelSelector, invalid, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, intOrString, listMap, namedSchema, objectMeta, patchStrategy, time, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { deployments } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
+import { templateColumns } from '../pod-template-columns.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
+import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
+import { checkPresent, when } from '../validation/rules.ts';
 
 export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
   z.object({
@@ -79,5 +86,71 @@ export const deploymentDefinition = defineResource<Deployment>({
   shortNames: ['deploy'],
   categories: ['all'],
   schema: deployment,
+  strategy: {
+    default: defaultDeployment,
+    validate,
+    validateUpdate: (deployment, old) => checkImmutable('spec.selector', deployment.spec.selector, old.spec.selector),
+  },
+  scale: {
+    specReplicas: ({ spec }) => spec.replicas,
+    statusReplicas: ({ status }) => status.replicas ?? 0,
+    selector: ({ spec }) => formatLabelSelector(spec.selector),
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+  },
+  columns: [
+    nameColumn,
+    textColumn('Ready', { description: 'How many pods are ready, of how many.' }, ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`),
+    integerColumn('Up-to-date', { description: 'How many pods are of the current template.' }, ({ status }) => status.updatedReplicas ?? 0),
+    integerColumn('Available', { description: 'How many pods have been ready long enough.' }, ({ status }) => status.availableReplicas ?? 0),
+    ageColumn,
+    ...templateColumns<Deployment>(({ spec }) => spec.template),
+    textColumn('Selector', { description: 'The labels of the pods.', wide: true }, ({ spec }) => formatLabelSelector(spec.selector)),
+  ],
   subresources: [scaleSubresource, statusSubresource('Deployment')],
 });
+
+/** A rolling update replaces a quarter at a time unless told otherwise. */
+function defaultDeployment(deployment: Deployment): Deployment {
+  const { spec } = deployment;
+  const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%', ...spec.strategy.rollingUpdate };
+  return {
+    ...deployment,
+    spec: {
+      ...spec,
+      strategy: spec.strategy.type === 'RollingUpdate' ? { ...spec.strategy, rollingUpdate } : spec.strategy,
+      template: defaultPodTemplate(spec.template),
+    },
+  };
+}
+
+function validate({ spec }: Deployment): readonly FieldError[] {
+  const { minReadySeconds = 0, progressDeadlineSeconds } = spec;
+  return [
+    ...checkNonNegative('spec.replicas', spec.replicas),
+    ...checkSelectorAndTemplate('deployment', spec.selector, spec.template),
+    ...checkRunsAlways('ReplicaSet', spec.template),
+    ...checkStrategy('spec.strategy', spec.strategy),
+    ...checkNonNegative('spec.minReadySeconds', minReadySeconds),
+    ...checkNonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
+    ...checkNonNegative('spec.progressDeadlineSeconds', progressDeadlineSeconds),
+    ...when(progressDeadlineSeconds <= minReadySeconds, () =>
+      invalid('spec.progressDeadlineSeconds', progressDeadlineSeconds, 'must be greater than minReadySeconds'),
+    ),
+  ];
+}
+
+function checkStrategy(field: string, { type, rollingUpdate }: DeploymentStrategy): readonly FieldError[] {
+  if (type === 'Recreate') {
+    return when(rollingUpdate !== undefined, () => forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'"));
+  }
+  return checkPresent(rollingUpdate, ({ maxSurge, maxUnavailable }) => [
+    ...checkIntOrPercent(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable),
+    ...checkIntOrPercent(`${field}.rollingUpdate.maxSurge`, maxSurge),
+    ...when(isNone(maxSurge) && isNone(maxUnavailable), () =>
+      invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'),
+    ),
+    ...checkAtMostAll(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable),
+  ]);
+}
+
+const isNone = (amount: number | string): boolean => amount === 0 || amount === '0%';

@@ -1,9 +1,15 @@
-import { defineResource, scaleSubresource, statusSubresource } from '@kubets/machinery';
+import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { replicaSets } from '../resources.ts';
+import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
+import { templateColumns } from '../pod-template-columns.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
+import { checkNonNegative } from '../validation/numbers.ts';
 
 export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
   z.object({
@@ -55,5 +61,35 @@ export const replicaSetDefinition = defineResource<ReplicaSet>({
   shortNames: ['rs'],
   categories: ['all'],
   schema: replicaSet,
+  strategy: {
+    default: (object) => ({ ...object, spec: { ...object.spec, template: defaultPodTemplate(object.spec.template) } }),
+    validate,
+    validateUpdate: (replicaSet, old) => checkImmutable('spec.selector', replicaSet.spec.selector, old.spec.selector),
+  },
+  scale: {
+    specReplicas: ({ spec }) => spec.replicas,
+    statusReplicas: ({ status }) => status.replicas,
+    selector: ({ spec }) => formatLabelSelector(spec.selector),
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+  },
+  selectableFields: [{ label: 'status.replicas', value: ({ status }) => String(status.replicas) }],
+  columns: [
+    nameColumn,
+    integerColumn('Desired', { description: 'How many pods there should be.' }, ({ spec }) => spec.replicas),
+    integerColumn('Current', { description: 'How many pods there are.' }, ({ status }) => status.replicas),
+    integerColumn('Ready', { description: 'How many pods are ready.' }, ({ status }) => status.readyReplicas ?? 0),
+    ageColumn,
+    ...templateColumns<ReplicaSet>(({ spec }) => spec.template),
+    textColumn('Selector', { description: 'The labels of the pods.', wide: true }, ({ spec }) => formatLabelSelector(spec.selector)),
+  ],
   subresources: [scaleSubresource, statusSubresource('ReplicaSet')],
 });
+
+function validate({ spec }: ReplicaSet): readonly FieldError[] {
+  return [
+    ...checkNonNegative('spec.replicas', spec.replicas),
+    ...checkNonNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...checkSelectorAndTemplate('deployment', spec.selector, spec.template),
+    ...checkRunsAlways('ReplicaSet', spec.template),
+  ];
+}

@@ -6,7 +6,7 @@ export const tokenRequest = namedSchema('io.k8s.api.authentication.v1.TokenReque
     apiVersion: z.string().optional(),
     kind: z.string().optional(),
     metadata: objectMeta().optional(),
-    spec: tokenRequestSpec().optional(),
+    spec: tokenRequestSpec().prefault({}),
     status: tokenRequestStatus().optional(),
   }),
 );
@@ -16,7 +16,7 @@ export const tokenRequestSpec = namedSchema('io.k8s.api.authentication.v1.TokenR
   z.object({
     audiences: atomicList(z.string()).optional(),
     boundObjectRef: boundObjectReference().optional(),
-    expirationSeconds: int64().optional(),
+    expirationSeconds: int64().default(3600),
   }),
 );
 export interface TokenRequestSpec extends SchemaOf<typeof tokenRequestSpec> {}

@@ -5,6 +5,8 @@ import { typedLocalObjectReference, typedObjectReference } from './object-refere
 import { labelSelector } from '../meta/label-selector.ts';
 import { persistentVolumeClaims } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { claimColumns } from './volumes/claim-columns.ts';
+import { defaultClaim, validateClaimSpec, validateClaimUpdate } from './volumes/validate-claim.ts';
 
 export const persistentVolumeClaim = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaim', () =>
   z.object({
@@ -84,5 +86,7 @@ export const persistentVolumeClaimDefinition = defineResource<PersistentVolumeCl
   reference: persistentVolumeClaims,
   shortNames: ['pvc'],
   schema: persistentVolumeClaim,
+  strategy: { default: defaultClaim, validate: ({ spec }) => validateClaimSpec('spec', spec), validateUpdate: validateClaimUpdate },
+  columns: claimColumns,
   subresources: [statusSubresource('PersistentVolumeClaim')],
 });

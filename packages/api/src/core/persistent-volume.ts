@@ -29,6 +29,8 @@ import {
 } from './pod/volume.ts';
 import { persistentVolumes } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { validateVolume, validateVolumeUpdate } from './volumes/validate-volume.ts';
+import { volumeColumns } from './volumes/volume-columns.ts';
 
 export const persistentVolume = namedSchema('io.k8s.api.core.v1.PersistentVolume', () =>
   z.object({
@@ -92,5 +94,7 @@ export const persistentVolumeDefinition = defineResource<PersistentVolume>({
   reference: persistentVolumes,
   shortNames: ['pv'],
   schema: persistentVolume,
+  strategy: { validate: validateVolume, validateUpdate: validateVolumeUpdate, prepareForCreate: (volume) => ({ ...volume, status: { phase: 'Pending' } }) },
+  columns: volumeColumns,
   subresources: [statusSubresource('PersistentVolume')],
 });
