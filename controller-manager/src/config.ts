@@ -27,6 +27,8 @@ export const configSchema = z.object({
 
   rootCaFile: file,
   serviceAccountPrivateKeyFile: file,
+  /** Where volumes of the provisioner kubets.dev/local-volume lie on every node; absent, none are made. */
+  localVolumeDirectory: file,
   clusterSigningCertFile: file,
   clusterSigningKeyFile: file,
   clusterSigningDuration: duration('8760h'),

@@ -4,6 +4,7 @@ import { endpointSliceController } from './controllers/endpoint-slice/controller
 import { endpointSliceMirroringController } from './controllers/endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './controllers/endpoints/controller.ts';
 import { garbageCollector } from './controllers/garbage-collector/controller.ts';
+import { localVolumeProvisioner } from './controllers/local-volume-provisioner/controller.ts';
 import { namespaceController } from './controllers/namespace/controller.ts';
 import { nodeIpamController } from './controllers/node-ipam/controller.ts';
 import { nodeLifecycleController } from './controllers/node-lifecycle/controller.ts';
@@ -48,6 +49,12 @@ export const controllers: readonly ControllerEntry[] = [
   },
   { name: 'persistentvolume-protection-controller', serviceAccount: 'pv-protection-controller', build: persistentVolumeProtection },
   { name: 'persistentvolumeclaim-protection-controller', serviceAccount: 'pvc-protection-controller', build: persistentVolumeClaimProtection },
+  {
+    name: 'local-volume-provisioner-controller',
+    serviceAccount: 'persistent-volume-binder',
+    component: 'local-volume-provisioner',
+    build: localVolumeProvisioner,
+  },
   { name: 'pod-garbage-collector-controller', serviceAccount: 'pod-garbage-collector', build: podGarbageCollector },
   { name: 'namespace-controller', serviceAccount: 'namespace-controller', build: namespaceController },
   { name: 'garbage-collector-controller', serviceAccount: 'generic-garbage-collector', build: garbageCollector },

@@ -10,6 +10,8 @@ export interface ClusterPaths {
   readonly logs: string;
   readonly run: string;
   readonly store: string;
+  /** Directories of the volumes made for claims. */
+  readonly volumes: string;
   readonly supervisorSocket: string;
   node(name: string): NodePaths;
   kubeconfigOf(user: string): string;
@@ -43,6 +45,7 @@ export function clusterPaths(name: string, home: string = clustersHome()): Clust
     logs: inside('logs'),
     run: inside('run'),
     store: inside('store'),
+    volumes: inside('volumes'),
     supervisorSocket: inside('run', 'supervisor.sock'),
     node: (node) => nodePaths(inside('nodes', node)),
     kubeconfigOf: (user) => inside('kubeconfigs', `${user}.yaml`),

@@ -115,6 +115,7 @@ function controllerManager(config: ClusterConfig, paths: ClusterPaths): Componen
       `--service-account-private-key-file=${paths.certificate('service-account').key}`,
       `--cluster-signing-cert-file=${ca.certificate}`,
       `--cluster-signing-key-file=${ca.key}`,
+      `--local-volume-directory=${paths.volumes}`,
     ),
     after: ['apiserver'],
   };

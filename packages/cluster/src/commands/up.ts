@@ -3,6 +3,7 @@ import { clusterPaths, type ClusterPaths } from '../cluster-paths.ts';
 import { contextName, writeClusterPki } from '../cluster-pki.ts';
 import { clusterExists, existingClusters, writeClusterConfig } from '../cluster-state.ts';
 import { CommandError } from '../command-error.ts';
+import { createDefaultStorageClass } from '../default-storage-class.ts';
 import { freePorts } from '../free-ports.ts';
 import { deployExample } from '../example/deploy-example.ts';
 import { adminClient, awaitNodes, startControlPlane } from '../lifecycle.ts';
@@ -43,6 +44,7 @@ export async function startEverything(config: ClusterConfig, paths: ClusterPaths
   await progress.step(`API server on port ${config.ports.apiserver} (${config.store})`, () => startControlPlane(config, paths));
   const client = adminClient(paths);
   try {
+    await createDefaultStorageClass(client);
     await progress.step('Nodes are Ready', (note) => awaitNodes(client, config, note));
   } finally {
     await client.close();
