@@ -146,3 +146,4 @@ export { type ApplyConflict, applyConflictError } from './apply/conflicts.ts';
 export { type FieldSet, formatPaths, readFieldSet, subtractSets, unionSets } from './apply/field-set.ts';
 export { lastAppliedAnnotation } from './apply/last-applied.ts';
 export { type FieldWriter, managedFieldsUpdated } from './apply/update-managed-fields.ts';
+export { type NamedSchemas, mergeSchemaOfOpenApi } from './schema/open-api-merge-schema.ts';

@@ -257,6 +257,13 @@ describe('applyObject', () => {
     expect([fieldsFor(object, 'creator'), fieldsFor(object, 'me')]).toEqual([{ 'f:spec': { 'f:replicas': {} } }, { 'f:spec': { 'f:replicas': {} } }]);
   });
 
+  it('neither conflicts over nor takes fields the endpoint resets', () => {
+    const live = created({ ...thing({ containers: [], replicas: 1 }), status: { phase: 'Up' } } as KubeObject);
+    const object = apply(live, { ...config({ containers: [], replicas: 1 }), status: { phase: 'Down' } }, as('me', { resetFields: { 'f:status': {} } }));
+    expect(fieldsFor(object, 'creator')).toEqual({ 'f:spec': { 'f:replicas': {} }, 'f:status': { 'f:phase': {} } });
+    expect(fieldsFor(object, 'me')).toEqual({ 'f:spec': { 'f:replicas': {} } });
+  });
+
   it('takes the field over by force', () => {
     const live = created(thing({ replicas: 1, containers: [] }));
     const object = apply(live, config({ replicas: 2, containers: [] }), as('me', { force: true }));

@@ -54,7 +54,7 @@ export function applyObject(live: KubeObject | undefined, applied: JsonObject, o
   const last = previous.find((manager) => isSameManager(manager, mine));
   const others = previous.filter((manager) => manager !== last);
   const object = overlaid(live, applied, last?.fields ?? emptySet, [...others, mine], options);
-  const { added, modified, removed } = compareObjects(live, object, options.schema);
+  const { added, modified, removed } = compareObjects(live, object, options.schema, options.resetFields);
   const written = unionSets(added, modified);
   const conflicts = permitted(conflictsWith(others, written, mine), live, options);
   if (conflicts.length === 0 && live !== undefined && last !== undefined && isSame(live, object, last.fields, mine.fields)) {

@@ -1,7 +1,7 @@
 import { deepEqual } from '../equality.ts';
 import type { JsonObject } from '../json.ts';
 import type { ListSchema, MergeSchema } from '../schema/merge-schema.ts';
-import { emptySet, leaf, nodeOf, type FieldSet } from './field-set.ts';
+import { emptySet, isEmptySet, leaf, nodeOf, subtractSubtrees, type FieldSet } from './field-set.ts';
 import { itemElement, itemsByElement } from './list-items.ts';
 import { fieldElement, hasNamedFields, memberSchema, shapeOf } from './shape.ts';
 
@@ -25,8 +25,8 @@ const unmanagedMetadata: ReadonlySet<string> = new Set([
   'resourceVersion',
 ]);
 
-/** The changes from `before` (undefined: a new object) to `after`, without the fields nobody manages. */
-export function compareObjects(before: object | undefined, after: object, schema: MergeSchema): FieldChanges {
+/** The changes from `before` (undefined: a new object) to `after`, without the fields nobody manages and without `ignored` subtrees. */
+export function compareObjects(before: object | undefined, after: object, schema: MergeSchema, ignored: FieldSet = emptySet): FieldChanges {
   const metadata = memberSchema(schema, 'metadata') ?? anyValue;
   const changes = new Changes();
   const inMetadata = new Changes();
@@ -40,7 +40,9 @@ export function compareObjects(before: object | undefined, after: object, schema
     compareMembers(inMetadata, membersOf(left['metadata']), membersOf(right['metadata']), metadata, unmanagedMetadata);
   }
   changes.take('f:metadata', inMetadata);
-  return changes;
+  if (isEmptySet(ignored)) return changes;
+  const { added, modified, removed } = changes;
+  return { added: subtractSubtrees(added, ignored), modified: subtractSubtrees(modified, ignored), removed: subtractSubtrees(removed, ignored) };
 }
 
 const anyValue: MergeSchema = { type: 'any', objectOnly: false };

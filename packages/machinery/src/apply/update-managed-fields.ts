@@ -1,7 +1,7 @@
 import type { KubeObject, ManagedFieldsEntry, Time } from '../object.ts';
 import type { MergeSchema } from '../schema/merge-schema.ts';
 import { compareObjects, type FieldChanges } from './compare-fields.ts';
-import { emptySet, isEmptySet, subtractSets, subtractSubtrees, unionSets, type FieldSet } from './field-set.ts';
+import { emptySet, isEmptySet, subtractSets, unionSets, type FieldSet } from './field-set.ts';
 import { isSameManager, readManagers, writeManagers, type Manager } from './managers.ts';
 
 /** Who writes, and how. */
@@ -21,7 +21,7 @@ export interface FieldWriter {
  * others lose it. The entries are those `updated` carries, or `old`'s where it carries none; a single empty entry clears them.
  */
 export function managedFieldsUpdated(old: KubeObject | undefined, updated: KubeObject, writer: FieldWriter): ManagedFieldsEntry[] | undefined {
-  const changes = compareObjects(old, updated, writer.schema);
+  const changes = compareObjects(old, updated, writer.schema, writer.resetFields);
   const entries = entriesOf(old, updated);
   if (isUnchanged(changes) && entries === old?.metadata.managedFields) return entries;
   return writeManagers(afterUpdate(readManagers(entries), changes, writer));
@@ -38,14 +38,13 @@ const isUnchanged = ({ added, modified, removed }: FieldChanges): boolean => isE
 export function afterUpdate(managers: readonly Manager[], changes: FieldChanges, writer: FieldWriter): readonly Manager[] {
   const written = unionSets(changes.added, changes.modified);
   const taken = unionSets(written, changes.removed);
-  const gained = subtractSubtrees(written, writer.resetFields ?? emptySet);
   const { manager, apiVersion, subresource = '', time } = writer;
-  const mine: Manager = { manager, operation: 'Update', apiVersion, subresource, time, fields: gained };
+  const mine: Manager = { manager, operation: 'Update', apiVersion, subresource, time, fields: written };
   const left = managers.map((other) => lose(other, taken));
-  if (isEmptySet(gained)) return left;
+  if (isEmptySet(written)) return left;
   const previous = left.find((other) => isSameManager(other, mine));
   const others = left.filter((other) => other !== previous);
-  return [...others, { ...mine, fields: unionSets(previous?.fields ?? emptySet, gained) }];
+  return [...others, { ...mine, fields: unionSets(previous?.fields ?? emptySet, written) }];
 }
 
 /** The manager without fields somebody else took. */
