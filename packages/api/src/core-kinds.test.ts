@@ -40,7 +40,7 @@ function updateErrors(kind: string, before: Manifest, after: Manifest): readonly
 
 function cells(kind: string, manifest: Manifest): Record<string, unknown> {
   const object = created(kind, manifest);
-  return Object.fromEntries(definitionOf(kind).columns.map(({ name, value }) => [name, value(object, context.now)]));
+  return Object.fromEntries(definitionOf(kind).columns.map((column) => [column.name, column.value(object, context.now)]));
 }
 
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } };

@@ -1,17 +1,24 @@
-import { defineResource, statusSubresource } from '@kubets/machinery';
+import { defineResource, statusSubresource, formatLabelSelector, invalid, required, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, intOrString, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { daemonSets } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
+import { ageColumn, formatLabels, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
+import { templateColumns } from '../pod-template-columns.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
+import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
+import { checkPresent, when } from '../validation/rules.ts';
 
 export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: daemonSetSpec(),
+    spec: daemonSetSpec().prefault({} as never),
     status: daemonSetStatus().prefault({}),
   }),
 );
@@ -20,10 +27,10 @@ export interface DaemonSet extends SchemaOf<typeof daemonSet> {}
 export const daemonSetSpec = namedSchema('io.k8s.api.apps.v1.DaemonSetSpec', () =>
   z.object({
     minReadySeconds: int32().optional(),
-    revisionHistoryLimit: int32().optional(),
+    revisionHistoryLimit: int32().default(10),
     selector: labelSelector(),
     template: podTemplateSpec(),
-    updateStrategy: daemonSetUpdateStrategy().optional(),
+    updateStrategy: daemonSetUpdateStrategy().prefault({}),
   }),
 );
 export interface DaemonSetSpec extends SchemaOf<typeof daemonSetSpec> {}
@@ -31,15 +38,15 @@ export interface DaemonSetSpec extends SchemaOf<typeof daemonSetSpec> {}
 export const daemonSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.DaemonSetUpdateStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateDaemonSet().optional(),
-    type: choice(['OnDelete', 'RollingUpdate']),
+    type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate'),
   }),
 );
 export interface DaemonSetUpdateStrategy extends SchemaOf<typeof daemonSetUpdateStrategy> {}
 
 export const rollingUpdateDaemonSet = namedSchema('io.k8s.api.apps.v1.RollingUpdateDaemonSet', () =>
   z.object({
-    maxSurge: intOrString().optional(),
-    maxUnavailable: intOrString().optional(),
+    maxSurge: intOrString().default(0),
+    maxUnavailable: intOrString().default(1),
   }),
 );
 export interface RollingUpdateDaemonSet extends SchemaOf<typeof rollingUpdateDaemonSet> {}
@@ -76,5 +83,54 @@ export const daemonSetDefinition = defineResource<DaemonSet>({
   shortNames: ['ds'],
   categories: ['all'],
   schema: daemonSet,
+  strategy: {
+    default: defaultDaemonSet,
+    validate,
+    validateUpdate: (daemonSet, old) => checkImmutable('spec.selector', daemonSet.spec.selector, old.spec.selector),
+  },
+  columns: [
+    nameColumn,
+    integerColumn('Desired', { description: 'How many nodes should run a pod.' }, ({ status }) => status.desiredNumberScheduled),
+    integerColumn('Current', { description: 'How many of them have one.' }, ({ status }) => status.currentNumberScheduled),
+    integerColumn('Ready', { description: 'How many of those are ready.' }, ({ status }) => status.numberReady),
+    integerColumn('Up-to-date', { description: 'How many are of the current template.' }, ({ status }) => status.updatedNumberScheduled ?? 0),
+    integerColumn('Available', { description: 'How many have been ready long enough.' }, ({ status }) => status.numberAvailable ?? 0),
+    textColumn('Node Selector', { description: 'The nodes to run on.' }, ({ spec }) => formatLabels(spec.template.spec.nodeSelector)),
+    ageColumn,
+    ...templateColumns<DaemonSet>(({ spec }) => spec.template),
+    textColumn('Selector', { description: 'The labels of the pods.', wide: true }, ({ spec }) => formatLabelSelector(spec.selector)),
+  ],
   subresources: [statusSubresource('DaemonSet')],
 });
+
+function defaultDaemonSet(daemonSet: DaemonSet): DaemonSet {
+  const { updateStrategy, template } = daemonSet.spec;
+  const rollingUpdate = { maxSurge: 0, maxUnavailable: 1, ...updateStrategy.rollingUpdate };
+  return {
+    ...daemonSet,
+    spec: {
+      ...daemonSet.spec,
+      updateStrategy: updateStrategy.type === 'RollingUpdate' ? { ...updateStrategy, rollingUpdate } : updateStrategy,
+      template: defaultPodTemplate(template),
+    },
+  };
+}
+
+const isNone = (amount: number | string): boolean => amount === 0 || amount === '0%';
+
+function validate({ spec }: DaemonSet): readonly FieldError[] {
+  const field = 'spec.updateStrategy.rollingUpdate';
+  return [
+    ...checkSelectorAndTemplate('daemonset', spec.selector, spec.template),
+    ...checkRunsAlways('DaemonSet', spec.template),
+    ...checkNonNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...checkNonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
+    ...checkPresent(spec.updateStrategy.rollingUpdate, ({ maxSurge, maxUnavailable }) => [
+      ...checkIntOrPercent(`${field}.maxUnavailable`, maxUnavailable),
+      ...checkIntOrPercent(`${field}.maxSurge`, maxSurge),
+      ...checkAtMostAll(`${field}.maxUnavailable`, maxUnavailable),
+      ...when(isNone(maxSurge) && isNone(maxUnavailable), () => required(`${field}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')),
+      ...when(!isNone(maxSurge) && !isNone(maxUnavailable), () => invalid(`${field}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')),
+    ]),
+  ];
+}

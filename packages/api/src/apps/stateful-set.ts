@@ -1,18 +1,34 @@
-import { defineResource, scaleSubresource, statusSubresource } from '@kubets/machinery';
+import {
+  defineResource,
+  scaleSubresource,
+  statusSubresource,
+  forbidden,
+  formatLabelSelector,
+  invalid,
+  semanticEqual,
+  type FieldError,
+} from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, int64, intOrString, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { persistentVolumeClaim } from '../core/persistent-volume-claim.ts';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { statefulSets } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
+import { templateColumns } from '../pod-template-columns.ts';
+import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
+import { checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
+import { noErrors, when } from '../validation/rules.ts';
+import { changedPaths } from '../validation/changed-paths.ts';
 
 export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: statefulSetSpec(),
+    spec: statefulSetSpec().prefault({} as never),
     status: statefulSetStatus().prefault({}),
   }),
 );
@@ -22,14 +38,14 @@ export const statefulSetSpec = namedSchema('io.k8s.api.apps.v1.StatefulSetSpec',
   z.object({
     minReadySeconds: int32().optional(),
     ordinals: statefulSetOrdinals().optional(),
-    persistentVolumeClaimRetentionPolicy: statefulSetPersistentVolumeClaimRetentionPolicy().optional(),
-    podManagementPolicy: choice(['OrderedReady', 'Parallel']),
-    replicas: int32().optional(),
-    revisionHistoryLimit: int32().optional(),
+    persistentVolumeClaimRetentionPolicy: statefulSetPersistentVolumeClaimRetentionPolicy().prefault({}),
+    podManagementPolicy: choiceOr(['OrderedReady', 'Parallel'], 'OrderedReady'),
+    replicas: int32().default(1),
+    revisionHistoryLimit: int32().default(10),
     selector: labelSelector(),
     serviceName: z.string().optional(),
     template: podTemplateSpec(),
-    updateStrategy: statefulSetUpdateStrategy().optional(),
+    updateStrategy: statefulSetUpdateStrategy().prefault({}),
     volumeClaimTemplates: atomicList(persistentVolumeClaim()).optional(),
   }),
 );
@@ -44,8 +60,8 @@ export interface StatefulSetOrdinals extends SchemaOf<typeof statefulSetOrdinals
 
 export const statefulSetPersistentVolumeClaimRetentionPolicy = namedSchema('io.k8s.api.apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy', () =>
   z.object({
-    whenDeleted: z.string().optional(),
-    whenScaled: z.string().optional(),
+    whenDeleted: choiceOr(['Delete', 'Retain'], 'Retain'),
+    whenScaled: choiceOr(['Delete', 'Retain'], 'Retain'),
   }),
 );
 export interface StatefulSetPersistentVolumeClaimRetentionPolicy extends SchemaOf<typeof statefulSetPersistentVolumeClaimRetentionPolicy> {}
@@ -53,7 +69,7 @@ export interface StatefulSetPersistentVolumeClaimRetentionPolicy extends SchemaO
 export const statefulSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.StatefulSetUpdateStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateStatefulSetStrategy().optional(),
-    type: choice(['OnDelete', 'RollingUpdate']),
+    type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate'),
   }),
 );
 export interface StatefulSetUpdateStrategy extends SchemaOf<typeof statefulSetUpdateStrategy> {}
@@ -61,7 +77,7 @@ export interface StatefulSetUpdateStrategy extends SchemaOf<typeof statefulSetUp
 export const rollingUpdateStatefulSetStrategy = namedSchema('io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy', () =>
   z.object({
     maxUnavailable: intOrString().optional(),
-    partition: int32().optional(),
+    partition: int32().default(0),
   }),
 );
 export interface RollingUpdateStatefulSetStrategy extends SchemaOf<typeof rollingUpdateStatefulSetStrategy> {}
@@ -98,5 +114,55 @@ export const statefulSetDefinition = defineResource<StatefulSet>({
   shortNames: ['sts'],
   categories: ['all'],
   schema: statefulSet,
+  strategy: { default: defaultStatefulSet, validate, validateUpdate },
+  scale: {
+    specReplicas: ({ spec }) => spec.replicas,
+    statusReplicas: ({ status }) => status.replicas,
+    selector: ({ spec }) => formatLabelSelector(spec.selector),
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+  },
+  columns: [
+    nameColumn,
+    textColumn('Ready', { description: 'How many pods are ready, of how many.' }, ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`),
+    ageColumn,
+    ...templateColumns<StatefulSet>(({ spec }) => spec.template),
+  ],
   subresources: [scaleSubresource, statusSubresource('StatefulSet')],
 });
+
+function defaultStatefulSet(statefulSet: StatefulSet): StatefulSet {
+  const { updateStrategy, template } = statefulSet.spec;
+  const rollingUpdate = { partition: 0, ...updateStrategy.rollingUpdate };
+  return {
+    ...statefulSet,
+    spec: {
+      ...statefulSet.spec,
+      updateStrategy: updateStrategy.type === 'RollingUpdate' ? { ...updateStrategy, rollingUpdate } : updateStrategy,
+      template: defaultPodTemplate(template),
+    },
+  };
+}
+
+function validate({ spec }: StatefulSet): readonly FieldError[] {
+  const { type, rollingUpdate } = spec.updateStrategy;
+  const field = 'spec.updateStrategy.rollingUpdate';
+  return [
+    ...when(type === 'OnDelete' && rollingUpdate !== undefined, () => invalid(field, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'")),
+    ...checkNonNegative(`${field}.partition`, rollingUpdate?.partition),
+    ...(rollingUpdate?.maxUnavailable === undefined ? noErrors : checkIntOrPercent(`${field}.maxUnavailable`, rollingUpdate.maxUnavailable)),
+    ...checkNonNegative('spec.replicas', spec.replicas),
+    ...checkNonNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...checkNonNegative('spec.ordinals.start', spec.ordinals?.start),
+    ...checkSelectorAndTemplate('statefulset', spec.selector, spec.template),
+    ...checkRunsAlways('StatefulSet', spec.template),
+  ];
+}
+
+const onlyThese =
+  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+
+function validateUpdate({ spec }: StatefulSet, { spec: old }: StatefulSet): readonly FieldError[] {
+  const { replicas, ordinals, template, updateStrategy, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy, minReadySeconds } = old;
+  const kept = { ...spec, replicas, ordinals, template, updateStrategy, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy, minReadySeconds };
+  return semanticEqual(kept, old) ? noErrors : [forbidden('spec', `${onlyThese}\n${changedPaths('spec', old, kept).join('\n')}`)];
+}

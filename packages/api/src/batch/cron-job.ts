@@ -4,14 +4,16 @@ import { atomicList, int32, int64, namedSchema, objectMeta, time, type SchemaOf 
 import { jobSpec } from './job.ts';
 import { objectReference } from '../core/object-reference.ts';
 import { cronJobs } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
+import { cronJobColumns } from './cron-job-columns.ts';
+import { cronJobStrategy } from './cron-job-strategy.ts';
 
 export const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: cronJobSpec(),
+    spec: cronJobSpec().prefault({} as never),
     status: cronJobStatus().prefault({}),
   }),
 );
@@ -19,13 +21,13 @@ export interface CronJob extends SchemaOf<typeof cronJob> {}
 
 export const cronJobSpec = namedSchema('io.k8s.api.batch.v1.CronJobSpec', () =>
   z.object({
-    concurrencyPolicy: choice(['Allow', 'Forbid', 'Replace']),
-    failedJobsHistoryLimit: int32().optional(),
+    concurrencyPolicy: choiceOr(['Allow', 'Forbid', 'Replace'], 'Allow'),
+    failedJobsHistoryLimit: int32().default(1),
     jobTemplate: jobTemplateSpec(),
     schedule: z.string(),
     startingDeadlineSeconds: int64().optional(),
-    successfulJobsHistoryLimit: int32().optional(),
-    suspend: z.boolean().optional(),
+    successfulJobsHistoryLimit: int32().default(3),
+    suspend: z.boolean().default(false),
     timeZone: z.string().optional(),
   }),
 );
@@ -34,7 +36,7 @@ export interface CronJobSpec extends SchemaOf<typeof cronJobSpec> {}
 export const jobTemplateSpec = namedSchema('io.k8s.api.batch.v1.JobTemplateSpec', () =>
   z.object({
     metadata: objectMeta().optional(),
-    spec: jobSpec().optional(),
+    spec: jobSpec().prefault({} as never),
   }),
 );
 export interface JobTemplateSpec extends SchemaOf<typeof jobTemplateSpec> {}
@@ -50,6 +52,10 @@ export interface CronJobStatus extends SchemaOf<typeof cronJobStatus> {}
 
 export const cronJobDefinition = defineResource<CronJob>({
   reference: cronJobs,
+  shortNames: ['cj'],
+  categories: ['all'],
   schema: cronJob,
+  strategy: cronJobStrategy,
+  columns: cronJobColumns,
   subresources: [statusSubresource('CronJob')],
 });

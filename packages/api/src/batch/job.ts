@@ -5,13 +5,15 @@ import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { jobs } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { jobColumns } from './job-columns.ts';
+import { jobStrategy } from './job-strategy.ts';
 
 export const job = namedSchema('io.k8s.api.batch.v1.Job', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: jobSpec(),
+    spec: jobSpec().prefault({} as never),
     status: jobStatus().prefault({}),
   }),
 );
@@ -128,5 +130,8 @@ export const jobDefinition = defineResource<Job>({
   reference: jobs,
   categories: ['all'],
   schema: job,
+  strategy: jobStrategy,
+  selectableFields: [{ label: 'status.successful', value: ({ status }) => String(status.succeeded ?? 0) }],
+  columns: jobColumns,
   subresources: [statusSubresource('Job')],
 });

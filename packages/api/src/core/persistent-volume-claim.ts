@@ -4,14 +4,14 @@ import { atomicList, listMap, namedSchema, objectMeta, quantity, time, type Sche
 import { typedLocalObjectReference, typedObjectReference } from './object-reference.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { persistentVolumeClaims } from '../resources.ts';
-import { choiceOr } from '../go-zero.ts';
+import { choiceOr, textOr } from '../go-zero.ts';
 import { claimColumns } from './volumes/claim-columns.ts';
 import { defaultClaim, validateClaimSpec, validateClaimUpdate } from './volumes/validate-claim.ts';
 
 export const persistentVolumeClaim = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaim', () =>
   z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
+    apiVersion: textOr('v1'),
+    kind: textOr('PersistentVolumeClaim'),
     metadata: objectMeta(),
     spec: persistentVolumeClaimSpec().prefault({}),
     status: persistentVolumeClaimStatus().prefault({}),

@@ -1,8 +1,13 @@
-import { defineResource, scaleSubresource, statusSubresource } from '@kubets/machinery';
+import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, listMap, namedSchema, objectMeta, stringMap, time, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from './pod/pod-spec.ts';
 import { replicationControllers } from '../resources.ts';
+import { ageColumn, formatLabels, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkRunsAlways, checkSelectorAndTemplate } from '../apps/validate-replicas.ts';
+import { templateColumns } from '../pod-template-columns.ts';
+import { checkNonNegative } from '../validation/numbers.ts';
+import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 
 export const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
   z.object({
@@ -18,7 +23,7 @@ export interface ReplicationController extends SchemaOf<typeof replicationContro
 export const replicationControllerSpec = namedSchema('io.k8s.api.core.v1.ReplicationControllerSpec', () =>
   z.object({
     minReadySeconds: int32().optional(),
-    replicas: int32().optional(),
+    replicas: int32().default(1),
     selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
     template: podTemplateSpec().prefault({}),
   }),
@@ -53,5 +58,43 @@ export const replicationControllerDefinition = defineResource<ReplicationControl
   shortNames: ['rc'],
   categories: ['all'],
   schema: replicationController,
+  strategy: { default: defaultController, validate, orphansDependents: true },
+  scale: {
+    specReplicas: ({ spec }) => spec.replicas,
+    statusReplicas: ({ status }) => status.replicas,
+    selector: ({ spec }) => formatLabelSelector({ matchLabels: spec.selector ?? {} }),
+    withReplicas: (object, replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
+  },
+  selectableFields: [{ label: 'status.replicas', value: ({ status }) => String(status.replicas) }],
+  columns: [
+    nameColumn,
+    integerColumn('Desired', { description: 'How many pods there should be.' }, ({ spec }) => spec.replicas),
+    integerColumn('Current', { description: 'How many pods there are.' }, ({ status }) => status.replicas),
+    integerColumn('Ready', { description: 'How many pods are ready.' }, ({ status }) => status.readyReplicas ?? 0),
+    ageColumn,
+    ...templateColumns<ReplicationController>(({ spec }) => spec.template),
+    textColumn('Selector', { description: 'The labels of the pods.', wide: true }, ({ spec }) => formatLabels(spec.selector)),
+  ],
   subresources: [scaleSubresource, statusSubresource('ReplicationController')],
 });
+
+/** Selector and labels come from the template where they are left out. */
+function defaultController(controller: ReplicationController): ReplicationController {
+  const { metadata, spec } = controller;
+  const labels = spec.template.metadata?.labels;
+  const isEmpty = (map: Readonly<Record<string, string>> | undefined): boolean => Object.keys(map ?? {}).length === 0;
+  return {
+    ...controller,
+    metadata: { ...metadata, ...(labels && isEmpty(metadata.labels) && { labels }) },
+    spec: { ...spec, ...(labels && isEmpty(spec.selector) && { selector: labels }), template: defaultPodTemplate(spec.template) },
+  };
+}
+
+function validate({ spec }: ReplicationController): readonly FieldError[] {
+  return [
+    ...checkNonNegative('spec.replicas', spec.replicas),
+    ...checkNonNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...checkSelectorAndTemplate('replicationcontroller', { matchLabels: spec.selector ?? {} }, spec.template),
+    ...checkRunsAlways('ReplicationController', spec.template),
+  ];
+}

@@ -1,0 +1,112 @@
+import { invalid, notSupported, required, type FieldError, type Strategy } from '@kubets/machinery';
+import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
+import { validatePodTemplate } from '../core/pod/validate-pod-spec.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { checkNonNegative } from '../validation/numbers.ts';
+import { checkLabelSelector } from '../validation/labels.ts';
+import { noErrors, when } from '../validation/rules.ts';
+import type { Job, JobSpec } from './job.ts';
+
+export const jobStrategy: Strategy<Job> = {
+  default: (job) => ({ ...job, metadata: withTemplateLabels(job), spec: defaultJobSpec(job.spec) }),
+  prepareForCreate: selectOwnPods,
+  validate: ({ spec }) => [...(spec.selector === undefined ? [required('spec.selector')] : noErrors), ...validateJobSpec('spec', spec)],
+  validateUpdate,
+  orphansDependents: true,
+};
+
+const maxInt32 = 2147483647;
+
+function defaultJobSpec(spec: JobSpec): JobSpec {
+  const { completions, parallelism } = spec;
+  return {
+    ...spec,
+    ...(completions === undefined && parallelism === undefined && { completions: 1 }),
+    parallelism: parallelism ?? 1,
+    backoffLimit: spec.backoffLimit ?? (spec.backoffLimitPerIndex === undefined ? 6 : maxInt32),
+    completionMode: spec.completionMode ?? 'NonIndexed',
+    suspend: spec.suspend ?? false,
+    podReplacementPolicy: spec.podReplacementPolicy ?? (spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
+    manualSelector: spec.manualSelector ?? false,
+    template: defaultPodTemplate(spec.template),
+  };
+}
+
+function withTemplateLabels({ metadata, spec }: Job): Job['metadata'] {
+  const labels = spec.template.metadata?.labels;
+  return labels === undefined || Object.keys(metadata.labels ?? {}).length > 0 ? metadata : { ...metadata, labels };
+}
+
+/** The pods of a job are those marked with its uid, which no other job has. */
+function selectOwnPods(job: Job): Job {
+  const { metadata, spec } = job;
+  if (spec.manualSelector) return job;
+  const { uid, name } = metadata;
+  const marks = { 'controller-uid': uid, 'batch.kubernetes.io/controller-uid': uid, 'job-name': name, 'batch.kubernetes.io/job-name': name };
+  const template = spec.template.metadata;
+  return {
+    ...job,
+    spec: {
+      ...spec,
+      selector: spec.selector ?? { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
+      template: { ...spec.template, metadata: { ...template, labels: { ...template?.labels, ...marks } } as Job['metadata'] },
+    },
+  };
+}
+
+/** Also the rules of a CronJob's job template, which has no selector yet. */
+export function validateJobSpec(field: string, spec: JobSpec): readonly FieldError[] {
+  const numbers = [
+    'parallelism',
+    'completions',
+    'activeDeadlineSeconds',
+    'backoffLimit',
+    'backoffLimitPerIndex',
+    'maxFailedIndexes',
+    'ttlSecondsAfterFinished',
+  ] as const;
+  const { restartPolicy } = spec.template.spec;
+  return [
+    ...numbers.flatMap((name) => checkNonNegative(`${field}.${name}`, spec[name])),
+    ...checkLabelSelector(`${field}.selector`, spec.selector),
+    ...checkIndexed(field, spec),
+    ...validatePodTemplate(`${field}.template`, spec.template),
+    ...when(restartPolicy === 'Always', () => notSupported(`${field}.template.spec.restartPolicy`, restartPolicy, ['OnFailure', 'Never'])),
+    ...when(spec.podFailurePolicy !== undefined && restartPolicy !== 'Never', () =>
+      invalid(`${field}.template.spec.restartPolicy`, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified'),
+    ),
+  ];
+}
+
+const maxIndexedCompletions = 100_000;
+
+function checkIndexed(field: string, { completionMode, completions, backoffLimitPerIndex, maxFailedIndexes }: JobSpec): readonly FieldError[] {
+  if (completionMode !== 'Indexed') {
+    return [
+      ...when(backoffLimitPerIndex !== undefined, () => invalid(`${field}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')),
+      ...when(maxFailedIndexes !== undefined, () => invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'requires indexed completion mode')),
+    ];
+  }
+  if (completions === undefined) return [required(`${field}.completions`, 'when completion mode is Indexed')];
+  return when(completions > maxIndexedCompletions && backoffLimitPerIndex !== undefined, () =>
+    invalid(`${field}.completions`, completions, `must be less than or equal to ${maxIndexedCompletions} when backoffLimitPerIndex is set`),
+  );
+}
+
+/** A job is what it was made as; while it waits, where its pods may run can change. */
+function validateUpdate({ spec }: Job, { spec: old, status }: Job): readonly FieldError[] {
+  const waiting = old.suspend === true && status.startTime === undefined;
+  return [
+    ...checkImmutable('spec.selector', spec.selector, old.selector),
+    ...checkImmutable('spec.completionMode', spec.completionMode, old.completionMode),
+    ...(spec.completionMode === 'Indexed' ? noErrors : checkImmutable('spec.completions', spec.completions, old.completions)),
+    ...checkImmutable('spec.podFailurePolicy', spec.podFailurePolicy, old.podFailurePolicy),
+    ...checkImmutable('spec.backoffLimitPerIndex', spec.backoffLimitPerIndex, old.backoffLimitPerIndex),
+    ...checkImmutable('spec.template', waiting ? placedLike(spec, old) : spec.template, old.template),
+  ];
+}
+
+function placedLike({ template }: JobSpec, { template: old }: JobSpec): JobSpec['template'] {
+  const { nodeSelector, affinity, tolerations, schedulingGates } = old.spec;
+  return { metadata: old.metadata, spec: { ...template.spec, nodeSelector, affinity, tolerations, schedulingGates } };
+}
