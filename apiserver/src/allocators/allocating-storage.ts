@@ -1,0 +1,66 @@
+import type { Service } from '@kubets/api';
+import type { KubeObject, ResourceDefinition } from '@kubets/machinery';
+import type { ObjectStorage, UpdateStep } from '../storage/object-storage.ts';
+import type { ObjectStorages } from '../storage/object-storages.ts';
+import type { Allocation, ServiceAddresses } from './service-addresses.ts';
+
+/** The storages, with Services given their addresses and ports as they are written, and relieved of them as they go. */
+export function withServiceAddresses(storages: ObjectStorages, addresses: ServiceAddresses): ObjectStorages {
+  const wrapped = new Map<ObjectStorage, ObjectStorage>();
+  const wrap = (storage: ObjectStorage): ObjectStorage => {
+    const known = wrapped.get(storage) ?? allocatingStorage(storage, addresses);
+    wrapped.set(storage, known);
+    return known;
+  };
+  return { ...storages, of: (definition) => (isService(definition) ? wrap(storages.of(definition)) : storages.of(definition)) };
+}
+
+const isService = ({ reference: { group, plural } }: ResourceDefinition): boolean => group === '' && plural === 'services';
+
+function allocatingStorage(storage: ObjectStorage, addresses: ServiceAddresses): ObjectStorage {
+  return {
+    definition: storage.definition,
+    get: (identity) => storage.get(identity),
+    cached: (identity) => storage.cached(identity),
+    cachedList: (selection) => storage.cachedList(selection),
+    list: (query) => storage.list(query),
+    watch: (query, sink) => storage.watch(query, sink),
+    async create(object) {
+      const allocation = await addresses.allocate(object as Service, undefined);
+      return settled([allocation], () => storage.create(allocation.service));
+    },
+    async update(identity, step) {
+      const attempts: Allocation[] = [];
+      return settled(attempts, () => storage.update(identity, allocatingStep(step, addresses, attempts)));
+    },
+    async remove(identity, check) {
+      const removed = await storage.remove(identity, check);
+      await addresses.release(removed.object() as Service);
+      return removed;
+    },
+  };
+}
+
+/** A step that is repeated after a race gives back what the earlier attempt reserved. */
+function allocatingStep(step: UpdateStep, addresses: ServiceAddresses, attempts: Allocation[]): UpdateStep {
+  return async (current): Promise<KubeObject | undefined> => {
+    await attempts.pop()?.rollback();
+    const next = await step(current);
+    if (next === undefined) return undefined;
+    const allocation = await addresses.allocate(next as Service, current.object() as Service);
+    attempts.push(allocation);
+    return allocation.service;
+  };
+}
+
+/** Commits the last attempt when the write succeeded, takes it back when it did not. */
+async function settled<T>(attempts: readonly Allocation[], write: () => Promise<T>): Promise<T> {
+  try {
+    const written = await write();
+    await attempts.at(-1)?.commit();
+    return written;
+  } catch (error) {
+    await attempts.at(-1)?.rollback();
+    throw error;
+  }
+}

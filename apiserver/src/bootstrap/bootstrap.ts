@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { configMaps } from '@kubets/api';
+import type { ServerContext } from '../server-context.ts';
+import { bootstrapObjects } from './default-objects.ts';
+import { createKubernetesService, keepKubernetesEndpoints } from './kubernetes-service.ts';
+import { ownWrites } from './own-writes.ts';
+
+export interface Bootstrapped {
+  /** Ends when the server's signal aborts; await it before the store is closed. */
+  readonly background: Promise<void>;
+}
+
+/** Fills what every cluster has; resolves once it is there. `port` is the one the server listens on. */
+export async function bootstrap(server: ServerContext, port: number): Promise<Bootstrapped> {
+  await bootstrapObjects(server);
+  await createKubernetesService(server);
+  await publishClientAuthority(server);
+  return { background: keepKubernetesEndpoints(server, port) };
+}
+
+/** Servers behind the aggregation layer read from here whom to trust. */
+async function publishClientAuthority(server: ServerContext): Promise<void> {
+  const { clientCaFile } = server.config;
+  if (clientCaFile === undefined) return;
+  const writes = ownWrites(server);
+  const identity = { namespace: 'kube-system', name: 'extension-apiserver-authentication' };
+  const data = { 'client-ca-file': await readFile(clientCaFile, 'utf8') };
+  if (await writes.createMissing(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: identity, data })) return;
+  await writes.update(configMaps, identity, (current) => ({ ...current, data: { ...current.data, ...data } }));
+}
