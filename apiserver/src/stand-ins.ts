@@ -1,18 +1,8 @@
-import { X509Certificate } from 'node:crypto';
-import type { Authenticator } from './authentication/authenticator.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import { createObject } from './objects/create-object.ts';
 import type { ServerContext } from './server-context.ts';
 import { isApiError } from '@kubets/machinery';
 
-export const clientCertificates: Authenticator = {
-  name: 'x509',
-  async authenticate({ clientCertificate }) {
-    if (clientCertificate === undefined) return undefined;
-    const subject = new X509Certificate(clientCertificate).subject.split('\n').map((line) => line.split('='));
-    return { username: subject.find(([key]) => key === 'CN')?.[1] ?? '', groups: subject.filter(([key]) => key === 'O').map(([, value]) => value!) };
-  },
-};
 export const administrators: Authorizer = {
   name: 'masters',
   authorize: ({ user }) => (user.groups.includes('system:authenticated') ? { decision: 'allow', reason: '' } : { decision: 'noOpinion', reason: '' }),
