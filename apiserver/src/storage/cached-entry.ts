@@ -27,10 +27,15 @@ export class CachedEntry implements CachedObject {
 
   object(): KubeObject {
     if (this.decoded === undefined) {
-      this.decoded = JSON.parse(this.json.toString('utf8')) as KubeObject;
+      this.decoded = this.peek();
       recentlyDecoded.remember(this);
     }
     return this.decoded;
+  }
+
+  /** As `object`, for a single look: the decoded form is not kept. */
+  peek(): KubeObject {
+    return this.decoded ?? (JSON.parse(this.json.toString('utf8')) as KubeObject);
   }
 
   labels(): Readonly<Record<string, string>> | undefined {

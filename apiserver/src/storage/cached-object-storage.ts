@@ -70,7 +70,7 @@ export class CachedObjectStorage implements ObjectStorage {
     const { start, initialEventsEnd } = plan;
     const cache = this.#cache;
     if (start.type === 'after' && start.revision < cache.window.since) throw expired(`too old resource version: ${start.revision} (${cache.window.since})`);
-    const selection = compileSelection(cache.prefix, query, cache.values);
+    const selection = compileSelection(cache, query);
     return new Watcher({
       cache,
       sink,

@@ -1,4 +1,4 @@
-import type { SelectableField } from '@kubets/machinery';
+import type { KubeObject, SelectableField } from '@kubets/machinery';
 import type { CachedEntry } from './cached-entry.ts';
 import { identityOf } from './keys.ts';
 import type { View } from './view.ts';
@@ -41,9 +41,17 @@ export class FieldValues {
   }
 
   #all(entry: CachedEntry): readonly string[] {
-    if (entry.fields?.length !== this.#readers.length)
-      entry.fields = this.#readers.map(({ field, view }) => this.#once(field.value(view.present(entry).object())));
+    if (entry.fields?.length !== this.#readers.length) entry.fields = this.#read(entry);
     return entry.fields;
+  }
+
+  #read(entry: CachedEntry): readonly string[] {
+    const seen = new Map<View, KubeObject>();
+    return this.#readers.map(({ field, view }) => {
+      const object = seen.get(view) ?? view.peek(entry);
+      seen.set(view, object);
+      return this.#once(field.value(object));
+    });
   }
 
   #once(text: string): string {

@@ -1,10 +1,12 @@
+import { statfs } from 'node:fs/promises';
 import { StoreError } from './store.ts';
 
-/** Why a commit failed; nothing of it was kept. */
-export async function commitFailure(error: unknown): Promise<StoreError> {
+/** Why a commit to the store at `path` failed; nothing of it was kept. */
+export async function commitFailure(error: unknown, path: string): Promise<StoreError> {
   const cause = await causeOf(error);
   const text = cause instanceof Error ? cause.message : String(cause);
-  return isFull(text) ? new StoreError('full', 'no space left for the store', { cause }) : new StoreError('failed', text, { cause });
+  const full = isFull(text) || (isInputOutput(text) && (await isNearlyFull(path)));
+  return full ? new StoreError('full', `no space left on the device of ${path}`, { cause }) : new StoreError('failed', text, { cause });
 }
 
 /** lmdb rejects each write with a pointer to a promise that rejects with the reason; unheard, that one ends the process. */
@@ -15,5 +17,13 @@ async function causeOf(error: unknown): Promise<unknown> {
   return Promise.race([reason, timeout]);
 }
 
+/** A write that finds space for a part of its bytes only is reported as an I/O error. */
+async function isNearlyFull(path: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize < nearlyFull;
+}
+
 const isFull = (text: string): boolean => /no space left|ENOSPC|MDB_MAP_FULL|map full|quota/i.test(text);
+const isInputOutput = (text: string): boolean => /input\/output error|EIO/i.test(text);
+const nearlyFull = 1024 * 1024;
 const reasonWithin = 1000;

@@ -37,6 +37,7 @@ export interface LmdbStoreOptions {
  * next one, so that many writers share the cost of a flush; a batch is in the file as a whole or not at all.
  */
 export class LmdbStore implements Store {
+  readonly #path: string;
   readonly #tables: LmdbTables;
   readonly #clock: Clock;
   readonly #feed = new EventFeed();
@@ -50,6 +51,7 @@ export class LmdbStore implements Store {
   #closed = false;
 
   constructor({ path, clock = systemClock }: LmdbStoreOptions) {
+    this.#path = path;
     this.#tables = openTables(path);
     this.#clock = clock;
     this.#revision = this.#tables.meta.get('revision') ?? 1;
@@ -134,7 +136,7 @@ export class LmdbStore implements Store {
       if (accepted.length > 0) await this.#store(accepted);
       this.#announce(accepted);
     } catch (error) {
-      const failure = await commitFailure(error);
+      const failure = await commitFailure(error, this.#path);
       for (const { write } of accepted) write.reject(failure);
     }
     for (const write of refused) write.resolve(this.get(write.key).then((current) => ({ ok: false, current })));
@@ -215,7 +217,7 @@ export class LmdbStore implements Store {
       const done = root.batch(() => {
         removals.push(meta.put('compacted', to), meta.put('swept', end), ...dead.map((revision) => log.remove(revision)));
       });
-      await Promise.all([done, ...removals]).catch(async (error: unknown) => Promise.reject(await commitFailure(error)));
+      await Promise.all([done, ...removals]).catch(async (error: unknown) => Promise.reject(await commitFailure(error, this.#path)));
       from = end;
     }
   }

@@ -14,8 +14,9 @@ export interface LmdbTables {
 }
 
 export function openTables(path: string): LmdbTables {
-  // Without overlapping sync a commit is durable when it is acknowledged, and a failing flush fails the commit.
-  const root = open({ path, maxDbs: 4, overlappingSync: false, noMemInit: false });
+  // Without overlapping sync a commit is durable when it is acknowledged, and a failing flush fails the commit. Batches
+  // are made explicitly: those lmdb makes by itself leave a promise behind that nobody can handle when the commit fails.
+  const root = open({ path, maxDbs: 4, overlappingSync: false, eventTurnBatching: false, noMemInit: false });
   return {
     root,
     current: root.openDB({ name: 'current', encoding: 'ordered-binary' }),

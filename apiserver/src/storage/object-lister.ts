@@ -66,7 +66,7 @@ export class ObjectLister {
   }
 
   #compile(query: Selection): CompiledSelection {
-    return compileSelection(this.#options.cache.prefix, query, this.#options.cache.values);
+    return compileSelection(this.#options.cache, query);
   }
 
   async #page(plan: ListPlan, selection: CompiledSelection, limit: number): Promise<Page> {

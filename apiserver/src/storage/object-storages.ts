@@ -38,7 +38,7 @@ export function createObjectStorages({ store, log, clock = systemClock, window =
 
   const cacheOf = ({ reference, sharedStorage }: ResourceDefinition): WatchCache => {
     const prefix = resourcePrefix(sharedStorage?.storedAs ?? reference);
-    const cache = caches.get(prefix) ?? new WatchCache({ prefix, store, follower, clock, log, window });
+    const cache = caches.get(prefix) ?? new WatchCache({ prefix, namespaced: reference.scope === 'Namespaced', store, follower, clock, log, window });
     caches.set(prefix, cache);
     return cache;
   };

@@ -20,14 +20,22 @@ export interface CompiledSelection {
   matches(entry: CachedEntry): boolean;
 }
 
-export function compileSelection(resourcePrefix: string, selection: Selection, values: FieldValues): CompiledSelection {
+/** What selections are of. */
+export interface Selectable {
+  readonly prefix: string;
+  readonly namespaced: boolean;
+  readonly values: FieldValues;
+}
+
+export function compileSelection(objects: Selectable, selection: Selection): CompiledSelection {
+  const { prefix: resourcePrefix, values } = objects;
   const { namespace, labels, fields } = selection;
   const prefix = namespace ? `${resourcePrefix}${namespace}/` : resourcePrefix;
   const byLabels = labels !== undefined && !labels.empty ? labels : undefined;
   const byFields = fields !== undefined && fields.requirements.length > 0 ? fields : undefined;
   return {
     prefix,
-    bucket: bucketOf(resourcePrefix, prefix, selection, values),
+    bucket: bucketOf(objects, prefix, selection),
     unfiltered: !byLabels && !byFields,
     matches: (entry) =>
       entry.key.startsWith(prefix) &&
@@ -36,11 +44,11 @@ export function compileSelection(resourcePrefix: string, selection: Selection, v
   };
 }
 
-function bucketOf(resourcePrefix: string, prefix: string, { namespace, labels, fields }: Selection, values: FieldValues): Bucket {
+function bucketOf({ prefix: resourcePrefix, namespaced, values }: Selectable, prefix: string, { namespace, labels, fields }: Selection): Bucket {
   const equal = fields?.requirements.filter(({ operator }) => operator === '=') ?? [];
   const name = equal.find(({ field }) => field === 'metadata.name')?.value;
   const inNamespace = namespace || equal.find(({ field }) => field === 'metadata.namespace')?.value;
-  if (name !== undefined) return { type: 'object', key: storageKey(resourcePrefix, { namespace: inNamespace, name }) };
+  if (name !== undefined && (inNamespace || !namespaced)) return { type: 'object', key: storageKey(resourcePrefix, { namespace: inNamespace, name }) };
   const field = equal.find(({ field: label }) => values.has(label));
   if (field) return { type: 'field', name: field.field, value: field.value };
   const label = labels?.equalities[0];

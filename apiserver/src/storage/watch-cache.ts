@@ -16,6 +16,7 @@ import type { Watcher } from './watcher.ts';
 
 export interface WatchCacheOptions {
   readonly prefix: string;
+  readonly namespaced: boolean;
   readonly store: Store;
   readonly follower: StoreFollower;
   readonly clock: Clock;
@@ -26,6 +27,7 @@ export interface WatchCacheOptions {
 /** Every object of one resource as of `revision`, kept up to date by the store's events, and the watchers who are told of them. */
 export class WatchCache implements Follower {
   readonly prefix: string;
+  readonly namespaced: boolean;
   readonly values: FieldValues;
   readonly index: ObjectIndex;
   readonly window: EventWindow;
@@ -46,8 +48,9 @@ export class WatchCache implements Follower {
   #waiting: KeyEvent[] | undefined = [];
   #fill: Promise<void>;
 
-  constructor({ prefix, store, follower, clock, log, window }: WatchCacheOptions) {
+  constructor({ prefix, namespaced, store, follower, clock, log, window }: WatchCacheOptions) {
     this.prefix = prefix;
+    this.namespaced = namespaced;
     this.#store = store;
     this.#follower = follower;
     this.#clock = clock;
@@ -138,6 +141,7 @@ export class WatchCache implements Follower {
   /** Candidates for a selection through an index when one is worth building, or undefined to scan. */
   async candidates(selection: CompiledSelection): Promise<ReadonlySet<string> | undefined> {
     const { bucket } = selection;
+    if (bucket.type === 'object') return new Set([bucket.key]);
     if ((bucket.type !== 'field' && bucket.type !== 'label') || this.#objects.count(selection.prefix) < worthIndexing) return undefined;
     return this.index.lookUp(bucket, bucket.value);
   }
