@@ -215,7 +215,13 @@ describe('applyObject', () => {
       { containers: [{ name: 'a', policy: 'p' }] },
       [{ name: 'a', image: '1', policy: 'p' }],
     ],
-    ['puts new items after the live ones', { containers: [{ name: 'a' }] }, { containers: [{ name: 'b' }] }, [{ name: 'b' }, { name: 'a' }]],
+    ['puts new items after the live ones', { containers: [{ name: 'a' }] }, { containers: [{ name: 'b' }] }, [{ name: 'a' }, { name: 'b' }]],
+    [
+      'puts a new item before the next one both have',
+      { containers: [{ name: 'x' }, { name: 'a' }] },
+      { containers: [{ name: 'c' }, { name: 'a' }] },
+      [{ name: 'x' }, { name: 'c' }, { name: 'a' }],
+    ],
     [
       'takes the order of the configuration',
       { containers: [{ name: 'a' }, { name: 'x' }, { name: 'b' }] },

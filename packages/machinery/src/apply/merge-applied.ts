@@ -24,21 +24,29 @@ function mergeMembers(live: JsonObject, applied: JsonObject, schema: MergeSchema
   return merged;
 }
 
-/** Items of the live list alone keep their place before the item they preceded. */
+/** Items of the live list alone come before the configuration's next item, as far as the next item both have. */
 function mergeItems(live: readonly unknown[], applied: readonly unknown[], schema: ListSchema): unknown[] {
   const elements = live.map((item) => itemElement(schema, item));
   const places = new Map(elements.map((element, i) => [element, i]));
   const wanted = itemsByElement(schema, applied);
+  const nextShared = nextSharedPlaces([...wanted.keys()], places);
   const merged: unknown[] = [];
   let next = 0;
   const keepLiveBefore = (end: number): void => {
     for (; next < end; next += 1) if (!wanted.has(elements[next] ?? '')) merged.push(live[next]);
   };
-  for (const [element, item] of wanted) {
+  for (const [i, [element, item]] of [...wanted].entries()) {
+    const shared = nextShared[i] ?? live.length;
+    keepLiveBefore(shared < next ? live.length : shared);
     const place = places.get(element);
-    if (place !== undefined) keepLiveBefore(place);
     merged.push(place === undefined ? item : mergeApplied(live[place], item, schema.item));
   }
   keepLiveBefore(live.length);
   return merged;
+}
+
+/** For each element, where the live list has it or the first one after it that both lists have. */
+function nextSharedPlaces(elements: readonly string[], places: ReadonlyMap<string, number>): readonly (number | undefined)[] {
+  let next: number | undefined;
+  return elements.map((_element, i) => (next = places.get(elements[elements.length - 1 - i] ?? '') ?? next)).reverse();
 }
