@@ -23,7 +23,7 @@ async function isNearlyFull(path: string): Promise<boolean> {
   return bavail * bsize < nearlyFull;
 }
 
-const isFull = (text: string): boolean => /no space left|ENOSPC|MDB_MAP_FULL|map full|quota/i.test(text);
+const isFull = (text: string): boolean => /no space left|ENOSPC|EFBIG|file too large|MDB_MAP_FULL|map full|quota/i.test(text);
 const isInputOutput = (text: string): boolean => /input\/output error|EIO/i.test(text);
 const nearlyFull = 1024 * 1024;
 const reasonWithin = 1000;

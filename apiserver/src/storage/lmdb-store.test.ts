@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -64,5 +64,25 @@ describe('an lmdb store opened again', () => {
     const stored = new Map((await store.list('/r/')).items.map(({ key, revision }) => [key, revision]));
     for (const [key, revision] of acknowledged) expect(stored.get(key)).toBe(revision);
     expect(await store.currentRevision()).toBe(Math.max(...stored.values()));
+  });
+
+  it('has exactly what it acknowledged when the disk was full', async () => {
+    const path = await scratchDirectory();
+    onTestFinished(() => rm(path, { recursive: true }));
+    // A file size limit stands for the disk; the signal that comes with it is ignored.
+    const limited = `trap '' XFSZ; ulimit -f 8000; exec "$0" "$@"`;
+    const child = spawn('bash', ['-c', limited, process.execPath, join(import.meta.dirname, 'testdata/write-until-full.ts'), path], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const [report] = (await once(child, 'message')) as [{ acknowledged: string[]; refusals: string[]; readable: number }];
+    await once(child, 'close');
+    expect(child.exitCode).toBe(0);
+    expect(report.refusals).toHaveLength(8);
+    for (const refusal of report.refusals) expect(refusal).toMatch(/^(full|failed): ./);
+    expect(report.readable).toBe(report.acknowledged.length);
+
+    const store = new LmdbStore({ path });
+    onTestFinished(() => store.close());
+    expect((await store.list('/r/')).items.map(({ key }) => key)).toEqual([...report.acknowledged].sort());
   });
 });

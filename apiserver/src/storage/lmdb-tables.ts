@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { open, type Database, type RootDatabase, type Transaction } from 'lmdb';
 
 /** The tables of an embedded store. */
@@ -13,10 +15,12 @@ export interface LmdbTables {
   readonly meta: Database<number, 'revision' | 'compacted' | 'swept'>;
 }
 
+/** `path` is a directory, made when absent. */
 export function openTables(path: string): LmdbTables {
   // Without overlapping sync a commit is durable when it is acknowledged, and a failing flush fails the commit. Batches
   // are made explicitly: those lmdb makes by itself leave a promise behind that nobody can handle when the commit fails.
-  const root = open({ path, maxDbs: 4, overlappingSync: false, eventTurnBatching: false, noMemInit: false });
+  mkdirSync(path, { recursive: true });
+  const root = open({ path: join(path, 'data.mdb'), noSubdir: true, maxDbs: 4, overlappingSync: false, eventTurnBatching: false, noMemInit: false });
   return {
     root,
     current: root.openDB({ name: 'current', encoding: 'ordered-binary' }),
