@@ -4,7 +4,8 @@ import { notSupported, required, type FieldError } from '../field-error.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import type { ResourceDefinition } from '../resource-definition.ts';
-import { TypeMismatch, Unreadable, decodeScalar, goScalarName, jsonTypeName } from './decode-scalar.ts';
+import { TypeMismatch, Unreadable, decodeScalar, jsonTypeName } from './decode-scalar.ts';
+import { bareName, goTypeName, zeroOf } from './go-types.ts';
 import {
   mergeSchemaOf,
   type AnySchema,
@@ -241,43 +242,6 @@ function membersBefore(value: JsonObject, end: string): JsonObject {
 }
 
 const isEmptyStruct = (schema: MergeSchema): boolean => schema.type === 'struct' && (schema.filled.length > 0 || schema.name === 'v1.ObjectMeta');
-
-function zeroOf(schema: MergeSchema): unknown {
-  switch (schema.type) {
-    case 'struct':
-    case 'map':
-      return {};
-    case 'list':
-      return [];
-    case 'any':
-      return null;
-    case 'scalar':
-      return zeroScalar(schema);
-  }
-}
-
-function zeroScalar({ scalar }: ScalarSchema): unknown {
-  if (scalar === 'boolean') return false;
-  if (scalar === 'quantity') return '0';
-  return scalar === 'int32' || scalar === 'int64' || scalar === 'float64' || scalar === 'intOrString' ? 0 : '';
-}
-
-function goTypeName(schema: MergeSchema): string {
-  switch (schema.type) {
-    case 'struct':
-      return schema.name;
-    case 'map':
-      return `map[string]${goTypeName(schema.item)}`;
-    case 'list':
-      return `[]${goTypeName(schema.item)}`;
-    case 'scalar':
-      return goScalarName(schema.scalar);
-    case 'any':
-      return 'interface {}';
-  }
-}
-
-const bareName = ({ name }: StructSchema): string => name.slice(name.indexOf('.') + 1);
 
 /** Whether containers nest deeper than `limit`; visits no more levels than that. */
 export function isDeeperThan(value: unknown, limit: number): boolean {
