@@ -1,1 +1,2 @@
-export {};
+export { configSchema, type KubeletConfig } from './config.ts';
+export { run } from './run.ts';

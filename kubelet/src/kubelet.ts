@@ -1,0 +1,123 @@
+import { nodes, pods, services, type Node, type Pod, type Service } from '@kubets/api';
+import type { Client } from '@kubets/client';
+import type { Change, Informers, LoopLog } from '@kubets/control-loop';
+import { keyOf, objectKey, type Clock } from '@kubets/machinery';
+import { admitPod } from './node/admit-pod.ts';
+import type { Resources } from './node/node-resources.ts';
+import type { PodCache } from './pods/pod-cache.ts';
+import type { PodDependencies } from './pods/pod-dependencies.ts';
+import { PodWorker } from './pods/pod-worker.ts';
+import { removeOrphanedDirectories, removeOrphanedPod } from './pods/remove-orphans.ts';
+import type { PodDirectory } from './server/find-container.ts';
+
+export interface KubeletOptions {
+  readonly nodeName: string;
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: LoopLog;
+  readonly rootDirectory: string;
+  readonly allocatable: Resources;
+  readonly cache: PodCache;
+  readonly dependencies: PodDependencies;
+}
+
+/** The pods of one node: a worker for each, from the moment the API assigns it until nothing of it is left. */
+export class Kubelet implements PodDirectory {
+  readonly cache: PodCache;
+  readonly #options: KubeletOptions;
+  readonly #workers = new Map<string, PodWorker>();
+
+  constructor(options: KubeletOptions) {
+    this.#options = options;
+    this.cache = options.cache;
+  }
+
+  readonly find = (namespace: string, name: string): Pod | undefined => {
+    const key = objectKey({ namespace, name });
+    return this.list().find((pod) => keyOf(pod) === key);
+  };
+
+  readonly list = (): readonly Pod[] => [...this.#workers.values()].map((worker) => worker.pod);
+
+  /** A container of the pod has changed. */
+  look(podUid: string): void {
+    this.#workers.get(podUid)?.look();
+  }
+
+  /** Objects that the pods refer to have changed. */
+  refresh(podUids: readonly string[]): void {
+    for (const uid of podUids) this.#workers.get(uid)?.refreshVolumes();
+  }
+
+  forget({ metadata }: Pod): void {
+    this.#workers.get(metadata.uid)?.stop();
+    this.#workers.delete(metadata.uid);
+    this.#options.dependencies.statuses.forget(metadata.uid);
+  }
+
+  apply(change: Change<Pod>): void {
+    switch (change.type) {
+      case 'added':
+      case 'updated':
+        return this.#update(change.object);
+      case 'deleted':
+        return this.#end(change.object);
+      case 'replaced':
+        return this.#replace(change.objects);
+    }
+  }
+
+  /** Removes what the runtime and the disk still hold of pods that the API no longer has. */
+  async removeOrphans(): Promise<void> {
+    const { dependencies, log, rootDirectory } = this.#options;
+    const orphans = this.cache.all().filter(({ pod }) => !this.#workers.has(pod.uid));
+    for (const orphan of orphans) {
+      log.info({ pod: `${orphan.pod.namespace}/${orphan.pod.name}` }, 'removing a pod that the API no longer has');
+      await removeOrphanedPod(dependencies.runtime, orphan);
+    }
+    await removeOrphanedDirectories(rootDirectory, (uid) => this.#workers.has(uid));
+  }
+
+  stop(): void {
+    for (const worker of this.#workers.values()) worker.stop();
+  }
+
+  #replace(objects: readonly Pod[]): void {
+    const present = new Set(objects.map(({ metadata }) => metadata.uid));
+    for (const worker of this.#workers.values()) if (!present.has(worker.identity.uid)) worker.end(worker.pod.spec.terminationGracePeriodSeconds ?? 30);
+    for (const pod of objects.toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))) this.#update(pod);
+  }
+
+  #update(pod: Pod): void {
+    const worker = this.#workers.get(pod.metadata.uid);
+    if (worker !== undefined) return worker.update(pod);
+    const active = this.list().filter(({ status }) => status.phase !== 'Failed' && status.phase !== 'Succeeded');
+    const started = new PodWorker(pod, this.#options.dependencies);
+    this.#workers.set(pod.metadata.uid, started);
+    const isNew = pod.status.startTime === undefined && this.cache.get(started.identity).sandboxes.length === 0;
+    const rejection = isNew && pod.metadata.deletionTimestamp === undefined ? admitPod(pod, active, this.#options.allocatable) : undefined;
+    if (rejection === undefined) return;
+    this.#options.dependencies.recorder.event(pod, { type: 'Warning', ...rejection });
+    started.fail(rejection, 0);
+  }
+
+  #end(pod: Pod): void {
+    this.#workers.get(pod.metadata.uid)?.end(Math.min(pod.metadata.deletionGracePeriodSeconds ?? 30, pod.spec.terminationGracePeriodSeconds ?? 30));
+  }
+}
+
+/** The informers a kubelet needs: its pods, its Node, and the Services. */
+export function kubeletInformers(
+  informers: Informers,
+  nodeName: string,
+): {
+  readonly pods: ReturnType<typeof informers.informer<Pod>>;
+  readonly node: ReturnType<typeof informers.informer<Node>>;
+  readonly services: ReturnType<typeof informers.informer<Service>>;
+} {
+  return {
+    pods: informers.informer(pods, { fieldSelector: `spec.nodeName=${nodeName}` }),
+    node: informers.informer(nodes, { fieldSelector: `metadata.name=${nodeName}` }),
+    services: informers.informer(services),
+  };
+}

@@ -1,0 +1,96 @@
+import { nodes, type Node } from '@kubets/api';
+import type { Client } from '@kubets/client';
+import type { LoopLog } from '@kubets/control-loop';
+import { deepEqual, type Clock } from '@kubets/machinery';
+import type { ContainerRuntime, ImageSummary } from '../runtime/container-runtime.ts';
+import { nodeConditions } from './node-conditions.ts';
+import { nodeInfo } from './node-identity.ts';
+import { nodePressure, type NodeResources } from './node-resources.ts';
+
+export interface NodeStatusOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: LoopLog;
+  readonly runtime: ContainerRuntime;
+  readonly rootDirectory: string;
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly resources: NodeResources;
+  /** What still keeps pods from running. */
+  readonly obstacles: () => readonly string[];
+}
+
+type Status = Node['status'];
+
+const checkEveryMs = 10_000;
+const reportAtLeastEveryMs = 300_000;
+const mostImages = 50;
+
+/** Keeps the Node's status true: looked at every 10 s, written when it changed and every 5 min. */
+export class NodeStatusReporter {
+  readonly #options: NodeStatusOptions;
+  #reported: Status | undefined;
+  #reportedAt = 0;
+  #wake: (() => void) | undefined;
+
+  constructor(options: NodeStatusOptions) {
+    this.#options = options;
+  }
+
+  async current(): Promise<Status> {
+    const { runtime, rootDirectory, name, addresses, port, resources, obstacles, clock } = this.#options;
+    const [info, images, pressure] = await Promise.all([runtime.info().catch(() => undefined), runtime.images().catch(() => []), nodePressure(rootDirectory)]);
+    const problems = [...(info === undefined ? ['container runtime is down'] : []), ...obstacles()];
+    return {
+      capacity: { ...resources.capacity },
+      allocatable: { ...resources.allocatable },
+      addresses: [...addresses.map((address) => ({ type: 'InternalIP', address })), { type: 'Hostname', address: name }],
+      conditions: nodeConditions({ pressure, obstacles: problems }, this.#reported?.conditions ?? [], clock.now()),
+      daemonEndpoints: { kubeletEndpoint: { Port: port } },
+      nodeInfo: info === undefined ? this.#reported?.nodeInfo : await nodeInfo(info),
+      images: imageList(images),
+    };
+  }
+
+  /** Looks again now: something changed that the status tells. */
+  wake(): void {
+    this.#wake?.();
+  }
+
+  async run(node: Node, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#options;
+    this.#reported = { ...node.status };
+    while (!signal.aborted) {
+      try {
+        await this.#report();
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error }, 'the node status could not be reported');
+      }
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+      await Promise.race([woken, clock.sleep(checkEveryMs, signal).catch(() => undefined)]);
+    }
+  }
+
+  async #report(): Promise<void> {
+    const { client, name, clock } = this.#options;
+    const status = await this.current();
+    const now = clock.now().getTime();
+    if (deepEqual(withoutHeartbeats(status), withoutHeartbeats(this.#reported ?? {})) && now - this.#reportedAt < reportAtLeastEveryMs) return;
+    await client.patch(nodes, { name }, { type: 'strategic', body: { status } }, { subresource: 'status' });
+    this.#reported = status;
+    this.#reportedAt = now;
+  }
+}
+
+function withoutHeartbeats({ conditions = [], ...rest }: Status): object {
+  return { ...rest, conditions: conditions.map(({ lastHeartbeatTime: _, ...condition }) => condition) };
+}
+
+function imageList(images: readonly ImageSummary[]): NonNullable<Status['images']> {
+  return images
+    .filter(({ names }) => names.length > 0)
+    .toSorted((a, b) => b.size - a.size)
+    .slice(0, mostImages)
+    .map(({ names, size }) => ({ names: names.slice(0, 5), sizeBytes: size }));
+}

@@ -1,0 +1,37 @@
+import type { Pod } from '@kubets/api';
+import { quantityMilliValue, quantityValue } from '@kubets/machinery';
+import type { ContainerResources } from '../runtime/container-runtime.ts';
+import type { ContainerSpec } from './pod-containers.ts';
+import { qosClass } from './qos-class.ts';
+
+const quotaPeriod = 100_000;
+const smallestQuota = 1_000;
+const smallestShares = 2;
+const largestShares = 262_144;
+
+/** Requests and limits as the kernel takes them. `memoryCapacity` (bytes) decides how soon the container is killed when memory runs out. */
+export function containerResources(pod: Pod, { resources }: ContainerSpec, memoryCapacity: number): ContainerResources {
+  const { requests, limits } = resources ?? {};
+  const cpuRequest = requests?.['cpu'] ?? limits?.['cpu'];
+  const cpuLimit = limits?.['cpu'];
+  const memoryLimit = limits?.['memory'];
+  return {
+    cpuShares: cpuRequest === undefined ? smallestShares : clamp(Math.floor((quantityMilliValue(cpuRequest) * 1024) / 1000), smallestShares, largestShares),
+    cpuQuota: cpuLimit === undefined || quantityMilliValue(cpuLimit) === 0 ? 0 : Math.max(smallestQuota, (quantityMilliValue(cpuLimit) * quotaPeriod) / 1000),
+    memory: memoryLimit === undefined ? 0 : quantityValue(memoryLimit),
+    oomScoreAdj: oomScore(pod, requests?.['memory'] ?? memoryLimit, memoryCapacity),
+  };
+}
+
+/** Guaranteed pods go last, best-effort ones first; in between, who asked for more memory lives longer. */
+function oomScore(pod: Pod, memoryRequest: string | undefined, memoryCapacity: number): number {
+  const quality = qosClass(pod);
+  if (quality === 'Guaranteed') return -997;
+  if (quality === 'BestEffort') return 1000;
+  const share = memoryRequest === undefined ? 0 : quantityValue(memoryRequest) / memoryCapacity;
+  return clamp(Math.floor(1000 - 1000 * share), 3, 999);
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

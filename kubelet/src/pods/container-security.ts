@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join, normalize } from 'node:path';
+import type { Pod } from '@kubets/api';
+import type { ContainerSecurity, ImageSummary } from '../runtime/container-runtime.ts';
+import type { ContainerSpec } from './pod-containers.ts';
+import { StartError } from './start-error.ts';
+
+type SeccompProfile = NonNullable<NonNullable<ContainerSpec['securityContext']>['seccompProfile']>;
+
+/** What the pod's and the container's security contexts come to; the container's wins. `seccompDirectory` holds Localhost profiles. */
+export async function containerSecurity(
+  { spec }: Pod,
+  { name, securityContext: own = {} }: ContainerSpec,
+  { image, seccompDirectory }: { image: ImageSummary | undefined; seccompDirectory: string },
+): Promise<ContainerSecurity> {
+  const shared = spec.securityContext ?? {};
+  const user = own.runAsUser ?? shared.runAsUser;
+  const group = own.runAsGroup ?? shared.runAsGroup;
+  if (own.runAsNonRoot ?? shared.runAsNonRoot) verifyNonRoot(name, user, image);
+  const privileged = own.privileged ?? false;
+  return {
+    user: userAndGroup(user, group, image),
+    supplementalGroups: [...new Set([...(shared.supplementalGroups ?? []), ...(shared.fsGroup === undefined ? [] : [shared.fsGroup])])],
+    privileged,
+    addCapabilities: own.capabilities?.add ?? [],
+    dropCapabilities: own.capabilities?.drop ?? [],
+    readOnlyRootFilesystem: own.readOnlyRootFilesystem ?? false,
+    noNewPrivileges: own.allowPrivilegeEscalation === false && !privileged,
+    seccomp: privileged ? 'unconfined' : await seccomp(own.seccompProfile ?? shared.seccompProfile, seccompDirectory),
+    appArmor: appArmor(own.appArmorProfile ?? shared.appArmorProfile),
+    unmaskedProc: own.procMount === 'Unmasked',
+  };
+}
+
+function userAndGroup(user: number | undefined, group: number | undefined, image: ImageSummary | undefined): string | undefined {
+  if (user === undefined && group === undefined) return undefined;
+  const imageUser = image?.user.split(':')[0] || '0';
+  return group === undefined ? String(user) : `${user ?? imageUser}:${group}`;
+}
+
+function verifyNonRoot(name: string, user: number | undefined, image: ImageSummary | undefined): void {
+  const imageUser = image?.user.split(':')[0] ?? '';
+  const fail = (message: string): never => {
+    throw new StartError('CreateContainerConfigError', message);
+  };
+  if (user === 0) fail(`container's runAsUser breaks non-root policy (container: ${name})`);
+  if (user !== undefined) return;
+  if (imageUser === '' || imageUser === '0' || imageUser === 'root') fail(`container has runAsNonRoot and image will run as root (container: ${name})`);
+  if (!/^\d+$/.test(imageUser))
+    fail(`container has runAsNonRoot and image has non-numeric user (${imageUser}), cannot verify user is non-root (container: ${name})`);
+}
+
+async function seccomp(profile: SeccompProfile | undefined, directory: string): Promise<ContainerSecurity['seccomp']> {
+  if (profile === undefined || profile.type === 'Unconfined') return 'unconfined';
+  if (profile.type === 'RuntimeDefault') return 'default';
+  const path = normalize(profile.localhostProfile ?? '');
+  if (path.startsWith('..') || path.startsWith('/'))
+    throw new StartError('CreateContainerConfigError', `seccomp profile ${JSON.stringify(path)} leaves ${directory}`);
+  try {
+    return { profile: await readFile(join(directory, path), 'utf8') };
+  } catch (error) {
+    throw new StartError('CreateContainerConfigError', `cannot load seccomp profile ${JSON.stringify(path)}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function appArmor(profile: { type: string; localhostProfile?: string | undefined } | undefined): string | undefined {
+  if (profile?.type === 'Localhost') return profile.localhostProfile;
+  return profile?.type === 'Unconfined' ? 'unconfined' : undefined;
+}

@@ -1,0 +1,161 @@
+import { pods, secrets, type Pod, type Secret } from '@kubets/api';
+import type { EventDraft } from '@kubets/control-loop';
+import { isApiError } from '@kubets/machinery';
+import { ensureImage } from '../images/ensure-image.ts';
+import { dockerMessage } from '../runtime/docker/docker-error.ts';
+import type { ObservedContainer } from '../runtime/container-runtime.ts';
+import { containerConfig } from './container-config.ts';
+import { runHook } from './lifecycle-hooks.ts';
+import type { PodAction } from './plan-pod.ts';
+import { podContainers, type PodContainer } from './pod-containers.ts';
+import type { PodDependencies } from './pod-dependencies.ts';
+import { sandboxConfig } from './sandbox-config.ts';
+import { StartError } from './start-error.ts';
+
+type ActionOf<Type extends PodAction['type']> = Extract<PodAction, { type: Type }>;
+
+/** Carries out one action of a plan to its end. */
+export async function performAction(pod: Pod, action: PodAction, dependencies: PodDependencies): Promise<void> {
+  const { runtime, volumes } = dependencies;
+  switch (action.type) {
+    case 'mountVolumes':
+      return volumes.mount(pod);
+    case 'runSandbox':
+      return runSandbox(pod, action, dependencies);
+    case 'startContainer':
+      return startContainer(pod, action, dependencies);
+    case 'stopContainer':
+      return stopContainer(pod, action, dependencies);
+    case 'killContainer':
+      return runtime.killContainer(action.id);
+    case 'stopSandbox':
+      return runtime.stopSandbox(action.id);
+    case 'removeContainer':
+      return runtime.removeContainer(action.id);
+    case 'removeSandbox':
+      return runtime.removeSandbox(action.id);
+    case 'cleanUp':
+      return volumes.cleanUp(pod);
+    case 'deletePod':
+      return deletePod(pod, dependencies);
+  }
+}
+
+async function runSandbox(pod: Pod, { attempt }: ActionOf<'runSandbox'>, { runtime, cache, starting, recorder, networkReady }: PodDependencies): Promise<void> {
+  if (attempt > 0) recorder.event(pod, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' });
+  if (pod.spec.hostNetwork !== true) await networkReady();
+  cache.setSandbox(await starting(() => runtime.runSandbox(sandboxConfig(pod, attempt))));
+}
+
+async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, dependencies: PodDependencies): Promise<void> {
+  const { runtime, cache, starting, services, node, volumes, objects, clock } = dependencies;
+  const { spec } = action.container;
+  const { namespace, uid } = pod.metadata;
+  const announce = announcer(pod, action.container, dependencies);
+  const read: Parameters<typeof containerConfig>[0]['read'] = (resource, name) => objects.get(resource, { namespace, name }, uid);
+  const image = await ensureImage({
+    image: spec.image ?? '',
+    policy: spec.imagePullPolicy ?? 'IfNotPresent',
+    pullSecrets: async () => present(await Promise.all((pod.spec.imagePullSecrets ?? []).map(({ name = '' }) => read<Secret>(secrets, name)))),
+    runtime,
+    clock,
+    announce,
+  });
+  const config = await containerConfig({
+    ...action,
+    pod,
+    image,
+    read,
+    volumes: volumes.mounted(uid) ?? new Map(),
+    services: await services(),
+    node: node(),
+    podDirectory: volumes.podDirectory(uid),
+    containerId: (name) => cache.get(identityOf(pod)).containers.find((container) => container.name === name && container.state.type === 'running')?.id,
+  });
+  const started = await starting(() => runtime.startContainer(action.sandbox, config)).catch((error: unknown) => {
+    throw new StartError('CreateContainerError', dockerMessage(error), { cause: error });
+  });
+  announceStart(started, announce);
+  await postStart(pod, action, { started, dependencies });
+  cache.setContainer(started);
+}
+
+function identityOf({ metadata }: Pod): { namespace: string; name: string; uid: string } {
+  return { namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid };
+}
+
+function announceStart({ name, state }: ObservedContainer, announce: (event: EventDraft) => void): void {
+  announce({ type: 'Normal', reason: 'Created', message: `Created container: ${name}` });
+  const failed = state.type === 'exited' && state.failedToStart;
+  if (failed) announce({ type: 'Warning', reason: 'Failed', message: `Error: ${state.message ?? 'the process could not be started'}` });
+  else announce({ type: 'Normal', reason: 'Started', message: `Started container ${name}` });
+}
+
+async function postStart(
+  pod: Pod,
+  { container, sandbox }: ActionOf<'startContainer'>,
+  { started, dependencies }: { started: ObservedContainer; dependencies: PodDependencies },
+): Promise<void> {
+  const hook = container.spec.lifecycle?.postStart;
+  if (hook === undefined || started.state.type !== 'running') return;
+  const { runtime, clock, signal, cache } = dependencies;
+  cache.setContainer(started);
+  try {
+    await runHook(hook, { runtime, clock, signal, containerId: started.id, container: container.spec, podIp: sandbox.ip ?? dependencies.node().hostIps[0] });
+  } catch (error) {
+    const message = `PostStartHook failed: ${(error as Error).message}`;
+    announcer(pod, container, dependencies)({ type: 'Warning', reason: 'FailedPostStartHook', message });
+    await runtime.stopContainer(started.id, pod.spec.terminationGracePeriodSeconds ?? 30);
+    throw new StartError('PostStartHookError', message, { cause: error });
+  }
+}
+
+async function stopContainer(pod: Pod, { id, name, graceSeconds, why }: ActionOf<'stopContainer'>, dependencies: PodDependencies): Promise<void> {
+  const { runtime, clock, cache } = dependencies;
+  const container = podContainers(pod).find(({ spec }) => spec.name === name);
+  if (container === undefined) return runtime.stopContainer(id, graceSeconds);
+  const announce = announcer(pod, container, dependencies);
+  announce({ type: 'Normal', reason: 'Killing', message: why });
+  const startedAt = clock.now().getTime();
+  await preStop(container, { pod, id, graceSeconds, dependencies }).catch((error: unknown) => {
+    announce({ type: 'Warning', reason: 'FailedPreStopHook', message: `PreStopHook failed: ${(error as Error).message}` });
+  });
+  const spent = (clock.now().getTime() - startedAt) / 1000;
+  // After a hook that used up the grace the process still gets the time to react to its signal.
+  await runtime.stopContainer(id, graceSeconds === 0 ? 0 : Math.max(2, graceSeconds - spent));
+  const ended = await runtime.container(id);
+  if (ended !== undefined) cache.setContainer(ended);
+}
+
+async function preStop(
+  { spec }: PodContainer,
+  { pod, id, graceSeconds, dependencies }: { pod: Pod; id: string; graceSeconds: number; dependencies: PodDependencies },
+): Promise<void> {
+  const hook = spec.lifecycle?.preStop;
+  if (hook === undefined || graceSeconds === 0) return;
+  const { runtime, clock, signal, cache } = dependencies;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(graceSeconds * 1000)]);
+  const podIp = cache.get(identityOf(pod)).sandboxes[0]?.ip ?? dependencies.node().hostIps[0];
+  await runHook(hook, { runtime, clock, containerId: id, container: spec, podIp, signal: limit });
+}
+
+async function deletePod(pod: Pod, { client, statuses, onGone }: PodDependencies): Promise<void> {
+  const { namespace, name, uid } = pod.metadata;
+  await statuses.flush(uid);
+  try {
+    await client.delete(pods, { namespace, name }, { gracePeriodSeconds: 0, preconditions: { uid } });
+  } catch (error) {
+    if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
+  }
+  onGone(pod);
+}
+
+/** Records events of one container. */
+export function announcer(pod: Pod, { spec, role }: PodContainer, { recorder }: Pick<PodDependencies, 'recorder'>): (event: EventDraft) => void {
+  const list = { init: 'initContainers', sidecar: 'initContainers', app: 'containers', ephemeral: 'ephemeralContainers' }[role];
+  return (event) => recorder.event(pod, { ...event, fieldPath: `spec.${list}{${spec.name}}` });
+}
+
+function present<T>(values: readonly (T | undefined)[]): readonly T[] {
+  return values.filter((value) => value !== undefined);
+}

@@ -1,0 +1,68 @@
+import { formatTime } from '@kubets/machinery';
+import { currentSandbox } from './pod-containers.ts';
+import { isInitialized, type PodContainerStatuses } from './pod-phase.ts';
+import type { PodSituation } from './pod-situation.ts';
+import type { PodStatus } from './pod-status.ts';
+
+type Condition = NonNullable<PodStatus['conditions']>[number];
+type Verdict = { readonly status: 'True' } | { readonly status: 'False' | 'True'; readonly reason: string; readonly message?: string };
+interface Facts extends PodContainerStatuses {
+  readonly phase: PodStatus['phase'];
+}
+
+/** The conditions the kubelet owns, in upstream's order; those of other writers are left to them. */
+export function podConditions(situation: PodSituation, facts: Facts, now: Date): Condition[] {
+  const containersReady = containersReadyVerdict(facts);
+  const verdicts: readonly (readonly [string, Verdict])[] = [
+    ['PodReadyToStartContainers', { status: currentSandbox(situation.observed) && situation.volumes === 'mounted' ? 'True' : 'False' } as Verdict],
+    ['Initialized', initializedVerdict(situation, facts)],
+    ['Ready', readyVerdict(situation, containersReady)],
+    ['ContainersReady', containersReady],
+    ['PodScheduled', { status: 'True' }],
+  ];
+  return verdicts.map(([type, verdict]) => condition(situation, { type, verdict, now }));
+}
+
+function condition({ pod }: PodSituation, { type, verdict, now }: { type: string; verdict: Verdict; now: Date }): Condition {
+  const previous = pod.status.conditions?.find((existing) => existing.type === type);
+  const kept = previous?.status === verdict.status ? previous.lastTransitionTime : undefined;
+  return {
+    type,
+    ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
+    lastTransitionTime: kept ?? formatTime(now),
+    ...verdict,
+  };
+}
+
+function initializedVerdict(situation: PodSituation, { init, phase }: Facts): Verdict {
+  if (phase === 'Succeeded') return completed('True');
+  if (isInitialized(situation, init)) return { status: 'True' };
+  const incomplete = init.filter(({ state, started, ready }) => !ready && started !== true && state?.terminated?.exitCode !== 0);
+  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${names(incomplete)}]` };
+}
+
+function containersReadyVerdict({ app, init, phase }: Facts): Verdict {
+  if (phase === 'Succeeded') return completed('False');
+  if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
+  const sidecars = init.filter(({ state }) => state?.running !== undefined);
+  const unready = [...sidecars, ...app].filter(({ ready }) => !ready);
+  return unready.length === 0
+    ? { status: 'True' }
+    : { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${names(unready)}]` };
+}
+
+function readyVerdict({ pod }: PodSituation, containersReady: Verdict): Verdict {
+  if (containersReady.status !== 'True') return containersReady;
+  const missing = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const gate = pod.status.conditions?.find(({ type }) => type === conditionType);
+    if (gate === undefined) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
+    return gate.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`];
+  });
+  return missing.length === 0 ? { status: 'True' } : { status: 'False', reason: 'ReadinessGatesNotReady', message: missing.join(', ') };
+}
+
+const completed = (status: 'True' | 'False'): Verdict => ({ status, reason: 'PodCompleted' });
+
+function names(containers: readonly { readonly name: string }[]): string {
+  return containers.map(({ name }) => name).join(' ');
+}

@@ -1,0 +1,53 @@
+import { podContainers, restartsAfter } from './pod-containers.ts';
+import type { PodSituation } from './pod-situation.ts';
+import type { ContainerStatus, PodStatus } from './pod-status.ts';
+
+export interface PodContainerStatuses {
+  readonly init: readonly ContainerStatus[];
+  readonly app: readonly ContainerStatus[];
+}
+
+type Phase = NonNullable<PodStatus['phase']>;
+
+export function podPhase(situation: PodSituation, { init, app }: PodContainerStatuses): Phase {
+  const { pod, termination, observed } = situation;
+  if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return pod.status.phase;
+  const nothingRuns = !observed.containers.some(({ state }) => state.type === 'running');
+  if (termination !== undefined && nothingRuns) return finalPhase(situation, app);
+  if (initFailedForGood(situation, init)) return nothingRuns ? 'Failed' : 'Pending';
+  if (!isInitialized(situation, init)) return 'Pending';
+  return phaseOfContainers(situation, app, nothingRuns);
+}
+
+/** What is left of a pod that was ended: it failed unless each of its containers had succeeded. */
+function finalPhase({ termination, observed }: PodSituation, app: readonly ContainerStatus[]): Phase {
+  if (termination?.failure !== undefined) return 'Failed';
+  if (observed.containers.length === 0) return termination?.deleted ? 'Failed' : 'Pending';
+  return app.every(({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.exitCode === 0) ? 'Succeeded' : 'Failed';
+}
+
+export function isInitialized({ pod }: Pick<PodSituation, 'pod'>, init: readonly ContainerStatus[]): boolean {
+  const roles = new Map(podContainers(pod).map(({ spec, role }) => [spec.name, role]));
+  return init.every(({ name, state, started }) =>
+    roles.get(name) === 'sidecar' ? started === true || state?.terminated !== undefined : state?.terminated?.exitCode === 0,
+  );
+}
+
+function initFailedForGood({ pod }: PodSituation, init: readonly ContainerStatus[]): boolean {
+  return podContainers(pod).some((container) => {
+    const ended = container.role === 'init' ? init.find(({ name }) => name === container.spec.name)?.state?.terminated : undefined;
+    return ended !== undefined && ended.exitCode !== 0 && !restartsAfter(pod, container, ended.exitCode);
+  });
+}
+
+function phaseOfContainers({ pod }: PodSituation, app: readonly ContainerStatus[], nothingRuns: boolean): Phase {
+  if (app.some(({ state, lastState }) => state?.waiting !== undefined && lastState?.terminated === undefined)) return 'Pending';
+  const finished = podContainers(pod)
+    .filter(({ role }) => role === 'app')
+    .map((container) => {
+      const ended = app.find(({ name }) => name === container.spec.name)?.state?.terminated;
+      return ended !== undefined && !restartsAfter(pod, container, ended.exitCode) ? ended : undefined;
+    });
+  if (!finished.every((ended) => ended !== undefined) || !nothingRuns) return 'Running';
+  return finished.every(({ exitCode }) => exitCode === 0) ? 'Succeeded' : 'Failed';
+}

@@ -1,0 +1,22 @@
+import type { BackOff } from './pod-situation.ts';
+
+const firstDelayMs = 10_000;
+const longestDelayMs = 300_000;
+/** A container that ran this long is no longer in a crash loop. */
+const forgottenAfterMs = 600_000;
+
+/** The wait that the next restart brings with it: none before the first, then 10 s doubling to 5 min. */
+export function nextBackOff(previous: BackOff | undefined, now: Date): BackOff {
+  if (previous === undefined || isForgotten(previous, now)) return { delayMs: firstDelayMs, since: now };
+  return { delayMs: Math.min(previous.delayMs * 2, longestDelayMs), since: now };
+}
+
+/** Until when a container that ended at `finishedAt` waits; undefined when it may start at once. */
+export function backOffEnd(backOff: BackOff | undefined, finishedAt: Date): Date | undefined {
+  if (backOff === undefined || isForgotten(backOff, finishedAt)) return undefined;
+  return new Date(finishedAt.getTime() + backOff.delayMs);
+}
+
+function isForgotten({ since }: BackOff, now: Date): boolean {
+  return now.getTime() - since.getTime() > forgottenAfterMs;
+}

@@ -1,0 +1,81 @@
+import { pods, type Pod } from '@kubets/api';
+import type { Client } from '@kubets/client';
+import type { LoopLog } from '@kubets/control-loop';
+import { deepEqual, isApiError, type Clock } from '@kubets/machinery';
+import type { PodStatus } from './pod-status.ts';
+
+interface Entry {
+  pod: Pod;
+  wanted: PodStatus;
+  written: PodStatus | undefined;
+  writing: Promise<void> | undefined;
+}
+
+const retryAfterMs = 1_000;
+
+/**
+ * Writes pod statuses, one request per pod at a time: what changes meanwhile goes out as one patch behind it. A status
+ * equal to the last written one costs nothing.
+ */
+export class StatusWriter {
+  readonly #client: Client;
+  readonly #clock: Clock;
+  readonly #log: LoopLog;
+  readonly #signal: AbortSignal;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor({ client, clock, log, signal }: { client: Client; clock: Clock; log: LoopLog; signal: AbortSignal }) {
+    this.#client = client;
+    this.#clock = clock;
+    this.#log = log;
+    this.#signal = signal;
+  }
+
+  set(pod: Pod, status: PodStatus): void {
+    const entry = this.#entries.get(pod.metadata.uid) ?? { pod, wanted: status, written: undefined, writing: undefined };
+    this.#entries.set(pod.metadata.uid, entry);
+    entry.pod = pod;
+    entry.wanted = status;
+    if (entry.writing !== undefined || deepEqual(entry.written, status)) return;
+    entry.writing = this.#write(entry).finally(() => (entry.writing = undefined));
+  }
+
+  /** The newest status, written or on its way. */
+  get(podUid: string): PodStatus | undefined {
+    return this.#entries.get(podUid)?.wanted;
+  }
+
+  /** Resolves when everything set for the pod until now has been written. */
+  async flush(podUid: string): Promise<void> {
+    await this.#entries.get(podUid)?.writing;
+  }
+
+  forget(podUid: string): void {
+    this.#entries.delete(podUid);
+  }
+
+  async #write(entry: Entry): Promise<void> {
+    while (!this.#signal.aborted && !deepEqual(entry.written, entry.wanted)) {
+      const status = entry.wanted;
+      try {
+        await this.#patch(entry.pod, status);
+        entry.written = status;
+      } catch (error) {
+        if (isApiError(error, 'NotFound') || isApiError(error, 'Conflict')) return;
+        this.#log.warn({ pod: `${entry.pod.metadata.namespace}/${entry.pod.metadata.name}`, err: error }, 'a pod status could not be written');
+        await this.#clock.sleep(retryAfterMs, this.#signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async #patch({ metadata, status: before }: Pod, status: PodStatus): Promise<void> {
+    const cleared = Object.fromEntries(Object.keys(before).flatMap((key) => (key in status || !owned.has(key) ? [] : [[key, null]])));
+    // The uid keeps the status of this pod from a later one of the same name.
+    const body = { metadata: { uid: metadata.uid }, status: { ...cleared, ...status } };
+    const identity = { namespace: metadata.namespace, name: metadata.name };
+    await this.#client.patch(pods, identity, { type: 'strategic', body }, { subresource: 'status', signal: this.#signal });
+  }
+}
+
+/** Fields that are the kubelet's to remove again. */
+const owned = new Set(['reason', 'message', 'podIP', 'podIPs', 'initContainerStatuses', 'ephemeralContainerStatuses']);

@@ -1,0 +1,62 @@
+import { Writable } from 'node:stream';
+import type { ContainerSpec } from '../pods/pod-containers.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { grpcHealth } from './grpc-health.ts';
+import { httpGet } from './http-get.ts';
+import { portNumber } from './port-number.ts';
+import { tcpConnect } from './tcp-connect.ts';
+
+export type ProbeSpec = NonNullable<ContainerSpec['livenessProbe']>;
+export type ProbeOutcome = { readonly healthy: true } | { readonly healthy: false; readonly output: string };
+
+export interface ProbeTarget {
+  readonly runtime: ContainerRuntime;
+  readonly containerId: string;
+  readonly container: ContainerSpec;
+  /** Where the pod answers: its own address, or the node's on the host's network. */
+  readonly host: string;
+}
+
+const outputLimit = 10 * 1024;
+
+/** Probes once; a probe that takes longer than its timeout has failed. */
+export async function runProbe(probe: ProbeSpec, target: ProbeTarget): Promise<ProbeOutcome> {
+  const seconds = probe.timeoutSeconds ?? 1;
+  const signal = AbortSignal.timeout(seconds * 1000);
+  try {
+    return await attempt(probe, target, signal);
+  } catch (error) {
+    return { healthy: false, output: signal.aborted ? timeoutText(probe, seconds) : (error as Error).message };
+  }
+}
+
+async function attempt(probe: ProbeSpec, target: ProbeTarget, signal: AbortSignal): Promise<ProbeOutcome> {
+  const { container, host } = target;
+  if (probe.exec) return execProbe(probe.exec.command ?? [], target, signal);
+  if (probe.httpGet) {
+    const { host: otherHost, port } = probe.httpGet;
+    const { status } = await httpGet(probe.httpGet, { host: otherHost || host, port: portNumber(port, container), signal });
+    return status >= 200 && status < 400 ? { healthy: true } : { healthy: false, output: `HTTP probe failed with statuscode: ${status}` };
+  }
+  if (probe.tcpSocket) await tcpConnect({ host: probe.tcpSocket.host || host, port: portNumber(probe.tcpSocket.port, container), signal });
+  if (probe.grpc) await grpcHealth({ host, port: probe.grpc.port, service: probe.grpc.service ?? '', signal });
+  return { healthy: true };
+}
+
+async function execProbe(command: readonly string[], { runtime, containerId }: ProbeTarget, signal: AbortSignal): Promise<ProbeOutcome> {
+  let output = Buffer.alloc(0);
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (output.length < outputLimit) output = Buffer.concat([output, chunk]).subarray(0, outputLimit);
+      done();
+    },
+  });
+  const code = await runtime.exec(containerId, command, { stdin: undefined, stdout: sink, stderr: sink, tty: false, signal });
+  return code === 0 ? { healthy: true } : { healthy: false, output: output.toString() };
+}
+
+function timeoutText({ exec }: ProbeSpec, seconds: number): string {
+  return exec
+    ? `command timed out: "${(exec.command ?? []).join(' ')}" timed out after ${seconds}s`
+    : `context deadline exceeded (probe timed out after ${seconds}s)`;
+}

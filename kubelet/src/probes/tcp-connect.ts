@@ -1,0 +1,13 @@
+import { connect } from 'node:net';
+
+/** Resolves once the port accepts a connection, and closes it. */
+export function tcpConnect({ host, port, signal }: { host: string; port: number; signal: AbortSignal }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, signal });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  });
+}

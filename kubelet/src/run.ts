@@ -1,0 +1,143 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClient, loadKubeconfig } from '@kubets/client';
+import { createEventRecorder, createInformers } from '@kubets/control-loop';
+import { createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
+import { systemClock } from '@kubets/machinery';
+import { createCertificateAuthority, issueCertificate } from '@kubets/pki';
+import type { KubeletConfig } from './config.ts';
+import { Kubelet, kubeletInformers } from './kubelet.ts';
+import { followRuntime } from './follow-runtime.ts';
+import { keepPodNetwork } from './network/keep-pod-network.ts';
+import { firstAddress } from './node/node-identity.ts';
+import { renewLease } from './node/node-lease.ts';
+import { parseTaint, registerNode } from './node/node-registration.ts';
+import { nodeResources } from './node/node-resources.ts';
+import { NodeStatusReporter } from './node/node-status.ts';
+import { WatchedObjects } from './node/watched-objects.ts';
+import type { NodeSettings } from './pods/container-config.ts';
+import { PodCache } from './pods/pod-cache.ts';
+import { createSemaphore } from './pods/semaphore.ts';
+import { StatusWriter } from './pods/status-writer.ts';
+import { connectDocker, createDockerRuntime } from './runtime/docker/docker-runtime.ts';
+import { startKubeletServer } from './server/kubelet-server.ts';
+import { UsageSampler } from './stats/usage-sampler.ts';
+import { PodVolumes } from './volumes/pod-volumes.ts';
+import { ServiceAccountTokens } from './volumes/service-account-tokens.ts';
+
+/** How many sandboxes and containers the engine is asked to start at once; more makes it slower, not faster. */
+const startsAtOnce = 8;
+
+/** Runs the node agent until the signal aborts. The containers it started go on without it, and a later one takes them over. */
+export async function run(config: KubeletConfig, { signal, log }: DaemonContext): Promise<void> {
+  const clock = systemClock;
+  const nodeName = config.hostnameOverride;
+  const startedAt = clock.now();
+  await mkdir(config.rootDir, { recursive: true, mode: 0o750 });
+  const client = createClient({ ...loadKubeconfig({ path: config.kubeconfig }), userAgent: 'kubelet' });
+  const docker = connectDocker(config.dockerEndpoint);
+  const runtime = createDockerRuntime({ docker, sandboxImage: config.podInfraContainerImage });
+  const resources = await nodeResources(config.rootDir);
+  const settings = await nodeSettings(config, resources.memoryBytes, (resource) => resources.allocatable[resource]);
+  const recorder = createEventRecorder({ client, component: 'kubelet', host: nodeName, log });
+  const informers = createInformers(client, { log });
+  const sources = kubeletInformers(informers, nodeName);
+  const network = keepPodNetwork({ docker, bridge: config.podNetworkBridge, clock, log, signal, onReady: () => status.wake() });
+  const cache = new PodCache(runtime, (uid) => kubelet.look(uid));
+  const objects = new WatchedObjects({ client, clock, log, onChange: (owners) => kubelet.refresh(owners) });
+  const tokens = new ServiceAccountTokens(client, clock);
+  const volumes = new PodVolumes({ rootDirectory: config.rootDir, objects, tokens, allocatable: settings.allocatable, hostIps: () => settings.hostIps });
+  const statuses = new StatusWriter({ client, clock, log, signal });
+  const kubelet: Kubelet = new Kubelet({
+    nodeName,
+    client,
+    clock,
+    log,
+    rootDirectory: config.rootDir,
+    allocatable: resources.allocatable,
+    cache,
+    dependencies: {
+      client,
+      clock,
+      log,
+      signal,
+      runtime,
+      cache,
+      volumes,
+      objects,
+      statuses,
+      recorder,
+      services: async () => {
+        await sources.services.whenSynced(signal);
+        return sources.services.lister.list();
+      },
+      node: () => settings,
+      networkReady: () => network.ready,
+      starting: createSemaphore(startsAtOnce),
+      onGone: (pod) => kubelet.forget(pod),
+    },
+  });
+  const metrics = createMetrics();
+  const sampler = new UsageSampler(runtime, clock);
+  const tls = await servingCertificate(config, nodeName, settings.hostIps);
+  const clientCa = config.clientCaFile === undefined ? undefined : await readFile(config.clientCaFile, 'utf8');
+  const server = { address: config.address, port: config.port, tls, clientCa, nodeName, startedAt, runtime, directory: kubelet, sampler, metrics, log, signal };
+  const { port } = await startKubeletServer(server);
+  await serveHealth({ address: config.healthzBindAddress, port: config.healthzPort, checks: { ping: () => true }, metrics, signal });
+  const status: NodeStatusReporter = new NodeStatusReporter({
+    client,
+    clock,
+    log,
+    runtime,
+    rootDirectory: config.rootDir,
+    name: nodeName,
+    addresses: settings.hostIps,
+    port,
+    resources,
+    obstacles: network.obstacles,
+  });
+
+  const following = followRuntime({ runtime, cache, clock, log, signal });
+  const reading = informers.run(signal);
+  const labels = Object.fromEntries(config.nodeLabels.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
+  const taints = config.registerWithTaints.map(parseTaint);
+  const node = await registerNode({ client, clock, log, signal, name: nodeName, labels, taints, status: await status.current() });
+  log.info({ node: nodeName, port }, 'the node is registered');
+  sources.node.onChange((change) => {
+    const current = change.type === 'replaced' ? change.objects[0] : change.type === 'deleted' ? undefined : change.object;
+    network.use(current?.spec.podCIDR);
+  });
+  network.use(sources.node.lister.get(nodeName)?.spec.podCIDR ?? node.spec.podCIDR);
+  const reporting = [renewLease({ client, clock, log, signal, node }), status.run(node, signal)];
+  await Promise.all([following.synced, sources.pods.whenSynced(signal)]);
+  sources.pods.onChange((change) => kubelet.apply(change));
+  kubelet.apply({ type: 'replaced', objects: sources.pods.lister.list(), old: [] });
+  kubelet.removeOrphans().catch((error: unknown) => log.warn({ err: error }, 'leftovers of former pods could not be removed'));
+  await Promise.all([following.done, reading, ...reporting]);
+  kubelet.stop();
+  objects.close();
+  await recorder.flush();
+  await client.close();
+}
+
+async function nodeSettings(config: KubeletConfig, memoryCapacity: number, allocatable: NodeSettings['allocatable']): Promise<NodeSettings> {
+  const [nodeConfig, nodeHosts] = await Promise.all([readFile(config.resolvConf, 'utf8').catch(() => ''), readFile('/etc/hosts', 'utf8').catch(() => '')]);
+  return {
+    dns: { clusterDns: config.clusterDns, clusterDomain: config.clusterDomain, nodeConfig },
+    nodeHosts,
+    hostIps: [config.nodeIp ?? firstAddress()],
+    memoryCapacity,
+    seccompDirectory: join(config.rootDir, 'seccomp'),
+    allocatable,
+  };
+}
+
+/** The configured certificate, or one of an authority made for this run. */
+async function servingCertificate(config: KubeletConfig, nodeName: string, addresses: readonly string[]): Promise<{ certificate: string; key: string }> {
+  if (config.tlsCertFile !== undefined && config.tlsPrivateKeyFile !== undefined) {
+    const [certificate, key] = await Promise.all([readFile(config.tlsCertFile, 'utf8'), readFile(config.tlsPrivateKeyFile, 'utf8')]);
+    return { certificate, key };
+  }
+  const authority = await createCertificateAuthority({ commonName: `${nodeName}-ca` });
+  return issueCertificate(authority, { commonName: nodeName, dnsNames: [nodeName], ipAddresses: addresses, usages: ['server'] });
+}

@@ -1,0 +1,37 @@
+import type Docker from 'dockerode';
+import { dockerStatus } from './docker-error.ts';
+
+export const podNetworkName = 'kubets-pods';
+
+/**
+ * Makes the bridge network that the pods of this node share: its subnet is the node's pod CIDR, its gateway the first
+ * address. Routes to other nodes and masquerading are the proxy's. A network of another subnet is replaced.
+ */
+export async function ensurePodNetwork(docker: Docker, { subnet, bridge }: { subnet: string; bridge: string }): Promise<void> {
+  const existing = await findSubnet(docker);
+  if (existing === subnet) return;
+  if (existing !== undefined) await docker.getNetwork(podNetworkName).remove();
+  await docker.createNetwork({
+    Name: podNetworkName,
+    Driver: 'bridge',
+    CheckDuplicate: true,
+    IPAM: { Driver: 'default', Config: [{ Subnet: subnet, Gateway: firstAddress(subnet) }] },
+    Options: { 'com.docker.network.bridge.name': bridge, 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
+  });
+}
+
+async function findSubnet(docker: Docker): Promise<string | undefined> {
+  try {
+    const { IPAM } = (await docker.getNetwork(podNetworkName).inspect()) as { IPAM?: { Config?: { Subnet?: string }[] } };
+    return IPAM?.Config?.[0]?.Subnet ?? '';
+  } catch (error) {
+    if (dockerStatus(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+function firstAddress(subnet: string): string {
+  const [network = ''] = subnet.split('/');
+  const parts = network.split('.').map(Number);
+  return [...parts.slice(0, 3), (parts[3] ?? 0) + 1].join('.');
+}

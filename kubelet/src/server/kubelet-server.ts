@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import type { Registry } from '@kubets/daemon';
+import type { LoopLog } from '@kubets/control-loop';
+import { refuseUpgrade } from '@kubets/streams';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import { collectPodStats, resourceMetrics, statsSummary } from '../stats/stats-summary.ts';
+import type { UsageSampler } from '../stats/usage-sampler.ts';
+import { callerOf } from './authenticate.ts';
+import { serveContainerLogs } from './container-logs.ts';
+import type { PodDirectory } from './find-container.ts';
+import { parseRequest, reply, replyJson, RequestError, type KubeletRequest } from './kubelet-request.ts';
+import { servePortForward } from './port-forward.ts';
+import { runCommand, serveAttach, serveExec } from './remote-commands.ts';
+
+export interface KubeletServerOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly tls: { readonly certificate: string; readonly key: string };
+  /** PEM; without it no client is let in. */
+  readonly clientCa: string | undefined;
+  readonly nodeName: string;
+  readonly startedAt: Date;
+  readonly runtime: ContainerRuntime;
+  readonly directory: PodDirectory;
+  readonly sampler: UsageSampler;
+  readonly metrics: Registry;
+  readonly log: LoopLog;
+  readonly signal: AbortSignal;
+}
+
+/** The kubelet's own API: logs, commands and ports of its pods, for the API server. */
+export async function startKubeletServer(options: KubeletServerOptions): Promise<{ port: number }> {
+  const server: Server = createServer({
+    cert: options.tls.certificate,
+    key: options.tls.key,
+    ...(options.clientCa !== undefined && { ca: options.clientCa, requestCert: true, rejectUnauthorized: false }),
+  });
+  server.on('request', (message: IncomingMessage, response: ServerResponse) => void answer(message, response, options));
+  server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => void answerUpgrade(message, { socket, head }, options));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.address, resolve);
+  });
+  options.signal.addEventListener('abort', () => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { port: (server.address() as AddressInfo).port };
+}
+
+async function answer(message: IncomingMessage, response: ServerResponse, options: KubeletServerOptions): Promise<void> {
+  try {
+    const request = parseRequest(message);
+    if (request.path[0] !== 'healthz') assertAllowed(message);
+    await route(request, response, options);
+  } catch (error) {
+    if (!(error instanceof RequestError)) options.log.warn({ url: message.url, err: error }, 'a request failed');
+    if (response.headersSent) response.destroy();
+    else reply(response, error instanceof RequestError ? error.status : 500, `${(error as Error).message}\n`);
+  }
+}
+
+async function route(request: KubeletRequest, response: ServerResponse, options: KubeletServerOptions): Promise<void> {
+  const { directory, runtime, sampler, metrics, nodeName, startedAt } = options;
+  const stats = async (): Promise<[Awaited<ReturnType<UsageSampler['node']>>, Awaited<ReturnType<typeof collectPodStats>>]> =>
+    Promise.all([sampler.node(), collectPodStats(directory.list(), directory.cache, sampler)]);
+  switch (request.path.join('/').replace(/^(containerLogs|run)\/.*/, '$1')) {
+    case 'healthz':
+      return reply(response, 200, 'ok');
+    case 'pods':
+      return replyJson(response, { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: directory.list() });
+    case 'runningpods':
+      return replyJson(response, { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: runningPods(directory) });
+    case 'containerLogs':
+      return serveContainerLogs(request, response, { runtime, directory });
+    case 'run':
+      await runCommand(request, { runtime, directory }, response);
+      return void response.end();
+    case 'stats/summary':
+      return replyJson(response, statsSummary(nodeName, startedAt, ...(await stats())));
+    case 'metrics/resource':
+      return reply(response, 200, resourceMetrics(...(await stats())), 'text/plain; version=0.0.4; charset=utf-8');
+    case 'metrics':
+      return reply(response, 200, await metrics.metrics(), metrics.contentType);
+    default:
+      throw new RequestError(404, '404 page not found');
+  }
+}
+
+async function answerUpgrade(message: IncomingMessage, { socket, head }: { socket: Duplex; head: Buffer }, options: KubeletServerOptions): Promise<void> {
+  socket.on('error', () => socket.destroy());
+  try {
+    assertAllowed(message);
+    const request = parseRequest(message);
+    const upgrade = { request: message, socket, head };
+    if (request.path[0] === 'exec') await serveExec(request, upgrade, options);
+    else if (request.path[0] === 'attach') await serveAttach(request, upgrade, options);
+    else if (request.path[0] === 'portForward') await servePortForward(request, upgrade, options.directory);
+    else throw new RequestError(404, '404 page not found');
+  } catch (error) {
+    const status = error instanceof RequestError ? error.status : 500;
+    if (status === 500) options.log.warn({ url: message.url, err: error }, 'an upgraded request failed');
+    refuseUpgrade(socket, status, (error as Error).name, `${(error as Error).message}\n`);
+  }
+}
+
+function assertAllowed({ socket }: IncomingMessage): void {
+  const caller = callerOf(socket as TLSSocket);
+  if (caller.type === 'anonymous') throw new RequestError(401, 'Unauthorized');
+  if (caller.type === 'forbidden') throw new RequestError(403, `Forbidden (user=${caller.user})`);
+}
+
+function runningPods({ list, cache }: PodDirectory): readonly object[] {
+  return list().filter(({ metadata }) =>
+    cache.get({ namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid }).containers.some(({ state }) => state.type === 'running'),
+  );
+}

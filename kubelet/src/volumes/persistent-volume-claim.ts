@@ -1,0 +1,50 @@
+import { persistentVolumeClaims, persistentVolumes, type PersistentVolume } from '@kubets/api';
+import { stat } from 'node:fs/promises';
+import { useHostPath } from './host-path.ts';
+import { unmount } from './mount-command.ts';
+import { mountNfs } from './nfs.ts';
+import { shareWithGroup } from './ownership.ts';
+import { MountError, type VolumeContext, type VolumeType } from './volume-type.ts';
+
+/** A claim, through the volume it is bound to. */
+export const persistentVolumeClaimVolume: VolumeType<'persistentVolumeClaim'> = {
+  field: 'persistentVolumeClaim',
+  async setUp({ claimName, readOnly = false }, context) {
+    const volume = await boundVolume(claimName, context);
+    const path = await mountVolume(volume, readOnly, context);
+    if (!readOnly && !volume.spec.hostPath) await shareWithGroup(path, context.pod);
+    return { path, readOnly };
+  },
+  tearDown: ({ directory }) => unmount(directory),
+};
+
+async function boundVolume(claimName: string, { read }: VolumeContext): Promise<PersistentVolume> {
+  const claim = await read(persistentVolumeClaims, claimName);
+  if (claim === undefined) throw new MountError(`persistentvolumeclaim "${claimName}" not found`);
+  if (claim.metadata.deletionTimestamp !== undefined) throw new MountError(`persistentvolumeclaim "${claimName}" is being deleted`);
+  const { volumeName } = claim.spec;
+  if (claim.status.phase !== 'Bound' || !volumeName) throw new MountError(`persistentvolumeclaim "${claimName}" is not bound to a volume`);
+  const volume = await read(persistentVolumes, volumeName);
+  if (volume === undefined) throw new MountError(`persistentvolume "${volumeName}" of claim "${claimName}" not found`);
+  if (volume.spec.claimRef?.uid !== undefined && volume.spec.claimRef.uid !== claim.metadata.uid) {
+    throw new MountError(`persistentvolume "${volumeName}" is bound to another claim than "${claimName}"`);
+  }
+  return volume;
+}
+
+async function mountVolume({ spec, metadata }: PersistentVolume, readOnly: boolean, { directory }: VolumeContext): Promise<string> {
+  if (spec.hostPath) {
+    await useHostPath(spec.hostPath.path, spec.hostPath.type ?? '');
+    return spec.hostPath.path;
+  }
+  if (spec.local) {
+    const { path } = spec.local;
+    if ((await stat(path).catch(() => undefined)) === undefined) throw new MountError(`path "${path}" of local volume "${metadata.name}" does not exist`);
+    return path;
+  }
+  if (spec.nfs) {
+    await mountNfs({ ...spec.nfs, readOnly: readOnly || spec.nfs.readOnly === true, directory, options: spec.mountOptions ?? [] });
+    return directory;
+  }
+  throw new MountError(`persistentvolume "${metadata.name}" is of a kind that this node cannot mount (supported: hostPath, local, nfs)`);
+}
