@@ -1,16 +1,22 @@
 import type { SchedulerPlugin } from './framework/plugin.ts';
 import { imageLocality } from './plugins/image-locality.ts';
+import { interPodAffinity } from './plugins/inter-pod-affinity.ts';
 import { nodeAffinity } from './plugins/node-affinity.ts';
 import { nodeName } from './plugins/node-name.ts';
 import { nodePorts } from './plugins/node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './plugins/node-resources-balanced-allocation.ts';
 import { nodeResourcesFit } from './plugins/node-resources-fit.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
+import { podTopologySpread } from './plugins/pod-topology-spread.ts';
 import { schedulingGates } from './plugins/scheduling-gates.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
+import { nodeVolumeLimits } from './plugins/volumes/node-volume-limits.ts';
+import { volumeBinding, type VolumeBindingOptions } from './plugins/volumes/volume-binding.ts';
+import { volumeRestrictions } from './plugins/volumes/volume-restrictions.ts';
+import { volumeZone } from './plugins/volumes/volume-zone.ts';
 
 /** In the order nodes are filtered; the first plugin to object gives the node's reason. */
-export function defaultPlugins(): readonly SchedulerPlugin[] {
+export function defaultPlugins(volumes: VolumeBindingOptions): readonly SchedulerPlugin[] {
   return [
     schedulingGates,
     nodeUnschedulable,
@@ -19,6 +25,12 @@ export function defaultPlugins(): readonly SchedulerPlugin[] {
     nodeAffinity,
     nodePorts,
     nodeResourcesFit,
+    volumeRestrictions(volumes.source),
+    nodeVolumeLimits(volumes.source),
+    volumeBinding(volumes),
+    volumeZone(volumes.source),
+    podTopologySpread,
+    interPodAffinity,
     nodeResourcesBalancedAllocation,
     imageLocality,
   ];

@@ -1,7 +1,8 @@
 import { type Pod, type PodCondition, pods } from '@kubets/api';
-import { formatTime, isApiError } from '@kubets/machinery';
+import { formatTime } from '@kubets/machinery';
 import { evictVictims } from './evict-victims.ts';
 import { explain } from './explain.ts';
+import { isGone } from './pod-gone.ts';
 import type { Placement } from './place.ts';
 import type { PreemptionOutcome } from './preempt.ts';
 import type { SchedulerParts } from './scheduler.ts';
@@ -23,7 +24,7 @@ export async function reportUnschedulable(
     await writeStatus(parts, pod.pod, message, outcome.type === 'preempt' ? outcome.nodeName : undefined);
     if (outcome.type === 'preempt') await evictVictims(parts, pod, outcome, signal);
   } catch (error) {
-    if (isApiError(error, 'NotFound')) return;
+    if (isGone(error, pod.pod.metadata.name)) return;
     throw error;
   }
 }

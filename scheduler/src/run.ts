@@ -1,10 +1,10 @@
-import { namespaces, nodes, podDisruptionBudgets, pods } from '@kubets/api';
 import { type Client, createClient, loadKubeconfig } from '@kubets/client';
 import { createEventRecorder, createInformers, withLeaderElection } from '@kubets/control-loop';
 import { createMetrics, type DaemonContext, type Registry, serveHealth } from '@kubets/daemon';
 import { systemClock } from '@kubets/machinery';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { clusterInformers, volumeSource } from './cluster-informers.ts';
 import type { SchedulerConfig } from './config.ts';
 import { defaultPlugins } from './default-plugins.ts';
 import { SchedulingQueue } from './queue/scheduling-queue.ts';
@@ -44,18 +44,16 @@ export interface ScheduleOptions {
 
 /** Schedules pods until the signal aborts. */
 export async function schedule({ client, config, metrics, log, signal, onSynced }: ScheduleOptions): Promise<void> {
+  const clock = systemClock;
   const informers = createInformers(client, { log });
-  const nodeInformer = informers.informer(nodes);
-  const podInformer = informers.informer(pods);
-  const namespaceInformer = informers.informer(namespaces);
-  const budgets = informers.informer(podDisruptionBudgets);
-  const plugins = defaultPlugins();
-  const queue = new SchedulingQueue(plugins, systemClock);
-  const state = new ClusterState((name) => namespaceInformer.lister.get(name)?.metadata.labels);
+  const cluster = clusterInformers(informers);
+  const plugins = defaultPlugins({ source: volumeSource(cluster), client, clock });
+  const queue = new SchedulingQueue(plugins, clock);
+  const state = new ClusterState((name) => cluster.namespaces.lister.get(name)?.metadata.labels);
   const recorder = createEventRecorder({ client, component: schedulerName, log });
   const running = informers.run(signal);
   await informers.whenSynced(signal);
-  watchCluster({ nodes: nodeInformer, pods: podInformer, state, queue, schedulerNames: new Set([schedulerName]) });
+  watchCluster({ ...cluster, state, queue, schedulerNames: new Set([schedulerName]) });
   onSynced?.();
   log.info({ nodes: state.nodes.length }, 'scheduling');
   const parts = {
@@ -65,10 +63,10 @@ export async function schedule({ client, config, metrics, log, signal, onSynced 
     plugins,
     recorder,
     log,
-    clock: systemClock,
+    clock,
     metrics: schedulerMetrics(metrics, queue),
     percentageOfNodesToScore: config.percentageOfNodesToScore,
-    disruptionBudgets: (namespace: string) => budgets.lister.inNamespace(namespace),
+    disruptionBudgets: (namespace: string) => cluster.budgets.lister.inNamespace(namespace),
   };
   await Promise.all([runScheduler(parts, signal), running]);
   await recorder.flush();

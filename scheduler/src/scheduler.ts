@@ -2,7 +2,7 @@ import type { Client } from '@kubets/client';
 import type { EventRecorder, LoopLog } from '@kubets/control-loop';
 import type { Clock } from '@kubets/machinery';
 import { bindPod } from './bind.ts';
-import { describeFailure } from './failure.ts';
+import { isGone } from './pod-gone.ts';
 import type { SchedulerPlugin, Undo } from './framework/plugin.ts';
 import { place, type Placement } from './place.ts';
 import { preempt } from './preempt.ts';
@@ -109,7 +109,7 @@ class Scheduler {
     } catch (error) {
       for (const undo of undos.toReversed()) undo();
       this.#takeBack(info, nodeName);
-      await this.#giveBack(pod, error);
+      this.#giveBack(pod, error);
     }
   }
 
@@ -121,11 +121,10 @@ class Scheduler {
     queue.onEvent({ type: 'assigned-pod-deleted', pod: info });
   }
 
-  async #giveBack(pod: QueuedPod, error: unknown): Promise<void> {
+  #giveBack(pod: QueuedPod, error: unknown): void {
     const { queue, log } = this.#parts;
     if (this.#signal.aborted) return;
-    const failure = describeFailure(error);
-    if (failure === 'gone') return queue.delete(pod.info.key);
+    if (isGone(error, pod.info.pod.metadata.name)) return queue.delete(pod.info.key);
     log.error({ pod: pod.info.key, err: error }, 'binding a pod failed and will be tried again');
     queue.failed(pod);
   }

@@ -1,4 +1,5 @@
 import type { Node, Pod } from '@kubets/api';
+import type { ClusterInformers } from './cluster-informers.ts';
 import type { Change, Informer } from '@kubets/control-loop';
 import { keyOf, type KubeObject } from '@kubets/machinery';
 import { changedAspects } from './node-aspects.ts';
@@ -7,9 +8,7 @@ import type { ClusterState } from './state/cluster-state.ts';
 import { isTerminal, PodInfo } from './state/pod-info.ts';
 import { samePodForScheduling } from './state/same-pod.ts';
 
-export interface WatchedCluster {
-  readonly nodes: Informer<Node>;
-  readonly pods: Informer<Pod>;
+export interface WatchedCluster extends ClusterInformers {
   readonly state: ClusterState;
   readonly queue: SchedulingQueue;
   /** Pods of other schedulers only take room. */
@@ -17,11 +16,13 @@ export interface WatchedCluster {
 }
 
 /** Keeps the state of the cluster and the queue up to date with what the informers see. */
-export function watchCluster({ nodes, pods, state, queue, schedulerNames }: WatchedCluster): void {
+export function watchCluster({ nodes, pods, state, queue, schedulerNames, ...others }: WatchedCluster): void {
   const nodeWatcher = new NodeWatcher(state, queue);
   const podWatcher = new PodWatcher(state, queue, schedulerNames);
   follow(nodes, nodeWatcher);
   follow(pods, podWatcher);
+  const volumesChanged = (): void => queue.onEvent({ type: 'volumes-changed' });
+  for (const informer of [others.claims, others.volumes, others.storageClasses, others.csiNodes]) informer.onChange(volumesChanged);
 }
 
 interface Follower<T> {

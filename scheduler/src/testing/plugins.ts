@@ -1,0 +1,19 @@
+import type { Client } from '@kubets/client';
+import { systemClock } from '@kubets/machinery';
+import { defaultPlugins } from '../default-plugins.ts';
+import type { SchedulerPlugin } from '../framework/plugin.ts';
+import type { VolumeSource } from '../plugins/volumes/volume-source.ts';
+
+export const noVolumes: VolumeSource = {
+  claim: () => undefined,
+  volume: () => undefined,
+  volumes: () => [],
+  storageClass: () => undefined,
+  csiNode: () => undefined,
+  podsUsing: () => [],
+};
+
+/** All plugins, over volumes given as they are. Nothing is written: a client that is asked throws. */
+export function pluginsOver(source: Partial<VolumeSource> = {}): readonly SchedulerPlugin[] {
+  return defaultPlugins({ source: { ...noVolumes, ...source }, client: {} as Client, clock: systemClock });
+}
