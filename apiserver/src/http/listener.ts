@@ -47,11 +47,14 @@ export async function listen(config: ApiserverConfig, handle: Handler): Promise<
 
 type Shell = Awaited<ReturnType<typeof createShell>>;
 
+/** The time a client may take to send its headers and its whole request: a slow one is cut off. */
+const patience = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 90_000, connectionsCheckingInterval: 1_000 };
+
 async function createShell(config: ApiserverConfig) {
   const [cert, key, ca] = await Promise.all([readFile(config.tlsCertFile), readFile(config.tlsPrivateKeyFile), readOptional(config.clientCaFile)]);
   const app = fastify({
     http2: true,
-    https: { allowHTTP1: true, cert, key, ...(ca && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout: 10_000 },
+    https: { allowHTTP1: true, cert, key, ...(ca && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout: 10_000, ...patience },
     // Routing is request-info's: the router always sees the same path and the original URL stays beside it.
     rewriteUrl: (request) => {
       (request as Rewritten).askedUrl = request.url ?? '/';
@@ -63,8 +66,7 @@ async function createShell(config: ApiserverConfig) {
     http2SessionTimeout: 0,
     logger: false,
   });
-  // The time a client may take to send its headers, and its whole request: a slow one is cut off.
-  Object.assign(app.server, { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 90_000 });
+  Object.assign(app.server, patience);
   return app;
 }
 

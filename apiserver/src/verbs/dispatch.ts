@@ -17,6 +17,8 @@ import { watch } from './watch.ts';
 
 const verbs: Readonly<Record<string, Verb>> = { create, get, list, watch, update, patch, delete: deleteOne, deletecollection: deleteCollection };
 
+const namedVerbs: ReadonlySet<string> = new Set(['get', 'update', 'patch', 'delete']);
+
 /** Hands a resource request to its verb or subresource. */
 export async function dispatch(server: ServerContext, request: ApiRequest): Promise<ApiResponse> {
   const { info } = request;
@@ -24,7 +26,7 @@ export async function dispatch(server: ServerContext, request: ApiRequest): Prom
   if (definition === undefined || !fitsScope(definition, request)) throw pathNotFound();
   if (info.subresource !== '') return dispatchSubresource(server, request, definition);
   const verb = verbs[info.verb];
-  if (verb === undefined || !definition.verbs.includes(info.verb)) throw methodNotAllowed();
+  if (verb === undefined || !definition.verbs.includes(info.verb) || (info.name === '' && namedVerbs.has(info.verb))) throw methodNotAllowed();
   return definition.virtual && info.verb !== 'create' ? virtual(server, request, definition) : verb(server, request, definition);
 }
 
