@@ -172,14 +172,17 @@ export class WatchCache implements Follower {
   }
 
   async #readAll(): Promise<{ readonly entries: readonly CachedEntry[]; readonly revision: number }> {
+    const slice = new TimeSlice();
     const entries: CachedEntry[] = [];
     let page = await this.#store.list(this.prefix, { limit: fillPage });
     const { revision } = page;
     for (;;) {
-      for (const { key, value, revision: at } of page.items) entries.push(CachedEntry.fromStored(key, at, value));
+      for (const { key, value, revision: at } of page.items) {
+        entries.push(CachedEntry.fromStored(key, at, value));
+        if (slice.spent) await slice.next();
+      }
       const last = page.items.at(-1);
       if (last === undefined || page.remaining === 0) return { entries, revision };
-      await new Promise((resolve) => setImmediate(resolve));
       page = await this.#store.list(this.prefix, { limit: fillPage, after: last.key, revision });
     }
   }

@@ -23,4 +23,4 @@ await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)));
 const readable = (await store.list('/r/')).items.length;
 process.send!({ acknowledged, refusals, readable });
 await store.close();
-process.disconnect();
+process.disconnect?.();
