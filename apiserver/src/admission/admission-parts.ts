@@ -1,0 +1,10 @@
+import type { Clock } from '@kubets/machinery';
+import type { Authorizer } from '../authorization/authorizer.ts';
+import type { Registry } from '../registry.ts';
+
+/** What admission plugins are made of. */
+export interface AdmissionParts {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly authorizers: readonly Authorizer[];
+}
