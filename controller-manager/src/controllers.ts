@@ -1,4 +1,5 @@
 import type { ControllerEntry } from './controller-context.ts';
+import { daemonSetController } from './controllers/daemon-set/controller.ts';
 import { deploymentController } from './controllers/deployment/controller.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './controllers/endpoint-slice-mirroring/controller.ts';
@@ -16,6 +17,7 @@ import { replicaSetController } from './controllers/replica-set/controller.ts';
 import { replicationControllerController } from './controllers/replication-controller/controller.ts';
 import { rootCaCertificatePublisher } from './controllers/root-ca-certificate-publisher/controller.ts';
 import { serviceAccountController } from './controllers/service-account/controller.ts';
+import { statefulSetController } from './controllers/stateful-set/controller.ts';
 import { taintEvictionController } from './controllers/taint-eviction/controller.ts';
 
 /** Every controller, in the order in which they start. */
@@ -41,6 +43,8 @@ export const controllers: readonly ControllerEntry[] = [
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', build: replicaSetController },
   { name: 'deployment-controller', serviceAccount: 'deployment-controller', build: deploymentController },
+  { name: 'daemonset-controller', serviceAccount: 'daemon-set-controller', build: daemonSetController },
+  { name: 'statefulset-controller', serviceAccount: 'statefulset-controller', build: statefulSetController },
   {
     name: 'persistentvolume-binder-controller',
     serviceAccount: 'persistent-volume-binder',

@@ -1,6 +1,6 @@
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '@kubets/api';
 import { compareQuantities, labelSelectorMatcher, parseQuantity } from '@kubets/machinery';
-import { nodeSatisfies } from './node-affinity.ts';
+import { nodeSatisfies } from '../../node-selector.ts';
 
 export interface MatchRequest {
   readonly claim: PersistentVolumeClaim;
@@ -22,7 +22,7 @@ export function findVolume({ claim, volumes, onlyReserved, node }: MatchRequest)
       volume.spec.claimRef === undefined &&
       volume.status.phase === 'Available' &&
       (selector === undefined || selector.matches(volume.metadata.labels)) &&
-      (node === undefined || nodeSatisfies(volume, node)),
+      (node === undefined || nodeSatisfies(volume.spec.nodeAffinity?.required?.nodeSelectorTerms, node)),
   );
   return free.toSorted((a, b) => compareQuantities(capacityOf(a), capacityOf(b)) || (a.metadata.name < b.metadata.name ? -1 : 1))[0];
 }

@@ -1,4 +1,5 @@
-import type { Pod, Taint, Toleration } from '@kubets/api';
+import type { Pod, Taint } from '@kubets/api';
+import { tolerates } from '../../tolerations.ts';
 
 /** When a pod has to leave its node: never, or at a moment. */
 export type EvictionPlan = { readonly type: 'stay' } | { readonly type: 'evict'; readonly at: number };
@@ -19,11 +20,4 @@ function leavesAt(pod: Pod, taint: Taint, firstSeen: (taint: Taint) => number): 
   if (tolerating.length === 0) return since;
   const seconds = tolerating.map(({ tolerationSeconds }) => (tolerationSeconds === undefined ? Infinity : Math.max(0, tolerationSeconds)));
   return since + Math.min(...seconds) * 1000;
-}
-
-export function tolerates({ key = '', operator = 'Equal', value = '', effect }: Toleration, taint: Taint): boolean {
-  if (effect !== undefined && (effect as string) !== '' && effect !== taint.effect) return false;
-  if (key !== '' && key !== taint.key) return false;
-  if (operator === 'Exists') return true;
-  return key !== '' && operator === 'Equal' && value === (taint.value ?? '');
 }

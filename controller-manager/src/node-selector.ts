@@ -1,8 +1,7 @@
-import type { Node, NodeSelectorRequirement, PersistentVolume } from '@kubets/api';
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm } from '@kubets/api';
 
-/** Whether a volume can be used on a node. */
-export function nodeSatisfies({ spec }: PersistentVolume, node: Node): boolean {
-  const terms = spec.nodeAffinity?.required?.nodeSelectorTerms;
+/** Whether a node satisfies one of the terms; no terms at all are satisfied by every node, an empty term by none. */
+export function nodeSatisfies(terms: readonly NodeSelectorTerm[] | undefined, node: Node): boolean {
   if (terms === undefined) return true;
   return terms.some(({ matchExpressions = [], matchFields = [] }) => {
     if (matchExpressions.length + matchFields.length === 0) return false;

@@ -1,0 +1,111 @@
+import { controllerRevisions, daemonSets, nodes, pods, type DaemonSet, type Pod } from '@kubets/api';
+import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
+import { controllerOf, deepEqual, keyOf, labelSelectorMatcher, type Draft } from '@kubets/machinery';
+import type { ControllerContext } from '../../controller-context.ts';
+import { claimable, controllerIndex } from '../../controller-index.ts';
+import { claim, controllerReference } from '../../ownership.ts';
+import { onOrphan, onOwned } from '../../triggers.ts';
+import { inGrowingBatches } from '../../workloads/in-batches.ts';
+import { createPodControl, podFromTemplate } from '../../workloads/pod-control.ts';
+import { nextAvailability } from '../../workloads/pod-state.ts';
+import { createRevisionHistory, NameTaken } from '../../workloads/revision-history.ts';
+import { revisionHash, revisionHashLabel } from '../../workloads/revisions.ts';
+import { createWriteLedger } from '../../write-ledger.ts';
+import { nodeNameOf, podSpecFor } from './placement.ts';
+import { daemonSetStatus, planDaemonSet, type DaemonSetPlan, type ObservedDaemonSet } from './plan.ts';
+
+export function daemonSetController({ client, informers, recorder, clock }: ControllerContext): readonly Controller[] {
+  const sets = informers.informer(daemonSets);
+  const nodeInformer = informers.informer(nodes);
+  const podInformer = informers.informer(pods, { indexes: controllerIndex });
+  const revisions = informers.informer(controllerRevisions, { indexes: controllerIndex });
+  const ledger = createWriteLedger(podInformer, clock);
+  const ownWrites = createWriteLedger(sets, clock);
+  const podControl = createPodControl({ client, recorder, ledger });
+  const history = createRevisionHistory(client, revisions, clock);
+  const matcherOf = (set: DaemonSet) => labelSelectorMatcher(set.spec.selector);
+  const isOwn = (set: DaemonSet) => (pod: Pod) => controllerOf(pod)?.uid === set.metadata.uid;
+
+  const podFor = (set: DaemonSet, nodeName: string, hash: string): Draft<Pod> => {
+    const template = set.spec.template;
+    const draft = podFromTemplate(template, set.metadata.namespace, `${set.metadata.name}-`, controllerReference(set, daemonSets));
+    const labels = { ...draft.metadata?.labels, [revisionHashLabel]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1) };
+    return { ...draft, metadata: { ...draft.metadata, labels }, ...(template.spec && { spec: podSpecFor(template.spec, nodeName) }) };
+  };
+
+  const perform = async (set: DaemonSet, plan: DaemonSetPlan, hash: string, signal: AbortSignal): Promise<readonly unknown[]> => {
+    for (const pod of plan.failed) {
+      const message = `Found failed daemon pod ${keyOf(pod)} on node ${nodeNameOf(pod)}, will try to kill it`;
+      recorder.event(set, { type: 'Warning', reason: 'FailedDaemonPod', message });
+    }
+    const removed = await Promise.allSettled([...plan.remove, ...plan.failed].map((pod) => podControl.delete(set, pod, signal)));
+    const created = await inGrowingBatches(plan.createOn.length, (index) => podControl.create(set, podFor(set, plan.createOn[index] ?? '', hash), signal));
+    return [...created.errors, ...removed.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown)];
+  };
+
+  const reportStatus = async (observed: ObservedDaemonSet, signal: AbortSignal): Promise<void> => {
+    const status = daemonSetStatus(observed);
+    if (!deepEqual(status, observed.set.status)) ownWrites.wrote(await client.updateStatus(daemonSets, { ...observed.set, status }, { signal }));
+  };
+
+  const revisionOf = async (set: DaemonSet, signal: AbortSignal) => {
+    const collisionCount = set.status.collisionCount ?? 0;
+    try {
+      return await history.sync({ owner: set, resource: daemonSets, matcher: matcherOf(set), template: set.spec.template, collisionCount }, signal);
+    } catch (error) {
+      if (error instanceof NameTaken) {
+        const status = { ...set.status, collisionCount: collisionCount + 1 };
+        ownWrites.wrote(await client.updateStatus(daemonSets, { ...set, status }, { signal }));
+      }
+      throw error;
+    }
+  };
+
+  const reconcile = async (set: DaemonSet, signal: AbortSignal): Promise<ReconcileResult> => {
+    const objects = ledger.view(claimable(podInformer.lister, set), isOwn(set));
+    const owned = await claim({ client, owner: set, ownerResource: daemonSets, resource: pods, matcher: matcherOf(set), objects, signal, wrote: ledger.wrote });
+    const { current, all } = await revisionOf(set, signal);
+    const hash = revisionHash(current);
+    const observed = { set, nodes: nodeInformer.lister.list(), pods: owned, hash, now: clock.now() };
+    const errors = set.metadata.deletionTimestamp ? [] : await perform(set, planDaemonSet(observed), hash, signal);
+    await reportStatus({ ...observed, pods: ledger.view(owned, isOwn(set)) }, signal);
+    const inUse = new Set([hash, ...owned.map((pod) => pod.metadata.labels?.[revisionHashLabel])]);
+    await history.truncate(all, (revision) => inUse.has(revisionHash(revision)), set.spec.revisionHistoryLimit ?? 10, signal);
+    if (errors.length > 0) throw errors[0];
+    const wait = nextAvailability(owned, set.spec.minReadySeconds ?? 0, clock.now());
+    return wait === undefined ? {} : { requeueAfterMs: wait };
+  };
+
+  return [
+    {
+      name: 'daemonset',
+      workers: 4,
+      triggers: [
+        triggerOn(sets),
+        onOwned(podInformer, daemonSets),
+        onOrphan(podInformer, sets, (set, pod) => matcherOf(set).matches(pod.metadata.labels)),
+        nodeTrigger(),
+      ],
+      async reconcile(key, signal) {
+        const set = sets.lister.get(key);
+        if (set === undefined) return;
+        if (!matcherOf(set).empty) return await reconcile(ownWrites.latest(set), signal);
+        const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
+        recorder.event(set, { type: 'Warning', reason: 'SelectingAll', message });
+      },
+    },
+  ];
+
+  /** Heartbeats change nothing a daemon set looks at. */
+  function nodeTrigger(): ReturnType<typeof triggerOn> {
+    const trigger = triggerOn(nodeInformer, () => sets.lister.list().map(keyOf));
+    const seen = (node: object): unknown => {
+      const { metadata, spec } = node as { metadata: { labels?: object }; spec: object };
+      return [metadata.labels, spec];
+    };
+    return {
+      informer: trigger.informer,
+      keys: (change) => (change.type === 'updated' && deepEqual(seen(change.old), seen(change.object)) ? [] : trigger.keys(change)),
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import type { DaemonSet, DaemonSetStatus, Node, Pod } from '@kubets/api';
+import { resolveIntOrPercent } from '@kubets/machinery';
+import { isPodAvailable, isPodReady, isPodTerminating } from '../../workloads/pod-state.ts';
+import { revisionHashLabel } from '../../workloads/revisions.ts';
+import { nodeNameOf, placeOn } from './placement.ts';
+
+export interface ObservedDaemonSet {
+  readonly set: DaemonSet;
+  readonly nodes: readonly Node[];
+  /** Controlled by the set. */
+  readonly pods: readonly Pod[];
+  /** The hash of the present template's revision. */
+  readonly hash: string;
+  readonly now: Date;
+}
+
+export interface DaemonSetPlan {
+  readonly createOn: readonly string[];
+  readonly remove: readonly Pod[];
+  /** Failed by themselves: removed so that new ones can take their place. */
+  readonly failed: readonly Pod[];
+}
+
+/** Which nodes get a pod and which pods go: first what is missing or too much, then, if nothing is, the rolling update. */
+export function planDaemonSet(observed: ObservedDaemonSet): DaemonSetPlan {
+  const byNode = podsByNode(observed.pods);
+  const steps = observed.nodes.map((node) => planNode(observed, node, byNode.get(node.metadata.name) ?? []));
+  const known = new Set(observed.nodes.map(({ metadata }) => metadata.name));
+  const strays = observed.pods.filter((pod) => !pod.spec.nodeName && !isPodTerminating(pod) && !known.has(nodeNameOf(pod) ?? ''));
+  const plan = {
+    createOn: steps.flatMap(({ createOn }) => createOn),
+    remove: [...steps.flatMap(({ remove }) => remove), ...strays],
+    failed: steps.flatMap(({ failed }) => failed),
+  };
+  const isSettled = plan.createOn.length + plan.remove.length + plan.failed.length === 0;
+  return isSettled && observed.set.spec.updateStrategy?.type !== 'OnDelete' ? planUpdate(observed, byNode) : plan;
+}
+
+function podsByNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> {
+  return Map.groupBy(pods, (pod) => nodeNameOf(pod) ?? '');
+}
+
+function planNode({ set, now }: ObservedDaemonSet, node: Node, pods: readonly Pod[]): DaemonSetPlan {
+  const { shouldRun, mayStay } = placeOn(set, node);
+  const living = pods.filter((pod) => !isPodTerminating(pod));
+  const failed = living.filter((pod) => pod.status.phase === 'Failed' && pod.metadata.deletionTimestamp === undefined);
+  if (!mayStay) return { createOn: [], remove: living.filter((pod) => !failed.includes(pod)), failed };
+  if (failed.length > 0) return { createOn: [], remove: [], failed };
+  if (pods.length === 0) return { createOn: shouldRun ? [node.metadata.name] : [], remove: [], failed };
+  return { createOn: [], remove: surge(set) > 0 ? finishedSurge(set, living, now) : oldestFirst(living).slice(1), failed };
+}
+
+/** An old pod goes once the new one beside it is available; beyond the pair, the oldest of a kind stays. */
+function finishedSurge(set: DaemonSet, living: readonly Pod[], now: Date): readonly Pod[] {
+  const old = living.filter((pod) => !isNewest(pod, living));
+  const fresh = living.filter((pod) => isNewest(pod, living));
+  const freshAvailable = fresh.some((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now));
+  return [...(freshAvailable ? old : oldestFirst(old).slice(1)), ...oldestFirst(fresh).slice(1)];
+}
+
+function isNewest(pod: Pod, pods: readonly Pod[]): boolean {
+  const newest = oldestFirst(pods).at(-1);
+  return pod.metadata.labels?.[revisionHashLabel] === newest?.metadata.labels?.[revisionHashLabel];
+}
+
+function planUpdate(observed: ObservedDaemonSet, byNode: ReadonlyMap<string, readonly Pod[]>): DaemonSetPlan {
+  const { set, hash, now } = observed;
+  const nodes = observed.nodes.filter((node) => placeOn(set, node).shouldRun);
+  const perNode = nodes.map((node) => ({ node, pods: byNode.get(node.metadata.name) ?? [] }));
+  const isOld = (pod: Pod): boolean => pod.metadata.labels?.[revisionHashLabel] !== hash;
+  const isAvailable = (pod: Pod): boolean => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now);
+  if (surge(set) > 0) return planSurge(set, perNode, isOld);
+  const unavailable = perNode.filter(({ pods }) => !pods.some((pod) => isAvailable(pod) && !isPodTerminating(pod))).length;
+  const old = perNode.flatMap(({ pods }) => pods).filter((pod) => isOld(pod) && !isPodTerminating(pod));
+  const allowance = Math.max(0, maxUnavailable(set, nodes.length) - unavailable);
+  const remove = [...old.filter((pod) => !isAvailable(pod)), ...old.filter(isAvailable).slice(0, allowance)];
+  return { createOn: [], remove, failed: [] };
+}
+
+function planSurge(set: DaemonSet, perNode: readonly { node: Node; pods: readonly Pod[] }[], isOld: (pod: Pod) => boolean): DaemonSetPlan {
+  const surging = perNode.filter(({ pods }) => pods.length > 1).length;
+  const candidates = perNode.filter(({ pods }) => pods.length > 0 && pods.every(isOld));
+  const limit = Math.max(0, surge(set, perNode.length) - surging);
+  return { createOn: candidates.slice(0, limit).map(({ node }) => node.metadata.name), remove: [], failed: [] };
+}
+
+function surge({ spec }: DaemonSet, total = 1): number {
+  return resolveIntOrPercent(spec.updateStrategy?.rollingUpdate?.maxSurge ?? 0, total, 'up');
+}
+
+function maxUnavailable({ spec }: DaemonSet, total: number): number {
+  return resolveIntOrPercent(spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, total, 'up');
+}
+
+function oldestFirst(pods: readonly Pod[]): readonly Pod[] {
+  return pods.toSorted((a, b) => compare(`${a.metadata.creationTimestamp} ${a.metadata.name}`, `${b.metadata.creationTimestamp} ${b.metadata.name}`));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function daemonSetStatus({ set, nodes, pods, hash, now }: ObservedDaemonSet): DaemonSetStatus {
+  const byNode = podsByNode(pods);
+  const wanted = nodes.filter((node) => placeOn(set, node).shouldRun);
+  const chosen = wanted.flatMap((node) => oldestFirst(byNode.get(node.metadata.name) ?? []).at(-1) ?? []);
+  const available = chosen.filter((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)).length;
+  const misscheduled = nodes.filter((node) => !wanted.includes(node) && byNode.has(node.metadata.name)).length;
+  return {
+    ...set.status,
+    observedGeneration: set.metadata.generation,
+    desiredNumberScheduled: wanted.length,
+    currentNumberScheduled: chosen.length,
+    numberMisscheduled: misscheduled,
+    numberReady: chosen.filter(isPodReady).length,
+    updatedNumberScheduled: chosen.filter((pod) => pod.metadata.labels?.[revisionHashLabel] === hash).length || undefined,
+    numberAvailable: available || undefined,
+    numberUnavailable: wanted.length - available || undefined,
+  };
+}

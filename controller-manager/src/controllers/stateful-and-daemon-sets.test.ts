@@ -1,0 +1,98 @@
+import { daemonSets, nodes, persistentVolumeClaims, pods, statefulSets, type Pod } from '@kubets/api';
+import { buildNode, eventually } from '@kubets/test-cluster';
+import { describe, expect, it } from 'vitest';
+import { startControllerCluster, type ControllerCluster } from '../testing/controller-cluster.ts';
+
+const template = { metadata: { labels: { app: 'db' } }, spec: { containers: [{ name: 'main', image: 'example/db:1' }] } };
+const selector = { matchLabels: { app: 'db' } };
+
+/** Plays the kubelet for one moment: living pods run, leaving ones are gone. */
+async function kubelet(cluster: ControllerCluster): Promise<readonly Pod[]> {
+  const { client } = cluster;
+  const { items } = await client.list(pods, { namespace: 'default' });
+  for (const pod of items) {
+    if (pod.metadata.deletionTimestamp) await client.delete(pods, pod.metadata, { gracePeriodSeconds: 0 });
+    else if (pod.status.phase !== 'Running') await cluster.makeReady(pod);
+  }
+  return items;
+}
+
+const imagesOf = (items: readonly Pod[]): Record<string, string | undefined> =>
+  Object.fromEntries(items.map((pod) => [pod.metadata.name, pod.spec.containers[0]?.image]));
+
+describe('stateful and daemon sets on a real API server', () => {
+  it('make ordered pods with claims of their own, and update from the highest ordinal to the partition', async () => {
+    await using cluster = await startControllerCluster({ controllers: ['statefulset-controller'] });
+    const { client } = cluster;
+    const volumeClaimTemplates = [
+      { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce' as const], resources: { requests: { storage: '1Gi' } } } },
+    ];
+    await client.create(statefulSets, {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { namespace: 'default', name: 'db' },
+      spec: { replicas: 3, serviceName: 'db', selector, template, volumeClaimTemplates },
+    });
+    const first = await eventually(async () => {
+      const { items } = await client.list(pods, { namespace: 'default' });
+      expect(items).toHaveLength(1);
+      return items[0];
+    });
+    expect(first).toMatchObject({
+      metadata: { name: 'db-0' },
+      spec: { hostname: 'db-0', subdomain: 'db', volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data-db-0' } }] },
+    });
+    await eventually(async () => {
+      await kubelet(cluster);
+      const { status } = await client.get(statefulSets, { namespace: 'default', name: 'db' });
+      expect(status).toMatchObject({ replicas: 3, readyReplicas: 3, currentReplicas: 3, updatedReplicas: 3 });
+    });
+    expect((await client.list(persistentVolumeClaims, { namespace: 'default' })).items.map(({ metadata }) => metadata.name)).toEqual([
+      'data-db-0',
+      'data-db-1',
+      'data-db-2',
+    ]);
+    const body = {
+      spec: { updateStrategy: { rollingUpdate: { partition: 1 } }, template: { spec: { containers: [{ name: 'main', image: 'example/db:2' }] } } },
+    };
+    await client.patch(statefulSets, { namespace: 'default', name: 'db' }, { type: 'strategic', body });
+    await eventually(async () => {
+      const images = imagesOf(await kubelet(cluster));
+      expect(images).toEqual({ 'db-0': 'example/db:1', 'db-1': 'example/db:2', 'db-2': 'example/db:2' });
+    });
+    await client.patch(statefulSets, { namespace: 'default', name: 'db' }, { type: 'merge', body: { spec: { replicas: 1 } } });
+    await eventually(async () => expect(Object.keys(imagesOf(await kubelet(cluster)))).toEqual(['db-0']));
+  });
+
+  it('put one daemon on every fitting node and update them one after the other', async () => {
+    await using cluster = await startControllerCluster({ controllers: ['daemonset-controller'] });
+    const { client } = cluster;
+    for (const name of ['a', 'b', 'c']) await client.create(nodes, buildNode({ metadata: { name } }));
+    await client.create(nodes, buildNode({ metadata: { name: 'tainted' }, spec: { taints: [{ key: 'only', value: 'gpu', effect: 'NoSchedule' }] } }));
+    await client.create(daemonSets, {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { namespace: 'default', name: 'agent' },
+      spec: { selector, template },
+    });
+    const identity = { namespace: 'default', name: 'agent' };
+    const settled = (image: string) =>
+      eventually(async () => {
+        const items = await kubelet(cluster);
+        const { status } = await client.get(daemonSets, identity);
+        expect(status).toMatchObject({ desiredNumberScheduled: 3, currentNumberScheduled: 3, numberReady: 3, numberAvailable: 3, updatedNumberScheduled: 3 });
+        expect(new Set(Object.values(imagesOf(items)))).toEqual(new Set([image]));
+      });
+    await settled('example/db:1');
+    await client.patch(daemonSets, identity, {
+      type: 'strategic',
+      body: { spec: { template: { spec: { containers: [{ name: 'main', image: 'example/db:2' }] } } } },
+    });
+    await settled('example/db:2');
+    await client.patch(nodes, { name: 'tainted' }, { type: 'merge', body: { spec: { taints: null } } });
+    await eventually(async () => {
+      await kubelet(cluster);
+      expect((await client.get(daemonSets, identity)).status.numberReady).toBe(4);
+    });
+  });
+});
