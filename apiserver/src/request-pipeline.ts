@@ -1,5 +1,5 @@
 import { parseDuration } from '@kubets/machinery';
-import type { Authenticator } from './authentication/authenticator.ts';
+import type { Authentication } from './authentication/create-authentication.ts';
 import { pipeline, type ApiRequest, type ApiResponse } from './pipeline.ts';
 import type { ServerContext } from './server-context.ts';
 import { audit } from './stages/audit.ts';
@@ -17,21 +17,21 @@ import { dispatch } from './verbs/dispatch.ts';
 
 export interface PipelineParts {
   readonly server: ServerContext;
-  readonly authenticators: readonly Authenticator[];
+  readonly authentication: Authentication;
   readonly health: ServerHealth;
   readonly metrics: ServerMetrics;
 }
 
 /** What every request passes, in this order. */
-export function createPipeline({ server, authenticators, health, metrics }: PipelineParts): (request: ApiRequest) => Promise<ApiResponse> {
+export function createPipeline({ server, authentication, health, metrics }: PipelineParts): (request: ApiRequest) => Promise<ApiResponse> {
   const { config, log, authorizers } = server;
-  const answerPath = systemPaths(server, health, metrics);
+  const answerPath = systemPaths({ server, health, metrics, openId: authentication.openId });
   return pipeline(
     [
       logRequests(log, metrics),
       respondToErrors(log),
       deadline(parseDuration(config.requestTimeout), server.signal),
-      authenticate(authenticators, { allowAnonymous: config.anonymousAuth }),
+      authenticate(authentication.authenticators, { allowAnonymous: config.anonymousAuth }),
       audit((entry) => log.trace(entry, 'audit')),
       impersonate(authorizers),
       flowControl({ readOnly: config.maxRequestsInflight, mutating: config.maxMutatingRequestsInflight }, (kind, taken) => metrics.inFlight(kind, taken)),

@@ -1,14 +1,19 @@
 import { builtInResources } from '@kubets/api/built-in-resources';
 import { type Clock, parseDuration, systemClock } from '@kubets/machinery';
 import type { Logger } from 'pino';
+import { createServiceAllocation } from './allocators/create-service-addresses.ts';
+import { createAuthentication } from './authentication/create-authentication.ts';
+import { nodeAuthorizer } from './authorization/node-authorizer.ts';
+import { privilegedGroup } from './authorization/privileged-group.ts';
+import { createRbac } from './authorization/rbac.ts';
+import { bootstrap } from './bootstrap/bootstrap.ts';
+import { nodeRules } from './bootstrap/roles/component-roles.ts';
 import type { ApiserverConfig } from './config.ts';
 import { createRegistry } from './create-registry.ts';
 import { listen } from './http/listener.ts';
 import { openStore } from './open-store.ts';
 import { createPipeline } from './request-pipeline.ts';
 import type { ServerContext } from './server-context.ts';
-import { createAuthentication } from './authentication/create-authentication.ts';
-import { administrators, bootstrapNamespaces } from './stand-ins.ts';
 import { createObjectStorages } from './storage/object-storages.ts';
 import { ServerHealth } from './system/health.ts';
 import { ServerMetrics } from './system/metrics.ts';
@@ -20,44 +25,48 @@ export interface RunningApiserver {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
 /** Opens the store, fills what a new cluster needs and serves. Resolves once the server is ready. */
-export async function startApiserver(
-  config: ApiserverConfig,
-  { log, clock = systemClock }: { readonly log: Logger; readonly clock?: Clock },
-): Promise<RunningApiserver> {
+export async function startApiserver(config: ApiserverConfig, { log, clock = systemClock }: StartOptions): Promise<RunningApiserver> {
   const stopping = new AbortController();
+  const { signal } = stopping;
   const store = openStore(config, clock);
   const storages = createObjectStorages({ store, log, clock });
-  const registry = createRegistry(builtInResources, storages);
+  const allocation = createServiceAllocation({ config, storages: storages, store, definitions: builtInResources, clock, log });
+  const registry = createRegistry(builtInResources, allocation.storages);
+  const authentication = await createAuthentication(config, { registry, clock });
+  const rbac = createRbac({ registry, clock, signal });
   const server: ServerContext = {
     config,
     registry,
     admission: [],
-    authorizers: [administrators],
+    authorizers: [privilegedGroup, nodeAuthorizer(registry, nodeRules), rbac],
     virtualResources: [],
     subresources: [],
     clock,
     log,
-    signal: stopping.signal,
+    signal,
   };
   const health = new ServerHealth();
-  const metrics = new ServerMetrics();
-  const authentication = await createAuthentication(config, server);
-  const pipeline = createPipeline({ server, authenticators: authentication.authenticators, health, metrics });
-  const listener = await listen(config, pipeline);
+  const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics() }));
   await storages.ready();
-  await bootstrapNamespaces(server);
+  const { background } = await bootstrap(server, listener.port);
+  await rbac.ready();
+  const repairing = allocation.repair(signal);
   health.ready();
   log.info({ port: listener.port, store: config.store }, 'serving');
-  return {
-    port: listener.port,
-    server,
-    async stop() {
-      health.stopping();
-      stopping.abort();
-      storages.close();
-      await listener.close(parseDuration(config.shutdownTimeout));
-      await store.close();
-    },
+
+  const stop = async (): Promise<void> => {
+    health.stopping();
+    stopping.abort();
+    await listener.close(parseDuration(config.shutdownTimeout));
+    await Promise.all([background, repairing]);
+    storages.close();
+    await store.close();
   };
+  return { port: listener.port, server, stop };
 }

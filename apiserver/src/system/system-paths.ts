@@ -1,6 +1,7 @@
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import { valueResponse } from '../http/represent.ts';
 import { pathNotFound } from '../http/status-response.ts';
+import type { OpenIdDocuments } from '../authentication/openid-documents.ts';
 import { createDiscovery } from '../discovery/discovery.ts';
 import { createOpenApi } from '../openapi/openapi.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -13,8 +14,15 @@ import { version } from './version.ts';
 type Endpoint = 'healthz' | 'livez' | 'readyz';
 const healthPath = /^\/(healthz|livez|readyz)(?:\/(.+))?$/;
 
+export interface SystemParts {
+  readonly server: ServerContext;
+  readonly health: ServerHealth;
+  readonly metrics: ServerMetrics;
+  readonly openId: OpenIdDocuments;
+}
+
 /** Everything that is no resource: discovery, schemas, health, version, metrics. */
-export function systemPaths(server: ServerContext, health: ServerHealth, metrics: ServerMetrics): (request: ApiRequest) => Promise<ApiResponse> {
+export function systemPaths({ server, health, metrics, openId }: SystemParts): (request: ApiRequest) => Promise<ApiResponse> {
   const discovery = createDiscovery(server.registry, server.config);
   const openApi = createOpenApi(server.registry);
   return async (request) => {
@@ -24,6 +32,8 @@ export function systemPaths(server: ServerContext, health: ServerHealth, metrics
     const [, endpoint, check] = healthPath.exec(path) ?? [];
     if (endpoint !== undefined) return healthAnswer(health, endpoint as Endpoint, check, request.query);
     if (path === '/version') return valueResponse(request, 200, version);
+    if (path === '/.well-known/openid-configuration') return valueResponse(request, 200, openId.configuration);
+    if (path === '/openid/v1/jwks') return valueResponse(request, 200, openId.jwks);
     if (path === '/metrics') return metricsAnswer(metrics);
     if (path === '/') return valueResponse(request, 200, { paths: indexPaths(server, health) });
     return (await discovery(request, path)) ?? (await openApi(request, path)) ?? notFoundAnswer();
@@ -52,5 +62,19 @@ function indexPaths({ registry }: ServerContext, health: ServerHealth): readonly
     `/${endpoint}`,
     ...[...health.checks(endpoint).keys()].map((name) => `/${endpoint}/${name}`),
   ]);
-  return [...new Set(['/api', '/api/v1', '/apis', ...groups, ...checks, '/metrics', '/openapi/v2', '/openapi/v3', '/version'])].toSorted();
+  return [
+    ...new Set([
+      '/.well-known/openid-configuration',
+      '/api',
+      '/api/v1',
+      '/apis',
+      ...groups,
+      ...checks,
+      '/metrics',
+      '/openapi/v2',
+      '/openapi/v3',
+      '/openid/v1/jwks',
+      '/version',
+    ]),
+  ].toSorted();
 }

@@ -26,20 +26,23 @@ export class EventStream implements WatchSink {
     }
   }
 
-  /** Writes until the watch ends, the stream's signal aborts or the time is up. */
-  async run(out: ResponseStream, timeoutMs: number): Promise<void> {
+  /** Writes until the watch ends, the client leaves, the server stops or the time is up. */
+  async run(out: ResponseStream, { timeoutMs, serverStops }: { readonly timeoutMs: number; readonly serverStops: AbortSignal }): Promise<void> {
     this.#out = out;
     for (const chunk of this.#early) out.write(chunk);
     this.#early = [];
     const stop = (): void => this.#handle?.stop();
     const timer = setTimeout(stop, timeoutMs);
-    out.signal.addEventListener('abort', stop, { once: true });
-    if (out.signal.aborted) stop();
+    for (const signal of [out.signal, serverStops]) {
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+    }
     try {
       await this.#ended.promise;
     } finally {
       clearTimeout(timer);
       out.signal.removeEventListener('abort', stop);
+      serverStops.removeEventListener('abort', stop);
       stop();
     }
   }

@@ -17,7 +17,7 @@ export const watch: Verb = async (server, request, definition) => {
   const timeoutMs = timeoutOf(server, request);
   const events = new EventStream(eventEncoder(definition, wanted, request.query));
   await events.open(server.registry.storage(definition), query);
-  const run = (out: ResponseStream): Promise<void> => events.run(out, timeoutMs);
+  const run = (out: ResponseStream): Promise<void> => events.run(out, { timeoutMs, serverStops: server.signal });
   if (request.upgrade !== undefined) return acceptWatchSocket(request, run);
   return { type: 'stream', status: 200, headers: { 'content-type': contentTypeOf(wanted) }, start: run };
 };
