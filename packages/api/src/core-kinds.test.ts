@@ -1,47 +1,7 @@
-import { decodeObject, formatFieldError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
+import { decodeObject, type KubeObject } from '@kubets/machinery';
 import { describe, expect, it } from 'vitest';
 import { builtInResources } from './built-in-resources.ts';
-
-const context = { now: new Date('2026-01-02T03:04:05Z'), user: { username: 'tester', groups: [] } };
-
-function definitionOf(kind: string): ResourceDefinition {
-  const found = builtInResources.find(({ reference }) => reference.kind === kind);
-  if (found === undefined) throw new Error(`no resource has kind ${kind}`);
-  return found;
-}
-
-type Manifest = Readonly<Record<string, unknown>>;
-
-function decoded(kind: string, manifest: Manifest): KubeObject {
-  const definition = definitionOf(kind);
-  const { object } = decodeObject(definition, { apiVersion: 'v1', kind, metadata: { name: 'a', namespace: 'ns' }, ...manifest });
-  return definition.strategy.default?.(object) ?? object;
-}
-
-/** As the server holds it before validation. */
-const created = (kind: string, manifest: Manifest): KubeObject => {
-  const object = decoded(kind, manifest);
-  return definitionOf(kind).strategy.prepareForCreate?.(object, context) ?? object;
-};
-
-const updated = (kind: string, before: Manifest, after: Manifest): { readonly object: KubeObject; readonly old: KubeObject } => {
-  const old = created(kind, before);
-  const object = decoded(kind, after);
-  return { object: definitionOf(kind).strategy.prepareForUpdate?.(object, old, context) ?? object, old };
-};
-
-const errorsOf = (kind: string, manifest: Manifest): readonly string[] =>
-  (definitionOf(kind).strategy.validate?.(created(kind, manifest)) ?? []).map(formatFieldError);
-
-function updateErrors(kind: string, before: Manifest, after: Manifest): readonly string[] {
-  const { object, old } = updated(kind, before, after);
-  return (definitionOf(kind).strategy.validateUpdate?.(object, old) ?? []).map(formatFieldError);
-}
-
-function cells(kind: string, manifest: Manifest): Record<string, unknown> {
-  const object = created(kind, manifest);
-  return Object.fromEntries(definitionOf(kind).columns.map((column) => [column.name, column.value(object, context.now)]));
-}
+import { cells, created, decoded, definitionOf, errorsOf, updateErrors, updated, type Manifest } from './kind-under-test.ts';
 
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } };
 const selector = { matchLabels: { app: 'a' } };

@@ -5,6 +5,7 @@ import { matchCondition, ruleWithOperations, webhookClientConfig } from './match
 import { labelSelector } from '../meta/label-selector.ts';
 import { mutatingWebhookConfigurations } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
   z.object({
@@ -38,4 +39,5 @@ export const mutatingWebhookConfigurationDefinition = defineResource<MutatingWeb
   reference: mutatingWebhookConfigurations,
   categories: ['api-extensions'],
   schema: mutatingWebhookConfiguration,
+  columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

@@ -5,6 +5,7 @@ import { matchCondition, ruleWithOperations, webhookClientConfig } from './match
 import { labelSelector } from '../meta/label-selector.ts';
 import { validatingWebhookConfigurations } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
   z.object({
@@ -37,4 +38,5 @@ export const validatingWebhookConfigurationDefinition = defineResource<Validatin
   reference: validatingWebhookConfigurations,
   categories: ['api-extensions'],
   schema: validatingWebhookConfiguration,
+  columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

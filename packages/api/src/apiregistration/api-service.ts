@@ -2,6 +2,7 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { base64, int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { apiServices } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService', () =>
   z.object({
@@ -58,5 +59,17 @@ export const apiServiceDefinition = defineResource<APIService>({
   reference: apiServices,
   categories: ['api-extensions'],
   schema: apiService,
+  columns: [
+    nameColumn,
+    textColumn('Service', { description: 'What serves the group version.' }, ({ spec: { service } }) =>
+      service === undefined ? 'Local' : `${service.namespace ?? ''}/${service.name ?? ''}`,
+    ),
+    textColumn('Available', { description: 'Whether it can be reached.' }, ({ status }) => {
+      const available = status.conditions?.find(({ type }) => type === 'Available');
+      if (available === undefined) return 'Unknown';
+      return available.status === 'True' ? 'True' : `${available.status} (${available.reason ?? ''})`;
+    }),
+    ageColumn,
+  ],
   subresources: [statusSubresource('APIService')],
 });

@@ -1,14 +1,18 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
-import { horizontalPodAutoscalersV1 } from '../resources.ts';
+import { horizontalPodAutoscalers, horizontalPodAutoscalersV1 } from '../resources.ts';
+import { autoscalerColumns } from './autoscaler-columns.ts';
+import { fromStoredAutoscaler, toStoredAutoscaler } from './autoscaler-conversion.ts';
+import { autoscalerStrategy } from './autoscaler-strategy.ts';
+import type { HorizontalPodAutoscaler as AutoscalerV2 } from './horizontal-pod-autoscaler-v2.ts';
 
 export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: horizontalPodAutoscalerSpec(),
+    spec: horizontalPodAutoscalerSpec().prefault({} as never),
     status: horizontalPodAutoscalerStatus().prefault({}),
   }),
 );
@@ -17,7 +21,7 @@ export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAu
 export const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec', () =>
   z.object({
     maxReplicas: int32(),
-    minReplicas: int32().optional(),
+    minReplicas: int32().default(1),
     scaleTargetRef: crossVersionObjectReference(),
     targetCPUUtilizationPercentage: int32().optional(),
   }),
@@ -51,5 +55,15 @@ export const horizontalPodAutoscalerV1Definition = defineResource<HorizontalPodA
   shortNames: ['hpa'],
   categories: ['all'],
   schema: horizontalPodAutoscaler,
+  strategy: {
+    default: (object) => fromStoredAutoscaler(defaultStored(toStoredAutoscaler(object))),
+    validate: (object) => autoscalerStrategy.validate?.(toStoredAutoscaler(object)) ?? [],
+  },
+  columns: autoscalerColumns.map((column) => ({ ...column, value: (object, now) => column.value(toStoredAutoscaler(object), now) })),
+  sharedStorage: { storedAs: horizontalPodAutoscalers, toStored: toStoredAutoscaler, fromStored: fromStoredAutoscaler },
   subresources: [statusSubresource('HorizontalPodAutoscaler')],
 });
+
+function defaultStored(object: AutoscalerV2): AutoscalerV2 {
+  return autoscalerStrategy.default?.(object) ?? object;
+}

@@ -3,13 +3,16 @@ import { z } from 'zod';
 import { atomicList, int32, int64, listMap, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
 import { horizontalPodAutoscalers } from '../resources.ts';
+import { choice } from '../go-zero.ts';
+import { autoscalerColumns } from './autoscaler-columns.ts';
+import { autoscalerStrategy } from './autoscaler-strategy.ts';
 
 export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: horizontalPodAutoscalerSpec(),
+    spec: horizontalPodAutoscalerSpec().prefault({} as never),
     status: horizontalPodAutoscalerStatus().prefault({}),
   }),
 );
@@ -37,7 +40,7 @@ export interface HorizontalPodAutoscalerBehavior extends SchemaOf<typeof horizon
 export const hpaScalingRules = namedSchema('io.k8s.api.autoscaling.v2.HPAScalingRules', () =>
   z.object({
     policies: atomicList(hpaScalingPolicy()).optional(),
-    selectPolicy: z.string().optional(),
+    selectPolicy: choice(['Disabled', 'Max', 'Min']),
     stabilizationWindowSeconds: int32().optional(),
     tolerance: quantity().optional(),
   }),
@@ -222,6 +225,10 @@ export interface ResourceMetricStatus extends SchemaOf<typeof resourceMetricStat
 
 export const horizontalPodAutoscalerDefinition = defineResource<HorizontalPodAutoscaler>({
   reference: horizontalPodAutoscalers,
+  shortNames: ['hpa'],
+  categories: ['all'],
   schema: horizontalPodAutoscaler,
+  strategy: autoscalerStrategy,
+  columns: autoscalerColumns,
   subresources: [statusSubresource('HorizontalPodAutoscaler')],
 });

@@ -1,7 +1,8 @@
-import { defineResource, statusSubresource } from '@kubets/machinery';
+import { defineResource, statusSubresource, humanDuration } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, base64, int32, listMap, namedSchema, objectMeta, plainList, time, type SchemaOf } from '@kubets/machinery/schema';
 import { certificateSigningRequests } from '../resources.ts';
+import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 
 export const certificateSigningRequest = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequest', () =>
   z.object({
@@ -78,5 +79,27 @@ export const certificateSigningRequestDefinition = defineResource<CertificateSig
   reference: certificateSigningRequests,
   shortNames: ['csr'],
   schema: certificateSigningRequest,
+  selectableFields: [{ label: 'spec.signerName', value: ({ spec }) => spec.signerName }],
+  columns: [
+    nameColumn,
+    ageColumn,
+    textColumn('SignerName', { description: 'Who is to sign.' }, ({ spec }) => spec.signerName),
+    textColumn('Requestor', { description: 'Who asks.' }, ({ spec }) => spec.username ?? ''),
+    textColumn('RequestedDuration', { description: 'How long it is to hold.' }, ({ spec }) =>
+      spec.expirationSeconds === undefined ? none : humanDuration(spec.expirationSeconds * 1000),
+    ),
+    textColumn(
+      'Condition',
+      { description: 'How the request stands.' },
+      ({ status }) =>
+        [
+          ...(status.conditions ?? [])
+            .map(({ type }) => type)
+            .filter((type) => ['Approved', 'Denied', 'Failed'].includes(type))
+            .toSorted(),
+          ...(status.certificate ? ['Issued'] : []),
+        ].join(',') || 'Pending',
+    ),
+  ],
   subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }, statusSubresource('CertificateSigningRequest')],
 });

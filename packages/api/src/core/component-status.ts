@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { componentStatuses } from '../resources.ts';
+import { nameColumn, textColumn } from '../columns.ts';
 
 export const componentStatus = namedSchema('io.k8s.api.core.v1.ComponentStatus', () =>
   z.object({
@@ -27,6 +28,18 @@ export const componentStatusDefinition = defineResource<ComponentStatus>({
   reference: componentStatuses,
   shortNames: ['cs'],
   schema: componentStatus,
+  columns: [
+    nameColumn,
+    textColumn('Status', { description: 'Whether it is healthy.' }, ({ conditions }) =>
+      healthy(conditions)?.status === 'True' ? 'Healthy' : healthy(conditions)?.status === 'False' ? 'Unhealthy' : 'Unknown',
+    ),
+    textColumn('Message', { description: 'What it says.' }, ({ conditions }) => healthy(conditions)?.message ?? ''),
+    textColumn('Error', { description: 'What is wrong.' }, ({ conditions }) => healthy(conditions)?.error ?? ''),
+  ],
   verbs: ['get', 'list', 'watch'],
   virtual: true,
 });
+
+function healthy(conditions: ComponentStatus['conditions']): ComponentCondition | undefined {
+  return conditions?.find(({ type }) => type === 'Healthy');
+}

@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { limitRanges } from '../resources.ts';
+import { createdAtColumn, nameColumn } from '../columns.ts';
 
 export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
   z.object({
@@ -36,4 +37,5 @@ export const limitRangeDefinition = defineResource<LimitRange>({
   reference: limitRanges,
   shortNames: ['limits'],
   schema: limitRange,
+  columns: [nameColumn, createdAtColumn],
 });

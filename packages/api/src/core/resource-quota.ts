@@ -2,6 +2,7 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { resourceQuotas } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () =>
   z.object({
@@ -55,5 +56,18 @@ export const resourceQuotaDefinition = defineResource<ResourceQuota>({
   reference: resourceQuotas,
   shortNames: ['quota'],
   schema: resourceQuota,
+  columns: [
+    nameColumn,
+    textColumn('Request', { description: 'What is used of the requests and counts.' }, (quota) => usage(quota, (name) => !name.startsWith('limits.'))),
+    textColumn('Limit', { description: 'What is used of the limits.' }, (quota) => usage(quota, (name) => name.startsWith('limits.'))),
+    ageColumn,
+  ],
   subresources: [statusSubresource('ResourceQuota')],
 });
+
+function usage({ status }: ResourceQuota, isShown: (name: string) => boolean): string {
+  const names = Object.keys(status.hard ?? {})
+    .filter(isShown)
+    .toSorted();
+  return names.map((name) => `${name}: ${status.used?.[name] ?? '0'}/${status.hard?.[name] ?? '0'}`).join(', ');
+}

@@ -1,7 +1,11 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, forbidden, required, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { ingressClasses } from '../resources.ts';
+import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { checkRequiredText, checkPresent, when } from '../validation/rules.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const ingressClass = namedSchema('io.k8s.api.networking.v1.IngressClass', () =>
   z.object({
@@ -27,7 +31,7 @@ export const ingressClassParametersReference = namedSchema('io.k8s.api.networkin
     kind: z.string(),
     name: z.string(),
     namespace: z.string().optional(),
-    scope: z.string().optional(),
+    scope: choiceOr(['Cluster', 'Namespace'], 'Cluster'),
   }),
 );
 export interface IngressClassParametersReference extends SchemaOf<typeof ingressClassParametersReference> {}
@@ -35,4 +39,24 @@ export interface IngressClassParametersReference extends SchemaOf<typeof ingress
 export const ingressClassDefinition = defineResource<IngressClass>({
   reference: ingressClasses,
   schema: ingressClass,
+  strategy: { validate, validateUpdate: (object, old) => checkImmutable('spec.controller', object.spec.controller, old.spec.controller) },
+  columns: [
+    nameColumn,
+    textColumn('Controller', { description: 'What serves ingresses of this class.' }, ({ spec }) => spec.controller ?? ''),
+    textColumn('Parameters', { description: 'Where its settings are.' }, ({ spec: { parameters } }) => {
+      if (parameters === undefined) return none;
+      return `${parameters.kind}${parameters.apiGroup ? `.${parameters.apiGroup}` : ''}/${parameters.name}`;
+    }),
+    ageColumn,
+  ],
 });
+
+function validate({ spec }: IngressClass): readonly FieldError[] {
+  return [
+    ...checkRequiredText('spec.controller', spec.controller),
+    ...checkPresent(spec.parameters, ({ scope, namespace }) => [
+      ...when(scope === 'Namespace' && !namespace, () => required('spec.parameters.namespace', "`parameters.scope` is set to 'Namespace'")),
+      ...when(scope === 'Cluster' && namespace !== undefined, () => forbidden('spec.parameters.namespace', "`parameters.scope` is set to 'Cluster'")),
+    ]),
+  ];
+}

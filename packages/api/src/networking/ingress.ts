@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { atomicList, int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { typedLocalObjectReference } from '../core/object-reference.ts';
 import { ingresses } from '../resources.ts';
+import { ingressColumns } from './ingress-columns.ts';
+import { validateIngress } from './validate-ingress.ts';
 
 export const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
   z.object({
@@ -119,5 +121,7 @@ export const ingressDefinition = defineResource<Ingress>({
   reference: ingresses,
   shortNames: ['ing'],
   schema: ingress,
+  strategy: { validate: validateIngress },
+  columns: ingressColumns,
   subresources: [statusSubresource('Ingress')],
 });

@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { ipAddresses } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
   z.object({
@@ -32,5 +33,19 @@ export interface ParentReference extends SchemaOf<typeof parentReference> {}
 
 export const ipAddressDefinition = defineResource<IPAddress>({
   reference: ipAddresses,
+  shortNames: ['ip'],
   schema: ipAddress,
+  columns: [
+    nameColumn,
+    textColumn(
+      'ParentRef',
+      { description: 'What the address belongs to.' },
+      ({
+        spec: {
+          parentRef: { group, resource, namespace, name },
+        },
+      }) => [resource + (group ? `.${group}` : ''), ...(namespace ? [namespace] : []), name].join('/'),
+    ),
+    ageColumn,
+  ],
 });

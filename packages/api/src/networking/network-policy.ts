@@ -1,9 +1,14 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, forbidden, formatLabelSelector, invalid, required, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, intOrString, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
 import { networkPolicies } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
+import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
+import { isCidr } from '../validation/addresses.ts';
+import { checkLabelSelector, isEmptySelector } from '../validation/labels.ts';
+import { checkPortReference } from '../validation/numbers.ts';
+import { checkEach, checkPresent, noErrors, when } from '../validation/rules.ts';
 
 export const networkPolicy = namedSchema('io.k8s.api.networking.v1.NetworkPolicy', () =>
   z.object({
@@ -19,7 +24,7 @@ export const networkPolicySpec = namedSchema('io.k8s.api.networking.v1.NetworkPo
   z.object({
     egress: atomicList(networkPolicyEgressRule()).optional(),
     ingress: atomicList(networkPolicyIngressRule()).optional(),
-    podSelector: labelSelector().optional(),
+    podSelector: labelSelector().prefault({}),
     policyTypes: atomicList(z.enum(['Egress', 'Ingress'])).optional(),
   }),
 );
@@ -37,7 +42,7 @@ export const networkPolicyPort = namedSchema('io.k8s.api.networking.v1.NetworkPo
   z.object({
     endPort: int32().optional(),
     port: intOrString().optional(),
-    protocol: choice(['SCTP', 'TCP', 'UDP']),
+    protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
   }),
 );
 export interface NetworkPolicyPort extends SchemaOf<typeof networkPolicyPort> {}
@@ -71,4 +76,50 @@ export const networkPolicyDefinition = defineResource<NetworkPolicy>({
   reference: networkPolicies,
   shortNames: ['netpol'],
   schema: networkPolicy,
+  strategy: { default: defaultPolicyTypes, validate },
+  columns: [
+    nameColumn,
+    textColumn('Pod-Selector', { description: 'The pods it is about.' }, ({ spec }) =>
+      isEmptySelector(spec.podSelector) ? none : formatLabelSelector(spec.podSelector),
+    ),
+    ageColumn,
+  ],
 });
+
+/** A policy is about what comes in, and about what goes out once it has rules for that. */
+function defaultPolicyTypes(policy: NetworkPolicy): NetworkPolicy {
+  const { spec } = policy;
+  if (spec.policyTypes !== undefined && spec.policyTypes.length > 0) return policy;
+  return { ...policy, spec: { ...spec, policyTypes: spec.egress !== undefined && spec.egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'] } };
+}
+
+function validate({ spec }: NetworkPolicy): readonly FieldError[] {
+  return [
+    ...checkLabelSelector('spec.podSelector', spec.podSelector),
+    ...checkEach('spec.ingress', spec.ingress, ({ ports, from }, at) => [...checkPorts(`${at}.ports`, ports), ...checkPeers(`${at}.from`, from)]),
+    ...checkEach('spec.egress', spec.egress, ({ ports, to }, at) => [...checkPorts(`${at}.ports`, ports), ...checkPeers(`${at}.to`, to)]),
+  ];
+}
+
+function checkPorts(field: string, ports: readonly NetworkPolicyPort[] | undefined): readonly FieldError[] {
+  return checkEach(field, ports, ({ port, endPort }, at) => [
+    ...(port === undefined ? noErrors : checkPortReference(`${at}.port`, port)),
+    ...when(endPort !== undefined && port === undefined, () => required(`${at}.port`, 'must be specified when `endPort` is specified')),
+    ...when(endPort !== undefined && typeof port === 'string', () => invalid(`${at}.endPort`, endPort, 'may not be specified when `port` is non-numeric')),
+    ...when(endPort !== undefined && typeof port === 'number' && endPort < port, () =>
+      invalid(`${at}.endPort`, endPort, 'must be greater than or equal to `port`'),
+    ),
+  ]);
+}
+
+function checkPeers(field: string, peers: readonly NetworkPolicyPeer[] | undefined): readonly FieldError[] {
+  return checkEach(field, peers, ({ podSelector, namespaceSelector, ipBlock: block }, at) => [
+    ...checkLabelSelector(`${at}.podSelector`, podSelector),
+    ...checkLabelSelector(`${at}.namespaceSelector`, namespaceSelector),
+    ...when(podSelector === undefined && namespaceSelector === undefined && block === undefined, () => required(at, 'must specify a peer')),
+    ...when(block !== undefined && (podSelector !== undefined || namespaceSelector !== undefined), () =>
+      forbidden(at, 'may not specify both ipBlock and another peer'),
+    ),
+    ...checkPresent(block, ({ cidr }) => when(!isCidr(cidr), () => invalid(`${at}.ipBlock.cidr`, cidr, 'not a valid CIDR'))),
+  ]);
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { condition } from '../meta/condition.ts';
 import { serviceCIDRs } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', () =>
   z.object({
@@ -32,5 +33,6 @@ export interface ServiceCIDRStatus extends SchemaOf<typeof serviceCIDRStatus> {}
 export const serviceCIDRDefinition = defineResource<ServiceCIDR>({
   reference: serviceCIDRs,
   schema: serviceCIDR,
+  columns: [nameColumn, textColumn('CIDRs', { description: 'The ranges.' }, ({ spec }) => spec.cidrs?.join(',') ?? ''), ageColumn],
   subresources: [statusSubresource('ServiceCIDR')],
 });

@@ -1,8 +1,11 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, validateDnsLabel } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, quantity, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { toleration } from '../core/pod/scheduling.ts';
 import { runtimeClasses } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { checkRequiredText } from '../validation/rules.ts';
 
 export const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
   z.object({
@@ -34,4 +37,9 @@ export interface Scheduling extends SchemaOf<typeof scheduling> {}
 export const runtimeClassDefinition = defineResource<RuntimeClass>({
   reference: runtimeClasses,
   schema: runtimeClass,
+  strategy: {
+    validate: ({ handler }) => checkRequiredText('handler', handler, validateDnsLabel),
+    validateUpdate: (object, old) => checkImmutable('handler', object.handler, old.handler),
+  },
+  columns: [nameColumn, textColumn('Handler', { description: 'What the container runtime calls it.' }, ({ handler }) => handler), ageColumn],
 });

@@ -1,10 +1,14 @@
-import { defineResource, statusSubresource } from '@kubets/machinery';
+import { defineResource, statusSubresource, invalid, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, intOrString, listMap, namedSchema, objectMeta, patchStrategy, time, type SchemaOf } from '@kubets/machinery/schema';
 import { condition } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { podDisruptionBudgets } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkLabelSelector } from '../validation/labels.ts';
+import { checkAtMostAll, checkIntOrPercent } from '../validation/numbers.ts';
+import { noErrors, when } from '../validation/rules.ts';
 
 export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudget', () =>
   z.object({
@@ -44,5 +48,25 @@ export const podDisruptionBudgetDefinition = defineResource<PodDisruptionBudget>
   reference: podDisruptionBudgets,
   shortNames: ['pdb'],
   schema: podDisruptionBudget,
+  strategy: { validate },
+  columns: [
+    nameColumn,
+    textColumn('Min Available', { description: 'How many pods must stay.' }, ({ spec }) => String(spec.minAvailable ?? 'N/A')),
+    textColumn('Max Unavailable', { description: 'How many pods may be missing.' }, ({ spec }) => String(spec.maxUnavailable ?? 'N/A')),
+    integerColumn('Allowed Disruptions', { description: 'How many pods may be evicted now.' }, ({ status }) => status.disruptionsAllowed ?? 0),
+    ageColumn,
+  ],
   subresources: [statusSubresource('PodDisruptionBudget')],
 });
+
+function validate({ spec }: PodDisruptionBudget): readonly FieldError[] {
+  const { minAvailable, maxUnavailable } = spec;
+  const checkAmount = (field: string, amount: number | string | undefined): readonly FieldError[] =>
+    amount === undefined ? noErrors : [...checkIntOrPercent(field, amount), ...checkAtMostAll(field, amount)];
+  return [
+    ...when(minAvailable !== undefined && maxUnavailable !== undefined, () => invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set')),
+    ...checkAmount('spec.minAvailable', minAvailable),
+    ...checkAmount('spec.maxUnavailable', maxUnavailable),
+    ...checkLabelSelector('spec.selector', spec.selector),
+  ];
+}

@@ -1,8 +1,11 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, forbidden, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { priorityClasses } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
+import { ageColumn, booleanColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
+import { when } from '../validation/rules.ts';
 
 export const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass', () =>
   z.object({
@@ -11,8 +14,8 @@ export const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass
     metadata: objectMeta(),
     description: z.string().optional(),
     globalDefault: z.boolean().optional(),
-    preemptionPolicy: choice(['Never', 'PreemptLowerPriority']),
-    value: int32().optional(),
+    preemptionPolicy: choiceOr(['Never', 'PreemptLowerPriority'], 'PreemptLowerPriority'),
+    value: int32().default(0),
   }),
 );
 export interface PriorityClass extends SchemaOf<typeof priorityClass> {}
@@ -21,4 +24,30 @@ export const priorityClassDefinition = defineResource<PriorityClass>({
   reference: priorityClasses,
   shortNames: ['pc'],
   schema: priorityClass,
+  strategy: {
+    validate,
+    validateUpdate: (object, old) => [
+      ...checkUnchanged('value', object.value, old.value, 'may not be changed in an update.'),
+      ...checkImmutable('preemptionPolicy', object.preemptionPolicy, old.preemptionPolicy),
+    ],
+  },
+  columns: [
+    nameColumn,
+    integerColumn('Value', { description: 'The priority; pods of higher ones go first.' }, ({ value }) => value),
+    booleanColumn('Global-Default', { description: 'Whether pods without a class get it.' }, ({ globalDefault }) => globalDefault ?? false),
+    ageColumn,
+    textColumn('PreemptionPolicy', { description: 'Whether its pods may push others out.', wide: true }, ({ preemptionPolicy }) => preemptionPolicy),
+  ],
 });
+
+const highestUserPriority = 1_000_000_000;
+
+function validate({ metadata, value }: PriorityClass): readonly FieldError[] {
+  const isSystem = (metadata.name ?? '').startsWith('system-');
+  return [
+    ...when(isSystem && !['system-node-critical', 'system-cluster-critical'].includes(metadata.name), () =>
+      forbidden('metadata.name', "priority class names with 'system-' prefix are reserved for system use only. error: unknown system priority class"),
+    ),
+    ...when(!isSystem && value > highestUserPriority, () => forbidden('value', `maximum allowed value of a user defined priority is ${highestUserPriority}`)),
+  ];
+}

@@ -2,6 +2,8 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int64, listSet, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { csiDrivers } from '../resources.ts';
+import { ageColumn, booleanColumn, nameColumn, none, textColumn } from '../columns.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
   z.object({
@@ -15,17 +17,17 @@ export interface CSIDriver extends SchemaOf<typeof csiDriver> {}
 
 export const csiDriverSpec = namedSchema('io.k8s.api.storage.v1.CSIDriverSpec', () =>
   z.object({
-    attachRequired: z.boolean().optional(),
-    fsGroupPolicy: z.string().optional(),
+    attachRequired: z.boolean().default(true),
+    fsGroupPolicy: choiceOr(['File', 'None', 'ReadWriteOnceWithFSType'], 'ReadWriteOnceWithFSType'),
     nodeAllocatableUpdatePeriodSeconds: int64().optional(),
-    podInfoOnMount: z.boolean().optional(),
+    podInfoOnMount: z.boolean().default(false),
     preventPodSchedulingIfMissing: z.boolean().optional(),
-    requiresRepublish: z.boolean().optional(),
-    seLinuxMount: z.boolean().optional(),
+    requiresRepublish: z.boolean().default(false),
+    seLinuxMount: z.boolean().default(false),
     serviceAccountTokenInSecrets: z.boolean().optional(),
-    storageCapacity: z.boolean().optional(),
+    storageCapacity: z.boolean().default(false),
     tokenRequests: atomicList(tokenRequest()).optional(),
-    volumeLifecycleModes: listSet(z.string()).optional(),
+    volumeLifecycleModes: listSet(z.enum(['Ephemeral', 'Persistent'])).default(['Persistent']),
   }),
 );
 export interface CSIDriverSpec extends SchemaOf<typeof csiDriverSpec> {}
@@ -41,4 +43,18 @@ export interface TokenRequest extends SchemaOf<typeof tokenRequest> {}
 export const csiDriverDefinition = defineResource<CSIDriver>({
   reference: csiDrivers,
   schema: csiDriver,
+  columns: [
+    nameColumn,
+    booleanColumn('AttachRequired', { description: 'Whether volumes are attached to nodes first.' }, ({ spec }) => spec.attachRequired),
+    booleanColumn('PodInfoOnMount', { description: 'Whether the driver is told about the pod.' }, ({ spec }) => spec.podInfoOnMount),
+    booleanColumn('StorageCapacity', { description: 'Whether it says how much room there is.' }, ({ spec }) => spec.storageCapacity),
+    textColumn(
+      'TokenRequests',
+      { description: 'The audiences it gets tokens for.' },
+      ({ spec }) => spec.tokenRequests?.map(({ audience }) => audience).join(',') || '<unset>',
+    ),
+    booleanColumn('RequiresRepublish', { description: 'Whether volumes are published again and again.' }, ({ spec }) => spec.requiresRepublish),
+    textColumn('Modes', { description: 'The kinds of volumes it makes.' }, ({ spec }) => spec.volumeLifecycleModes.join(',') || none),
+    ageColumn,
+  ],
 });

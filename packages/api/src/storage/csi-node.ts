@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { csiNodes } from '../resources.ts';
+import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
   z.object({
@@ -40,4 +41,5 @@ export interface VolumeNodeResources extends SchemaOf<typeof volumeNodeResources
 export const csiNodeDefinition = defineResource<CSINode>({
   reference: csiNodes,
   schema: csiNode,
+  columns: [nameColumn, integerColumn('Drivers', { description: 'How many drivers the node has.' }, ({ spec }) => spec.drivers.length), ageColumn],
 });

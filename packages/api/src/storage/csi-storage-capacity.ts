@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
 import { csiStorageCapacities } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const csiStorageCapacity = namedSchema('io.k8s.api.storage.v1.CSIStorageCapacity', () =>
   z.object({
@@ -20,4 +21,10 @@ export interface CSIStorageCapacity extends SchemaOf<typeof csiStorageCapacity> 
 export const csiStorageCapacityDefinition = defineResource<CSIStorageCapacity>({
   reference: csiStorageCapacities,
   schema: csiStorageCapacity,
+  columns: [
+    nameColumn,
+    textColumn('StorageClassName', { description: 'The class of the volumes.' }, ({ storageClassName }) => storageClassName),
+    textColumn('Capacity', { description: 'How much room there is.' }, ({ capacity }) => capacity ?? '<unset>'),
+    ageColumn,
+  ],
 });

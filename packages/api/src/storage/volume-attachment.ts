@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { int32, namedSchema, objectMeta, stringMap, time, type SchemaOf } from '@kubets/machinery/schema';
 import { persistentVolumeSpec } from '../core/persistent-volume.ts';
 import { volumeAttachments } from '../resources.ts';
+import { ageColumn, booleanColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachment', () =>
   z.object({
@@ -54,5 +55,13 @@ export interface VolumeError extends SchemaOf<typeof volumeError> {}
 export const volumeAttachmentDefinition = defineResource<VolumeAttachment>({
   reference: volumeAttachments,
   schema: volumeAttachment,
+  columns: [
+    nameColumn,
+    textColumn('Attacher', { description: 'The driver.' }, ({ spec }) => spec.attacher),
+    textColumn('PV', { description: 'The volume.' }, ({ spec }) => spec.source.persistentVolumeName ?? ''),
+    textColumn('Node', { description: 'The node.' }, ({ spec }) => spec.nodeName),
+    booleanColumn('Attached', { description: 'Whether it is attached.' }, ({ status }) => status.attached),
+    ageColumn,
+  ],
   subresources: [statusSubresource('VolumeAttachment')],
 });

@@ -2,6 +2,8 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { volumeAttributesClasses } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { checkImmutable } from '../validation/immutable.ts';
 
 export const volumeAttributesClass = namedSchema('io.k8s.api.storage.v1.VolumeAttributesClass', () =>
   z.object({
@@ -16,5 +18,13 @@ export interface VolumeAttributesClass extends SchemaOf<typeof volumeAttributesC
 
 export const volumeAttributesClassDefinition = defineResource<VolumeAttributesClass>({
   reference: volumeAttributesClasses,
+  shortNames: ['vac'],
   schema: volumeAttributesClass,
+  columns: [nameColumn, textColumn('DriverName', { description: 'The driver.' }, ({ driverName }) => driverName), ageColumn],
+  strategy: {
+    validateUpdate: (object, old) => [
+      ...checkImmutable('driverName', object.driverName, old.driverName),
+      ...checkImmutable('parameters', object.parameters, old.parameters),
+    ],
+  },
 });

@@ -1,0 +1,51 @@
+import { decodeObject, formatFieldError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
+import { builtInResources } from './built-in-resources.ts';
+
+/** What tests of definitions do with one kind: make objects as the server does, and read errors and cells off them. */
+
+export type Manifest = Readonly<Record<string, unknown>>;
+
+export const testTime = new Date('2026-01-02T03:04:05Z');
+const context = { now: testTime, user: { username: 'tester', groups: [] } };
+
+/** By kind, or `kind.group` where several groups have it. */
+export function definitionOf(name: string): ResourceDefinition {
+  const found = builtInResources.find(({ reference }) => [reference.kind, `${reference.kind}.${reference.version}`].includes(name));
+  if (found === undefined) throw new Error(`no resource has kind ${name}`);
+  return found;
+}
+
+/** Decoded and with its defaults. */
+export function decoded(name: string, manifest: Manifest): KubeObject {
+  const definition = definitionOf(name);
+  const { group, version, kind } = definition.reference;
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const { object } = decodeObject(definition, { apiVersion, kind, metadata: { name: 'a', namespace: 'ns' }, ...manifest });
+  return definition.strategy.default?.(object) ?? object;
+}
+
+/** As the server holds a new object before it validates it. */
+export function created(name: string, manifest: Manifest): KubeObject {
+  const object = decoded(name, manifest);
+  return definitionOf(name).strategy.prepareForCreate?.({ ...object, metadata: { ...object.metadata, uid: 'uid-1' } }, context) ?? object;
+}
+
+export function updated(name: string, before: Manifest, after: Manifest): { readonly object: KubeObject; readonly old: KubeObject } {
+  const old = created(name, before);
+  const object = decoded(name, after);
+  return { object: definitionOf(name).strategy.prepareForUpdate?.(object, old, context) ?? object, old };
+}
+
+export const errorsOf = (name: string, manifest: Manifest): readonly string[] =>
+  (definitionOf(name).strategy.validate?.(created(name, manifest)) ?? []).map(formatFieldError);
+
+export function updateErrors(name: string, before: Manifest, after: Manifest): readonly string[] {
+  const { object, old } = updated(name, before, after);
+  return (definitionOf(name).strategy.validateUpdate?.(object, old) ?? []).map(formatFieldError);
+}
+
+/** The row of an object, by column. */
+export function cells(name: string, manifest: Manifest): Record<string, unknown> {
+  const object = decoded(name, manifest);
+  return Object.fromEntries(definitionOf(name).columns.map((column) => [column.name, column.value(object, testTime)]));
+}
