@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { matchResources, paramRef } from './match-resources.ts';
 import { mutatingAdmissionPolicyBindings } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding', () =>
   z.object({
@@ -26,4 +27,14 @@ export interface MutatingAdmissionPolicyBindingSpec extends SchemaOf<typeof muta
 export const mutatingAdmissionPolicyBindingDefinition = defineResource<MutatingAdmissionPolicyBinding>({
   reference: mutatingAdmissionPolicyBindings,
   schema: mutatingAdmissionPolicyBinding,
+  columns: [
+    nameColumn,
+    textColumn('PolicyName', { description: 'The policy it puts to work.' }, ({ spec }) => spec?.policyName ?? ''),
+    textColumn('ParamRef', { description: 'The parameters.' }, ({ spec }) => {
+      const ref = spec?.paramRef;
+      if (ref === undefined) return '<unset>';
+      return ref.namespace ? `${ref.namespace}/${ref.name ?? '*'}` : (ref.name ?? '*');
+    }),
+    ageColumn,
+  ],
 });

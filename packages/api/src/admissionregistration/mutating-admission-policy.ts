@@ -4,6 +4,7 @@ import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@ku
 import { matchCondition, matchResources, paramKind, variable } from './match-resources.ts';
 import { mutatingAdmissionPolicies } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy', () =>
   z.object({
@@ -54,4 +55,12 @@ export interface JSONPatch extends SchemaOf<typeof jsonPatch> {}
 export const mutatingAdmissionPolicyDefinition = defineResource<MutatingAdmissionPolicy>({
   reference: mutatingAdmissionPolicies,
   schema: mutatingAdmissionPolicy,
+  columns: [
+    nameColumn,
+    integerColumn('Mutations', { description: 'How many changes it makes.' }, ({ spec }) => spec?.mutations?.length ?? 0),
+    textColumn('ParamKind', { description: 'The kind of its parameters.' }, ({ spec }) =>
+      spec?.paramKind === undefined ? '<unset>' : `${spec.paramKind.apiVersion ?? ''}/${spec.paramKind.kind ?? ''}`,
+    ),
+    ageColumn,
+  ],
 });

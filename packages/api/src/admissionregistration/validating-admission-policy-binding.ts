@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listSet, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { matchResources, paramRef } from './match-resources.ts';
 import { validatingAdmissionPolicyBindings } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding', () =>
   z.object({
@@ -27,4 +28,14 @@ export interface ValidatingAdmissionPolicyBindingSpec extends SchemaOf<typeof va
 export const validatingAdmissionPolicyBindingDefinition = defineResource<ValidatingAdmissionPolicyBinding>({
   reference: validatingAdmissionPolicyBindings,
   schema: validatingAdmissionPolicyBinding,
+  columns: [
+    nameColumn,
+    textColumn('PolicyName', { description: 'The policy it puts to work.' }, ({ spec }) => spec?.policyName ?? ''),
+    textColumn('ParamRef', { description: 'The parameters.' }, ({ spec }) => {
+      const ref = spec?.paramRef;
+      if (ref === undefined) return '<unset>';
+      return ref.namespace ? `${ref.namespace}/${ref.name ?? '*'}` : (ref.name ?? '*');
+    }),
+    ageColumn,
+  ],
 });

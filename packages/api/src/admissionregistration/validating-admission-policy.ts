@@ -5,6 +5,7 @@ import { matchCondition, matchResources, paramKind, variable } from './match-res
 import { condition } from '../meta/condition.ts';
 import { validatingAdmissionPolicies } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy', () =>
   z.object({
@@ -75,5 +76,13 @@ export interface ExpressionWarning extends SchemaOf<typeof expressionWarning> {}
 export const validatingAdmissionPolicyDefinition = defineResource<ValidatingAdmissionPolicy>({
   reference: validatingAdmissionPolicies,
   schema: validatingAdmissionPolicy,
+  columns: [
+    nameColumn,
+    integerColumn('Validations', { description: 'How many rules it has.' }, ({ spec }) => spec?.validations?.length ?? 0),
+    textColumn('ParamKind', { description: 'The kind of its parameters.' }, ({ spec }) =>
+      spec?.paramKind === undefined ? '<unset>' : `${spec.paramKind.apiVersion ?? ''}/${spec.paramKind.kind ?? ''}`,
+    ),
+    ageColumn,
+  ],
   subresources: [statusSubresource('ValidatingAdmissionPolicy')],
 });

@@ -9,7 +9,7 @@ export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregist
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: apiServiceSpec(),
+    spec: apiServiceSpec().prefault({} as never),
     status: apiServiceStatus().prefault({}),
   }),
 );

@@ -5,7 +5,7 @@ import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { deployments } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
-import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { templateColumns } from '../pod-template-columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
@@ -100,8 +100,8 @@ export const deploymentDefinition = defineResource<Deployment>({
   columns: [
     nameColumn,
     textColumn('Ready', { description: 'How many pods are ready, of how many.' }, ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`),
-    integerColumn('Up-to-date', { description: 'How many pods are of the current template.' }, ({ status }) => status.updatedReplicas ?? 0),
-    integerColumn('Available', { description: 'How many pods have been ready long enough.' }, ({ status }) => status.availableReplicas ?? 0),
+    textColumn('Up-to-date', { description: 'How many pods are of the current template.' }, ({ status }) => status.updatedReplicas ?? 0),
+    textColumn('Available', { description: 'How many pods have been ready long enough.' }, ({ status }) => status.availableReplicas ?? 0),
     ageColumn,
     ...templateColumns<Deployment>(({ spec }) => spec.template),
     textColumn('Selector', { description: 'The labels of the pods.', wide: true }, ({ spec }) => formatLabelSelector(spec.selector)),

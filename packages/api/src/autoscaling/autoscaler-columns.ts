@@ -1,5 +1,5 @@
 import type { Column } from '@kubets/machinery';
-import { ageColumn, integerColumn, nameColumn, none, textColumn } from '../columns.ts';
+import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from './horizontal-pod-autoscaler-v2.ts';
 
 export const autoscalerColumns: readonly Column<HorizontalPodAutoscaler>[] = [
@@ -9,8 +9,8 @@ export const autoscalerColumns: readonly Column<HorizontalPodAutoscaler>[] = [
   textColumn('MinPods', { description: 'The fewest pods there may be.' }, ({ spec }) =>
     spec.minReplicas === undefined ? '<unset>' : String(spec.minReplicas),
   ),
-  integerColumn('MaxPods', { description: 'The most pods there may be.' }, ({ spec }) => spec.maxReplicas),
-  integerColumn('Replicas', { description: 'How many pods there are.' }, ({ status }) => status.currentReplicas ?? 0),
+  textColumn('MaxPods', { description: 'The most pods there may be.' }, ({ spec }) => spec.maxReplicas),
+  textColumn('Replicas', { description: 'How many pods there are.' }, ({ status }) => status.currentReplicas ?? 0),
   ageColumn,
 ];
 

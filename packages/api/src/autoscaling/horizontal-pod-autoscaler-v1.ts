@@ -12,7 +12,7 @@ export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.Ho
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: horizontalPodAutoscalerSpec().prefault({} as never),
+    spec: horizontalPodAutoscalerSpec(),
     status: horizontalPodAutoscalerStatus().prefault({}),
   }),
 );

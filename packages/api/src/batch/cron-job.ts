@@ -13,7 +13,7 @@ export const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: cronJobSpec().prefault({} as never),
+    spec: cronJobSpec(),
     status: cronJobStatus().prefault({}),
   }),
 );

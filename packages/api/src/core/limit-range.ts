@@ -9,7 +9,7 @@ export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: limitRangeSpec(),
+    spec: limitRangeSpec().prefault({} as never),
   }),
 );
 export interface LimitRange extends SchemaOf<typeof limitRange> {}

@@ -1,14 +1,18 @@
-import { defineResource, statusSubresource } from '@kubets/machinery';
+import { defineResource, statusSubresource, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, listMap, listSet, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { atomicList, listMap, listSet, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { flowSchemas } from '../resources.ts';
+import { ageColumn, integerColumn, nameColumn, none, textColumn } from '../columns.ts';
+import { checkBetween } from '../validation/numbers.ts';
+import { checkRequiredText } from '../validation/rules.ts';
+import { int32Or } from '../go-zero.ts';
 
 export const flowSchema = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchema', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: flowSchemaSpec(),
+    spec: flowSchemaSpec().prefault({} as never),
     status: flowSchemaStatus().prefault({}),
   }),
 );
@@ -17,7 +21,7 @@ export interface FlowSchema extends SchemaOf<typeof flowSchema> {}
 export const flowSchemaSpec = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaSpec', () =>
   z.object({
     distinguisherMethod: flowDistinguisherMethod().optional(),
-    matchingPrecedence: int32().optional(),
+    matchingPrecedence: int32Or(1000),
     priorityLevelConfiguration: priorityLevelConfigurationReference(),
     rules: atomicList(policyRulesWithSubjects()).optional(),
   }),
@@ -119,5 +123,25 @@ export interface FlowSchemaCondition extends SchemaOf<typeof flowSchemaCondition
 export const flowSchemaDefinition = defineResource<FlowSchema>({
   reference: flowSchemas,
   schema: flowSchema,
+  columns: [
+    nameColumn,
+    textColumn('PriorityLevel', { description: 'The priority level requests get.' }, ({ spec }) => spec.priorityLevelConfiguration.name),
+    integerColumn('MatchingPrecedence', { description: 'The lowest number that matches wins.' }, ({ spec }) => spec.matchingPrecedence),
+    textColumn('DistinguisherMethod', { description: 'What tells flows apart.' }, ({ spec }) => spec.distinguisherMethod?.type ?? none),
+    ageColumn,
+    textColumn(
+      'MissingPL',
+      { description: 'Whether its priority level is missing.' },
+      ({ status }) => status.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?',
+    ),
+  ],
+  strategy: { validate },
   subresources: [statusSubresource('FlowSchema')],
 });
+
+function validate({ spec }: FlowSchema): readonly FieldError[] {
+  return [
+    ...checkBetween('spec.matchingPrecedence', spec.matchingPrecedence, 1, 10_000),
+    ...checkRequiredText('spec.priorityLevelConfiguration.name', spec.priorityLevelConfiguration.name),
+  ];
+}

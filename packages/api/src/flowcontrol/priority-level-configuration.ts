@@ -2,13 +2,14 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { priorityLevelConfigurations } from '../resources.ts';
+import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 
 export const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfiguration', () =>
   z.object({
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: priorityLevelConfigurationSpec(),
+    spec: priorityLevelConfigurationSpec().prefault({} as never),
     status: priorityLevelConfigurationStatus().prefault({}),
   }),
 );
@@ -79,5 +80,18 @@ export interface PriorityLevelConfigurationCondition extends SchemaOf<typeof pri
 export const priorityLevelConfigurationDefinition = defineResource<PriorityLevelConfiguration>({
   reference: priorityLevelConfigurations,
   schema: priorityLevelConfiguration,
+  columns: [
+    nameColumn,
+    textColumn('Type', { description: 'Whether its requests are limited.' }, ({ spec }) => spec.type),
+    textColumn(
+      'NominalConcurrencyShares',
+      { description: 'Its share of what the server does at once.' },
+      ({ spec }) => spec.limited?.nominalConcurrencyShares ?? spec.exempt?.nominalConcurrencyShares ?? none,
+    ),
+    textColumn('Queues', { description: 'How many queues it has.' }, ({ spec }) => spec.limited?.limitResponse?.queuing?.queues ?? none),
+    textColumn('HandSize', { description: 'How many queues a flow may use.' }, ({ spec }) => spec.limited?.limitResponse?.queuing?.handSize ?? none),
+    textColumn('QueueLengthLimit', { description: 'How long a queue may get.' }, ({ spec }) => spec.limited?.limitResponse?.queuing?.queueLengthLimit ?? none),
+    ageColumn,
+  ],
   subresources: [statusSubresource('PriorityLevelConfiguration')],
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { deviceSelector, opaqueDeviceConfiguration } from './device.ts';
 import { deviceClasses } from '../resources.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
 
 export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () =>
   z.object({
@@ -33,4 +34,5 @@ export interface DeviceClassConfiguration extends SchemaOf<typeof deviceClassCon
 export const deviceClassDefinition = defineResource<DeviceClass>({
   reference: deviceClasses,
   schema: deviceClass,
+  columns: [nameColumn, ageColumn],
 });

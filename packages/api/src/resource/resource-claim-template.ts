@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { resourceClaimSpec } from './device.ts';
 import { resourceClaimTemplates } from '../resources.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
 
 export const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplate', () =>
   z.object({
@@ -25,4 +26,5 @@ export interface ResourceClaimTemplateSpec extends SchemaOf<typeof resourceClaim
 export const resourceClaimTemplateDefinition = defineResource<ResourceClaimTemplate>({
   reference: resourceClaimTemplates,
   schema: resourceClaimTemplate,
+  columns: [nameColumn, ageColumn],
 });

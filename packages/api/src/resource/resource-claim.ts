@@ -5,6 +5,7 @@ import { nodeSelector } from '../core/pod/affinity.ts';
 import { condition } from '../meta/condition.ts';
 import { deviceToleration, opaqueDeviceConfiguration, resourceClaimSpec } from './device.ts';
 import { resourceClaims } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim', () =>
   z.object({
@@ -103,5 +104,16 @@ export interface ResourceClaimConsumerReference extends SchemaOf<typeof resource
 export const resourceClaimDefinition = defineResource<ResourceClaim>({
   reference: resourceClaims,
   schema: resourceClaim,
+  columns: [
+    nameColumn,
+    textColumn('State', { description: 'Whether it has its devices.' }, ({ metadata, status }) =>
+      [
+        ...(metadata.deletionTimestamp === undefined ? [] : ['deleted']),
+        ...(status.allocation === undefined ? ['pending'] : ['allocated']),
+        ...(status.reservedFor?.length ? ['reserved'] : []),
+      ].join(','),
+    ),
+    ageColumn,
+  ],
   subresources: [statusSubresource('ResourceClaim')],
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, int64, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
 import { nodeSelector } from '../core/pod/affinity.ts';
 import { resourceSlices } from '../resources.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const resourceSlice = namedSchema('io.k8s.api.resource.v1.ResourceSlice', () =>
   z.object({
@@ -140,4 +141,15 @@ export interface CounterSet extends SchemaOf<typeof counterSet> {}
 export const resourceSliceDefinition = defineResource<ResourceSlice>({
   reference: resourceSlices,
   schema: resourceSlice,
+  selectableFields: [
+    { label: 'spec.nodeName', value: ({ spec }) => spec?.nodeName ?? '' },
+    { label: 'spec.driver', value: ({ spec }) => spec?.driver ?? '' },
+  ],
+  columns: [
+    nameColumn,
+    textColumn('Node', { description: 'The node the devices are on.' }, ({ spec }) => spec?.nodeName ?? '<unset>'),
+    textColumn('Driver', { description: 'The driver.' }, ({ spec }) => spec?.driver ?? ''),
+    textColumn('Pool', { description: 'The pool.' }, ({ spec }) => spec?.pool.name ?? ''),
+    ageColumn,
+  ],
 });

@@ -10,7 +10,7 @@ export const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
     apiVersion: z.string(),
     kind: z.string(),
     metadata: objectMeta(),
-    spec: csiDriverSpec().prefault({}),
+    spec: csiDriverSpec(),
   }),
 );
 export interface CSIDriver extends SchemaOf<typeof csiDriver> {}

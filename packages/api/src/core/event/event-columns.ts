@@ -1,5 +1,5 @@
 import { humanAge, type Column } from '@kubets/machinery';
-import { integerColumn, nameColumn, textColumn } from '../../columns.ts';
+import { nameColumn, textColumn } from '../../columns.ts';
 import type { Event } from '../event.ts';
 
 export const eventColumns: readonly Column<Event>[] = [
@@ -13,7 +13,7 @@ export const eventColumns: readonly Column<Event>[] = [
   textColumn('Source', { description: 'Who reports it.', wide: true }, source),
   textColumn('Message', { description: 'What happened, for people.' }, ({ message }) => (message ?? '').trim()),
   textColumn('First Seen', { description: 'How long ago it first happened.', wide: true }, (event, now) => humanAge(firstSeen(event), now)),
-  integerColumn('Count', { description: 'How often it happened.', wide: true }, ({ series, count }) => series?.count || count || 1),
+  textColumn('Count', { description: 'How often it happened.', wide: true }, ({ series, count }) => series?.count || count || 1),
   { ...nameColumn, priority: 1 },
 ];
 
