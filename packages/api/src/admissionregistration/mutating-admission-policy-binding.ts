@@ -6,12 +6,14 @@ import { mutatingAdmissionPolicyBindings } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: mutatingAdmissionPolicyBindingSpec().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: mutatingAdmissionPolicyBindingSpec().prefault({}),
+    })
+    .describe('Puts a mutating policy to work.'),
 );
 export interface MutatingAdmissionPolicyBinding extends SchemaOf<typeof mutatingAdmissionPolicyBinding> {}
 

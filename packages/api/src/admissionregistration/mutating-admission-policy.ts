@@ -7,12 +7,14 @@ import { choice } from '../go-zero.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: mutatingAdmissionPolicySpec().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: mutatingAdmissionPolicySpec().prefault({}),
+    })
+    .describe('Changes, as expressions, made to objects before they are stored.'),
 );
 export interface MutatingAdmissionPolicy extends SchemaOf<typeof mutatingAdmissionPolicy> {}
 

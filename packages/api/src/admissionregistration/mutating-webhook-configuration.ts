@@ -8,12 +8,14 @@ import { choice } from '../go-zero.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    webhooks: listMap(mutatingWebhook(), ['name']).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      webhooks: listMap(mutatingWebhook(), ['name']).optional(),
+    })
+    .describe('Webhooks that may change objects before they are stored.'),
 );
 export interface MutatingWebhookConfiguration extends SchemaOf<typeof mutatingWebhookConfiguration> {}
 

@@ -6,12 +6,14 @@ import { validatingAdmissionPolicyBindings } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: validatingAdmissionPolicyBindingSpec(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: validatingAdmissionPolicyBindingSpec(),
+    })
+    .describe('Puts a validating policy to work.'),
 );
 export interface ValidatingAdmissionPolicyBinding extends SchemaOf<typeof validatingAdmissionPolicyBinding> {}
 

@@ -8,13 +8,15 @@ import { choice } from '../go-zero.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: validatingAdmissionPolicySpec().prefault({}),
-    status: validatingAdmissionPolicyStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: validatingAdmissionPolicySpec().prefault({}),
+      status: validatingAdmissionPolicyStatus().prefault({}),
+    })
+    .describe('Rules, as expressions, that objects must keep to be stored.'),
 );
 export interface ValidatingAdmissionPolicy extends SchemaOf<typeof validatingAdmissionPolicy> {}
 

@@ -8,12 +8,14 @@ import { choice } from '../go-zero.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    webhooks: listMap(validatingWebhook(), ['name']).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      webhooks: listMap(validatingWebhook(), ['name']).optional(),
+    })
+    .describe('Webhooks that may refuse objects before they are stored.'),
 );
 export interface ValidatingWebhookConfiguration extends SchemaOf<typeof validatingWebhookConfiguration> {}
 

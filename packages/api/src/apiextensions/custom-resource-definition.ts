@@ -6,13 +6,15 @@ import { choice } from '../go-zero.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
 
 export const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: customResourceDefinitionSpec(),
-    status: customResourceDefinitionStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: customResourceDefinitionSpec(),
+      status: customResourceDefinitionStatus().prefault({}),
+    })
+    .describe('Adds a kind of object to the API.'),
 );
 export interface CustomResourceDefinition extends SchemaOf<typeof customResourceDefinition> {}
 

@@ -5,13 +5,15 @@ import { apiServices } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: apiServiceSpec().prefault({} as never),
-    status: apiServiceStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: apiServiceSpec().prefault({} as never),
+      status: apiServiceStatus().prefault({}),
+    })
+    .describe('Says which server answers for a group version.'),
 );
 export interface APIService extends SchemaOf<typeof apiService> {}
 

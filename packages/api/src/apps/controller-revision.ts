@@ -7,13 +7,15 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 
 export const controllerRevision = namedSchema('io.k8s.api.apps.v1.ControllerRevision', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    data: rawExtension().optional(),
-    revision: int64(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      data: rawExtension().optional(),
+      revision: int64(),
+    })
+    .describe('A former template of a StatefulSet or DaemonSet, kept to go back to.'),
 );
 export interface ControllerRevision extends SchemaOf<typeof controllerRevision> {}
 

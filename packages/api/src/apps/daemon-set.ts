@@ -14,13 +14,15 @@ import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validati
 import { checkPresent, when } from '../validation/rules.ts';
 
 export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: daemonSetSpec().prefault({} as never),
-    status: daemonSetStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: daemonSetSpec().prefault({} as never),
+      status: daemonSetStatus().prefault({}),
+    })
+    .describe('Runs one pod on every node, or on every node that matches.'),
 );
 export interface DaemonSet extends SchemaOf<typeof daemonSet> {}
 

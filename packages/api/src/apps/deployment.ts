@@ -14,58 +14,68 @@ import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validati
 import { checkPresent, when } from '../validation/rules.ts';
 
 export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: deploymentSpec().prefault({} as never),
-    status: deploymentStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: deploymentSpec().prefault({} as never),
+      status: deploymentStatus().prefault({}),
+    })
+    .describe('Keeps a number of pods running and replaces them step by step when their template changes.'),
 );
 export interface Deployment extends SchemaOf<typeof deployment> {}
 
 export const deploymentSpec = namedSchema('io.k8s.api.apps.v1.DeploymentSpec', () =>
-  z.object({
-    minReadySeconds: int32().optional(),
-    paused: z.boolean().optional(),
-    progressDeadlineSeconds: int32().default(600),
-    replicas: int32().default(1),
-    revisionHistoryLimit: int32().default(10),
-    selector: labelSelector(),
-    strategy: patchStrategy(deploymentStrategy(), 'retainKeys').prefault({}),
-    template: podTemplateSpec(),
-  }),
+  z
+    .object({
+      minReadySeconds: int32().optional().describe('Seconds a pod must be ready to count as available.'),
+      paused: z.boolean().optional().describe('Whether changes of the template wait.'),
+      progressDeadlineSeconds: int32().default(600).describe('Seconds without progress after which the rollout counts as failed.'),
+      replicas: int32().default(1).describe('How many pods there should be.'),
+      revisionHistoryLimit: int32().default(10).describe('How many former templates are kept to go back to.'),
+      selector: labelSelector(),
+      strategy: patchStrategy(deploymentStrategy(), 'retainKeys').prefault({}).describe('How old pods are replaced by new ones.'),
+      template: podTemplateSpec(),
+    })
+    .describe('What the Deployment should be.'),
 );
 export interface DeploymentSpec extends SchemaOf<typeof deploymentSpec> {}
 
 export const deploymentStrategy = namedSchema('io.k8s.api.apps.v1.DeploymentStrategy', () =>
-  z.object({
-    rollingUpdate: rollingUpdateDeployment().optional(),
-    type: choiceOr(['Recreate', 'RollingUpdate'], 'RollingUpdate'),
-  }),
+  z
+    .object({
+      rollingUpdate: rollingUpdateDeployment().optional().describe('How many pods are replaced at a time.'),
+      type: choiceOr(['Recreate', 'RollingUpdate'], 'RollingUpdate').describe('RollingUpdate replaces pods step by step, Recreate stops all of them first.'),
+    })
+    .describe('How old pods are replaced by new ones.'),
 );
 export interface DeploymentStrategy extends SchemaOf<typeof deploymentStrategy> {}
 
 export const rollingUpdateDeployment = namedSchema('io.k8s.api.apps.v1.RollingUpdateDeployment', () =>
-  z.object({
-    maxSurge: intOrString().default('25%'),
-    maxUnavailable: intOrString().default('25%'),
-  }),
+  z
+    .object({
+      maxSurge: intOrString().default('25%').describe('How many pods more than wanted there may be, as a number or a share.'),
+      maxUnavailable: intOrString().default('25%').describe('How many of the wanted pods may be missing, as a number or a share.'),
+    })
+    .describe('How many pods are replaced at a time.'),
 );
 export interface RollingUpdateDeployment extends SchemaOf<typeof rollingUpdateDeployment> {}
 
 export const deploymentStatus = namedSchema('io.k8s.api.apps.v1.DeploymentStatus', () =>
-  z.object({
-    availableReplicas: int32().optional(),
-    collisionCount: int32().optional(),
-    conditions: listMap(deploymentCondition(), ['type']).optional(),
-    observedGeneration: int64().optional(),
-    readyReplicas: int32().optional(),
-    replicas: int32().optional(),
-    terminatingReplicas: int32().optional(),
-    unavailableReplicas: int32().optional(),
-    updatedReplicas: int32().optional(),
-  }),
+  z
+    .object({
+      availableReplicas: int32().optional(),
+      collisionCount: int32().optional(),
+      conditions: listMap(deploymentCondition(), ['type']).optional(),
+      observedGeneration: int64().optional(),
+      readyReplicas: int32().optional(),
+      replicas: int32().optional(),
+      terminatingReplicas: int32().optional(),
+      unavailableReplicas: int32().optional(),
+      updatedReplicas: int32().optional(),
+    })
+    .describe('How far the Deployment has come.'),
 );
 export interface DeploymentStatus extends SchemaOf<typeof deploymentStatus> {}
 

@@ -12,13 +12,15 @@ import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.t
 import { checkNonNegative } from '../validation/numbers.ts';
 
 export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: replicaSetSpec().prefault({} as never),
-    status: replicaSetStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: replicaSetSpec().prefault({} as never),
+      status: replicaSetStatus().prefault({}),
+    })
+    .describe('Keeps a number of pods of one template running. Deployments make and manage them.'),
 );
 export interface ReplicaSet extends SchemaOf<typeof replicaSet> {}
 

@@ -24,13 +24,15 @@ import { noErrors, when } from '../validation/rules.ts';
 import { changedPaths } from '../validation/changed-paths.ts';
 
 export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: statefulSetSpec().prefault({} as never),
-    status: statefulSetStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: statefulSetSpec().prefault({} as never),
+      status: statefulSetStatus().prefault({}),
+    })
+    .describe('Runs pods that keep their names and their storage, in order.'),
 );
 export interface StatefulSet extends SchemaOf<typeof statefulSet> {}
 

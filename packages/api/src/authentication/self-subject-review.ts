@@ -5,12 +5,14 @@ import { userInfo } from './user-info.ts';
 import { selfSubjectReviews } from '../resources.ts';
 
 export const selfSubjectReview = namedSchema('io.k8s.api.authentication.v1.SelfSubjectReview', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    status: selfSubjectReviewStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      status: selfSubjectReviewStatus().prefault({}),
+    })
+    .describe('Asks who the caller is.'),
 );
 export interface SelfSubjectReview extends SchemaOf<typeof selfSubjectReview> {}
 

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { atomicList, int64, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 
 export const tokenRequest = namedSchema('io.k8s.api.authentication.v1.TokenRequest', () =>
-  z.object({
-    apiVersion: z.string().optional(),
-    kind: z.string().optional(),
-    metadata: objectMeta().optional(),
-    spec: tokenRequestSpec().prefault({}),
-    status: tokenRequestStatus().optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string().optional(),
+      kind: z.string().optional(),
+      metadata: objectMeta().optional(),
+      spec: tokenRequestSpec().prefault({}),
+      status: tokenRequestStatus().optional(),
+    })
+    .describe('Asks for a token of a service account.'),
 );
 export interface TokenRequest extends SchemaOf<typeof tokenRequest> {}
 

@@ -5,13 +5,15 @@ import { userInfo } from './user-info.ts';
 import { tokenReviews } from '../resources.ts';
 
 export const tokenReview = namedSchema('io.k8s.api.authentication.v1.TokenReview', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: tokenReviewSpec(),
-    status: tokenReviewStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: tokenReviewSpec(),
+      status: tokenReviewStatus().prefault({}),
+    })
+    .describe('Asks whom a token belongs to.'),
 );
 export interface TokenReview extends SchemaOf<typeof tokenReview> {}
 

@@ -5,13 +5,15 @@ import { subjectAccessReviewSpec, subjectAccessReviewStatus } from './access-rev
 import { localSubjectAccessReviews } from '../resources.ts';
 
 export const localSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.LocalSubjectAccessReview', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: subjectAccessReviewSpec().prefault({}),
-    status: subjectAccessReviewStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: subjectAccessReviewSpec().prefault({}),
+      status: subjectAccessReviewStatus().prefault({}),
+    })
+    .describe('Asks whether somebody may do something in one namespace.'),
 );
 export interface LocalSubjectAccessReview extends SchemaOf<typeof localSubjectAccessReview> {}
 

@@ -5,13 +5,15 @@ import { nonResourceAttributes, resourceAttributes, subjectAccessReviewStatus } 
 import { selfSubjectAccessReviews } from '../resources.ts';
 
 export const selfSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectAccessReview', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: selfSubjectAccessReviewSpec().prefault({}),
-    status: subjectAccessReviewStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: selfSubjectAccessReviewSpec().prefault({}),
+      status: subjectAccessReviewStatus().prefault({}),
+    })
+    .describe('Asks whether the caller may do something.'),
 );
 export interface SelfSubjectAccessReview extends SchemaOf<typeof selfSubjectAccessReview> {}
 

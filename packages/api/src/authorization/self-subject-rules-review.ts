@@ -4,13 +4,15 @@ import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/mach
 import { selfSubjectRulesReviews } from '../resources.ts';
 
 export const selfSubjectRulesReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReview', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: selfSubjectRulesReviewSpec().prefault({}),
-    status: subjectRulesReviewStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: selfSubjectRulesReviewSpec().prefault({}),
+      status: subjectRulesReviewStatus().prefault({}),
+    })
+    .describe('Asks what the caller may do in a namespace.'),
 );
 export interface SelfSubjectRulesReview extends SchemaOf<typeof selfSubjectRulesReview> {}
 

@@ -5,13 +5,15 @@ import { subjectAccessReviewSpec, subjectAccessReviewStatus } from './access-rev
 import { subjectAccessReviews } from '../resources.ts';
 
 export const subjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReview', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: subjectAccessReviewSpec().prefault({}),
-    status: subjectAccessReviewStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: subjectAccessReviewSpec().prefault({}),
+      status: subjectAccessReviewStatus().prefault({}),
+    })
+    .describe('Asks whether somebody may do something.'),
 );
 export interface SubjectAccessReview extends SchemaOf<typeof subjectAccessReview> {}
 

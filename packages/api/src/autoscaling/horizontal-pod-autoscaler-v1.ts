@@ -8,13 +8,15 @@ import { autoscalerStrategy } from './autoscaler-strategy.ts';
 import type { HorizontalPodAutoscaler as AutoscalerV2 } from './horizontal-pod-autoscaler-v2.ts';
 
 export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: horizontalPodAutoscalerSpec(),
-    status: horizontalPodAutoscalerStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: horizontalPodAutoscalerSpec(),
+      status: horizontalPodAutoscalerStatus().prefault({}),
+    })
+    .describe('Changes the number of pods of a workload with its use of cpu.'),
 );
 export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAutoscaler> {}
 

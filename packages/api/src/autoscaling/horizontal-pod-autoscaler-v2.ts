@@ -8,13 +8,15 @@ import { autoscalerColumns } from './autoscaler-columns.ts';
 import { autoscalerStrategy } from './autoscaler-strategy.ts';
 
 export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: horizontalPodAutoscalerSpec(),
-    status: horizontalPodAutoscalerStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: horizontalPodAutoscalerSpec(),
+      status: horizontalPodAutoscalerStatus().prefault({}),
+    })
+    .describe('Changes the number of pods of a workload with what it measures of them.'),
 );
 export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAutoscaler> {}
 

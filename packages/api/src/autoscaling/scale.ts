@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 
 export const scale = namedSchema('io.k8s.api.autoscaling.v1.Scale', () =>
-  z.object({
-    apiVersion: z.string().optional(),
-    kind: z.string().optional(),
-    metadata: objectMeta().optional(),
-    spec: scaleSpec().optional(),
-    status: scaleStatus().optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string().optional(),
+      kind: z.string().optional(),
+      metadata: objectMeta().optional(),
+      spec: scaleSpec().optional(),
+      status: scaleStatus().optional(),
+    })
+    .describe('How many replicas a workload has and should have.'),
 );
 export interface Scale extends SchemaOf<typeof scale> {}
 

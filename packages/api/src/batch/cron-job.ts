@@ -9,13 +9,15 @@ import { cronJobColumns } from './cron-job-columns.ts';
 import { cronJobStrategy } from './cron-job-strategy.ts';
 
 export const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: cronJobSpec(),
-    status: cronJobStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: cronJobSpec(),
+      status: cronJobStatus().prefault({}),
+    })
+    .describe('Starts jobs by a schedule.'),
 );
 export interface CronJob extends SchemaOf<typeof cronJob> {}
 

@@ -9,13 +9,15 @@ import { jobColumns } from './job-columns.ts';
 import { jobStrategy } from './job-strategy.ts';
 
 export const job = namedSchema('io.k8s.api.batch.v1.Job', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: jobSpec().prefault({} as never),
-    status: jobStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: jobSpec().prefault({} as never),
+      status: jobStatus().prefault({}),
+    })
+    .describe('Runs pods until enough of them have succeeded.'),
 );
 export interface Job extends SchemaOf<typeof job> {}
 

@@ -5,13 +5,15 @@ import { certificateSigningRequests } from '../resources.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 
 export const certificateSigningRequest = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequest', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: certificateSigningRequestSpec(),
-    status: certificateSigningRequestStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: certificateSigningRequestSpec(),
+      status: certificateSigningRequestStatus().prefault({}),
+    })
+    .describe('A request for a certificate, to be approved and signed.'),
 );
 export interface CertificateSigningRequest extends SchemaOf<typeof certificateSigningRequest> {}
 

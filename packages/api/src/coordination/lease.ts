@@ -6,12 +6,14 @@ import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkNonNegative, checkPositive } from '../validation/numbers.ts';
 
 export const lease = namedSchema('io.k8s.api.coordination.v1.Lease', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: leaseSpec().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: leaseSpec().prefault({}),
+    })
+    .describe('A claim to be in charge for a while; holders renew it to stay in charge.'),
 );
 export interface Lease extends SchemaOf<typeof lease> {}
 

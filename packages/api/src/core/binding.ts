@@ -5,12 +5,14 @@ import { objectReference } from './object-reference.ts';
 import { bindings } from '../resources.ts';
 
 export const binding = namedSchema('io.k8s.api.core.v1.Binding', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    target: objectReference(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      target: objectReference(),
+    })
+    .describe('Puts a pod on a node.'),
 );
 export interface Binding extends SchemaOf<typeof binding> {}
 

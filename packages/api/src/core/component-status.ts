@@ -5,12 +5,14 @@ import { componentStatuses } from '../resources.ts';
 import { nameColumn, textColumn } from '../columns.ts';
 
 export const componentStatus = namedSchema('io.k8s.api.core.v1.ComponentStatus', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    conditions: listMap(componentCondition(), ['type']).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      conditions: listMap(componentCondition(), ['type']).optional(),
+    })
+    .describe('The health of a part of the control plane. Ask the health endpoints in its place.'),
 );
 export interface ComponentStatus extends SchemaOf<typeof componentStatus> {}
 

@@ -8,14 +8,16 @@ import { checkText } from '../validation/rules.ts';
 import { validateConfigKey } from './pod/validate-keys.ts';
 
 export const configMap = namedSchema('io.k8s.api.core.v1.ConfigMap', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    binaryData: z.record(z.string(), base64()).optional(),
-    data: stringMap().optional(),
-    immutable: z.boolean().optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      binaryData: z.record(z.string(), base64()).optional().describe('Values that are no text, in base64.'),
+      data: stringMap().optional().describe('Values by key.'),
+      immutable: z.boolean().optional().describe('Whether the data can never change again.'),
+    })
+    .describe('Settings that pods read as environment variables or as files.'),
 );
 export interface ConfigMap extends SchemaOf<typeof configMap> {}
 

@@ -10,12 +10,14 @@ import { checkPort } from '../validation/numbers.ts';
 import { checkEach, checkText, noErrors } from '../validation/rules.ts';
 
 export const endpointsObject = namedSchema('io.k8s.api.core.v1.Endpoints', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    subsets: atomicList(endpointSubset()).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      subsets: atomicList(endpointSubset()).optional(),
+    })
+    .describe('The addresses behind a Service, in one object. EndpointSlice is its successor.'),
 );
 export interface Endpoints extends SchemaOf<typeof endpointsObject> {}
 

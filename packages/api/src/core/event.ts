@@ -8,25 +8,27 @@ import { eventColumns } from './event/event-columns.ts';
 import { eventFields, validateEvent } from './event/event-rules.ts';
 
 export const event = namedSchema('io.k8s.api.core.v1.Event', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    action: z.string().optional(),
-    count: int32().optional(),
-    eventTime: microTime().optional(),
-    firstTimestamp: time().optional(),
-    involvedObject: objectReference(),
-    lastTimestamp: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    related: objectReference().optional(),
-    reportingComponent: z.string().default(''),
-    reportingInstance: z.string().default(''),
-    series: eventSeries().optional(),
-    source: eventSource().prefault({}),
-    type: z.string().optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      action: z.string().optional(),
+      count: int32().optional(),
+      eventTime: microTime().optional(),
+      firstTimestamp: time().optional(),
+      involvedObject: objectReference(),
+      lastTimestamp: time().optional(),
+      message: z.string().optional(),
+      reason: z.string().optional(),
+      related: objectReference().optional(),
+      reportingComponent: z.string().default(''),
+      reportingInstance: z.string().default(''),
+      series: eventSeries().optional(),
+      source: eventSource().prefault({}),
+      type: z.string().optional(),
+    })
+    .describe('A report of something that happened to an object.'),
 );
 export interface Event extends SchemaOf<typeof event> {}
 

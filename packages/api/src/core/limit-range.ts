@@ -5,12 +5,14 @@ import { limitRanges } from '../resources.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
 
 export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: limitRangeSpec().prefault({} as never),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: limitRangeSpec().prefault({} as never),
+    })
+    .describe('Bounds and defaults for what pods and claims of a namespace may ask for.'),
 );
 export interface LimitRange extends SchemaOf<typeof limitRange> {}
 

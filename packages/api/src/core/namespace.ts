@@ -7,13 +7,15 @@ import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkEach, checkText } from '../validation/rules.ts';
 
 export const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: namespaceSpec().prefault({}),
-    status: namespaceStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: namespaceSpec().prefault({}),
+      status: namespaceStatus().prefault({}),
+    })
+    .describe('A part of the cluster in which names are unique and to which rights and quotas can be given.'),
 );
 export interface Namespace extends SchemaOf<typeof namespaceObject> {}
 

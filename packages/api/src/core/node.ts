@@ -7,13 +7,15 @@ import { nodeColumns } from './node/node-columns.ts';
 import { nodeStrategy } from './node/node-strategy.ts';
 
 export const node = namedSchema('io.k8s.api.core.v1.Node', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: nodeSpec().prefault({}),
-    status: nodeStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: nodeSpec().prefault({}),
+      status: nodeStatus().prefault({}),
+    })
+    .describe('A machine that runs pods.'),
 );
 export interface Node extends SchemaOf<typeof node> {}
 

@@ -9,28 +9,34 @@ import { claimColumns } from './volumes/claim-columns.ts';
 import { defaultClaim, validateClaimSpec, validateClaimUpdate } from './volumes/validate-claim.ts';
 
 export const persistentVolumeClaim = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaim', () =>
-  z.object({
-    apiVersion: textOr('v1'),
-    kind: textOr('PersistentVolumeClaim'),
-    metadata: objectMeta(),
-    spec: persistentVolumeClaimSpec().prefault({}),
-    status: persistentVolumeClaimStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: textOr('v1'),
+      kind: textOr('PersistentVolumeClaim'),
+      metadata: objectMeta(),
+      spec: persistentVolumeClaimSpec().prefault({}),
+      status: persistentVolumeClaimStatus().prefault({}),
+    })
+    .describe('A request for storage, bound to one volume that fits.'),
 );
 export interface PersistentVolumeClaim extends SchemaOf<typeof persistentVolumeClaim> {}
 
 export const persistentVolumeClaimSpec = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimSpec', () =>
-  z.object({
-    accessModes: atomicList(z.enum(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'])).optional(),
-    dataSource: typedLocalObjectReference().optional(),
-    dataSourceRef: typedObjectReference().optional(),
-    resources: volumeResourceRequirements().prefault({}),
-    selector: labelSelector().optional(),
-    storageClassName: z.string().optional(),
-    volumeAttributesClassName: z.string().optional(),
-    volumeMode: choiceOr(['Block', 'Filesystem'], 'Filesystem'),
-    volumeName: z.string().optional(),
-  }),
+  z
+    .object({
+      accessModes: atomicList(z.enum(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']))
+        .optional()
+        .describe('How the volume is to be mounted.'),
+      dataSource: typedLocalObjectReference().optional().describe('A snapshot or claim to start from.'),
+      dataSourceRef: typedObjectReference().optional(),
+      resources: volumeResourceRequirements().prefault({}).describe('How much is asked for, as requests.storage.'),
+      selector: labelSelector().optional().describe('The labels of volumes to choose from.'),
+      storageClassName: z.string().optional().describe('The storage class; the default one when left out, none when empty.'),
+      volumeAttributesClassName: z.string().optional(),
+      volumeMode: choiceOr(['Block', 'Filesystem'], 'Filesystem').describe('Whether it is mounted as a file system or given as a block device.'),
+      volumeName: z.string().optional().describe('The volume bound to the claim.'),
+    })
+    .describe('What storage is asked for.'),
 );
 export interface PersistentVolumeClaimSpec extends SchemaOf<typeof persistentVolumeClaimSpec> {}
 

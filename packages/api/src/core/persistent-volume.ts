@@ -33,13 +33,15 @@ import { validateVolume, validateVolumeUpdate } from './volumes/validate-volume.
 import { volumeColumns } from './volumes/volume-columns.ts';
 
 export const persistentVolume = namedSchema('io.k8s.api.core.v1.PersistentVolume', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: persistentVolumeSpec().prefault({}),
-    status: persistentVolumeStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: persistentVolumeSpec().prefault({}),
+      status: persistentVolumeStatus().prefault({}),
+    })
+    .describe('A piece of storage of the cluster, independent of any pod.'),
 );
 export interface PersistentVolume extends SchemaOf<typeof persistentVolume> {}
 

@@ -9,12 +9,14 @@ import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 import { validatePodTemplate } from './pod/validate-pod-spec.ts';
 
 export const podTemplate = namedSchema('io.k8s.api.core.v1.PodTemplate', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    template: podTemplateSpec().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      template: podTemplateSpec().prefault({}),
+    })
+    .describe('A template pods can be made from.'),
 );
 export interface PodTemplate extends SchemaOf<typeof podTemplate> {}
 

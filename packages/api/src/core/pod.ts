@@ -10,40 +10,44 @@ import { choice } from '../go-zero.ts';
 import { signals } from './pod/signals.ts';
 
 export const pod = namedSchema('io.k8s.api.core.v1.Pod', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: podSpec().prefault({} as never),
-    status: podStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: podSpec().prefault({} as never),
+      status: podStatus().prefault({}),
+    })
+    .describe('One or more containers that run together on one node and share its network and volumes.'),
 );
 export interface Pod extends SchemaOf<typeof pod> {}
 
 export const podStatus = namedSchema('io.k8s.api.core.v1.PodStatus', () =>
-  z.object({
-    allocatedResources: z.record(z.string(), quantity()).optional(),
-    conditions: listMap(podCondition(), ['type']).optional(),
-    containerStatuses: atomicList(containerStatus()).optional(),
-    ephemeralContainerStatuses: atomicList(containerStatus()).optional(),
-    extendedResourceClaimStatus: podExtendedResourceClaimStatus().optional(),
-    hostIP: z.string().optional(),
-    hostIPs: atomicList(hostIP()).meta({ 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'ip' }).optional(),
-    initContainerStatuses: atomicList(containerStatus()).optional(),
-    message: z.string().optional(),
-    nodeAllocatableResourceClaimStatuses: atomicList(nodeAllocatableResourceClaimStatus()).optional(),
-    nominatedNodeName: z.string().optional(),
-    observedGeneration: int64().optional(),
-    phase: choice(['Failed', 'Pending', 'Running', 'Succeeded', 'Unknown']),
-    podIP: z.string().optional(),
-    podIPs: listMap(podIP(), ['ip']).optional(),
-    qosClass: choice(['BestEffort', 'Burstable', 'Guaranteed']),
-    reason: z.string().optional(),
-    resize: z.string().optional(),
-    resourceClaimStatuses: listMap(podResourceClaimStatus(), ['name'], { patch: 'merge,retainKeys' }).optional(),
-    resources: resourceRequirements().optional(),
-    startTime: time().optional(),
-  }),
+  z
+    .object({
+      allocatedResources: z.record(z.string(), quantity()).optional(),
+      conditions: listMap(podCondition(), ['type']).optional(),
+      containerStatuses: atomicList(containerStatus()).optional(),
+      ephemeralContainerStatuses: atomicList(containerStatus()).optional(),
+      extendedResourceClaimStatus: podExtendedResourceClaimStatus().optional(),
+      hostIP: z.string().optional(),
+      hostIPs: atomicList(hostIP()).meta({ 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'ip' }).optional(),
+      initContainerStatuses: atomicList(containerStatus()).optional(),
+      message: z.string().optional(),
+      nodeAllocatableResourceClaimStatuses: atomicList(nodeAllocatableResourceClaimStatus()).optional(),
+      nominatedNodeName: z.string().optional(),
+      observedGeneration: int64().optional(),
+      phase: choice(['Failed', 'Pending', 'Running', 'Succeeded', 'Unknown']),
+      podIP: z.string().optional(),
+      podIPs: listMap(podIP(), ['ip']).optional(),
+      qosClass: choice(['BestEffort', 'Burstable', 'Guaranteed']),
+      reason: z.string().optional(),
+      resize: z.string().optional(),
+      resourceClaimStatuses: listMap(podResourceClaimStatus(), ['name'], { patch: 'merge,retainKeys' }).optional(),
+      resources: resourceRequirements().optional(),
+      startTime: time().optional(),
+    })
+    .describe('What is known of the pod.'),
 );
 export interface PodStatus extends SchemaOf<typeof podStatus> {}
 

@@ -10,13 +10,15 @@ import { checkNonNegative } from '../validation/numbers.ts';
 import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 
 export const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: replicationControllerSpec().prefault({}),
-    status: replicationControllerStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: replicationControllerSpec().prefault({}),
+      status: replicationControllerStatus().prefault({}),
+    })
+    .describe('Keeps a number of pods running. Deployment is its successor.'),
 );
 export interface ReplicationController extends SchemaOf<typeof replicationController> {}
 

@@ -5,13 +5,15 @@ import { resourceQuotas } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: resourceQuotaSpec().prefault({}),
-    status: resourceQuotaStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: resourceQuotaSpec().prefault({}),
+      status: resourceQuotaStatus().prefault({}),
+    })
+    .describe('Limits on what a namespace may use in all.'),
 );
 export interface ResourceQuota extends SchemaOf<typeof resourceQuota> {}
 

@@ -7,15 +7,17 @@ import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { validateSecret, validateSecretUpdate } from './secret-validation.ts';
 
 export const secret = namedSchema('io.k8s.api.core.v1.Secret', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    data: z.record(z.string(), base64()).optional(),
-    immutable: z.boolean().optional(),
-    stringData: stringMap().optional(),
-    type: textOr('Opaque'),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      data: z.record(z.string(), base64()).optional().describe('Values by key, in base64.'),
+      immutable: z.boolean().optional().describe('Whether the data can never change again.'),
+      stringData: stringMap().optional().describe('Values as plain text; written into data and never read back.'),
+      type: textOr('Opaque').describe('What the secret is for; some types ask for certain keys.'),
+    })
+    .describe('Confidential data that pods read as environment variables or as files.'),
 );
 export interface Secret extends SchemaOf<typeof secret> {}
 

@@ -6,14 +6,16 @@ import { serviceAccounts } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const serviceAccount = namedSchema('io.k8s.api.core.v1.ServiceAccount', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    automountServiceAccountToken: z.boolean().optional(),
-    imagePullSecrets: atomicList(localObjectReference()).optional(),
-    secrets: listMap(objectReference(), ['name']).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      automountServiceAccountToken: z.boolean().optional(),
+      imagePullSecrets: atomicList(localObjectReference()).optional(),
+      secrets: listMap(objectReference(), ['name']).optional(),
+    })
+    .describe('An identity for the processes that run in pods.'),
 );
 export interface ServiceAccount extends SchemaOf<typeof serviceAccount> {}
 

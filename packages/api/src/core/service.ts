@@ -10,51 +10,61 @@ import { serviceColumns } from './service/service-columns.ts';
 import { validateService, validateServiceUpdate } from './service/validate-service.ts';
 
 export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: serviceSpec().prefault({}),
-    status: serviceStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: serviceSpec().prefault({}),
+      status: serviceStatus().prefault({}),
+    })
+    .describe('A stable name and address for a set of pods, with the traffic spread over them.'),
 );
 export interface Service extends SchemaOf<typeof service> {}
 
 export const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
-  z.object({
-    allocateLoadBalancerNodePorts: z.boolean().optional(),
-    clusterIP: z.string().optional(),
-    clusterIPs: atomicList(z.string()).optional(),
-    externalIPs: atomicList(z.string()).optional(),
-    externalName: z.string().optional(),
-    externalTrafficPolicy: choice(['Cluster', 'Local']),
-    healthCheckNodePort: int32().optional(),
-    internalTrafficPolicy: choice(['Cluster', 'Local']),
-    ipFamilies: atomicList(z.enum(['IPv4', 'IPv6'])).optional(),
-    ipFamilyPolicy: choice(['PreferDualStack', 'RequireDualStack', 'SingleStack']),
-    loadBalancerClass: z.string().optional(),
-    loadBalancerIP: z.string().optional(),
-    loadBalancerSourceRanges: atomicList(z.string()).optional(),
-    ports: listMap(servicePort(), ['port', 'protocol']).optional(),
-    publishNotReadyAddresses: z.boolean().optional(),
-    selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
-    sessionAffinity: choiceOr(['ClientIP', 'None'], 'None'),
-    sessionAffinityConfig: sessionAffinityConfig().optional(),
-    trafficDistribution: z.string().optional(),
-    type: choiceOr(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'ClusterIP'),
-  }),
+  z
+    .object({
+      allocateLoadBalancerNodePorts: z.boolean().optional(),
+      clusterIP: z.string().optional().describe("The address inside the cluster. None gives the pods' own addresses by DNS."),
+      clusterIPs: atomicList(z.string()).optional().describe('The addresses inside the cluster, one per family; the first is clusterIP.'),
+      externalIPs: atomicList(z.string()).optional().describe('Addresses of nodes that lead here too.'),
+      externalName: z.string().optional().describe('The name a Service of type ExternalName stands for.'),
+      externalTrafficPolicy: choice(['Cluster', 'Local']).describe('Whether traffic from outside stays on the node it came to.'),
+      healthCheckNodePort: int32().optional(),
+      internalTrafficPolicy: choice(['Cluster', 'Local']).describe('Whether traffic from inside stays on the node it came from.'),
+      ipFamilies: atomicList(z.enum(['IPv4', 'IPv6']))
+        .optional()
+        .describe('The families of its addresses.'),
+      ipFamilyPolicy: choice(['PreferDualStack', 'RequireDualStack', 'SingleStack']).describe('Whether it has an address of one family or of both.'),
+      loadBalancerClass: z.string().optional(),
+      loadBalancerIP: z.string().optional(),
+      loadBalancerSourceRanges: atomicList(z.string()).optional().describe('The addresses that may use the load balancer.'),
+      ports: listMap(servicePort(), ['port', 'protocol']).optional().describe('The ports.'),
+      publishNotReadyAddresses: z.boolean().optional().describe('Count pods in that are not ready.'),
+      selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('The labels of the pods behind it.'),
+      sessionAffinity: choiceOr(['ClientIP', 'None'], 'None').describe('Whether a client always reaches the same pod.'),
+      sessionAffinityConfig: sessionAffinityConfig().optional(),
+      trafficDistribution: z.string().optional(),
+      type: choiceOr(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'ClusterIP').describe(
+        'ClusterIP inside the cluster, NodePort also at a port of every node, LoadBalancer also from outside, ExternalName another name.',
+      ),
+    })
+    .describe('What the Service should be.'),
 );
 export interface ServiceSpec extends SchemaOf<typeof serviceSpec> {}
 
 export const servicePort = namedSchema('io.k8s.api.core.v1.ServicePort', () =>
-  z.object({
-    appProtocol: z.string().optional(),
-    name: z.string().optional(),
-    nodePort: int32().optional(),
-    port: int32(),
-    protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
-    targetPort: intOrString().optional(),
-  }),
+  z
+    .object({
+      appProtocol: z.string().optional().describe('What is spoken over the port.'),
+      name: z.string().optional().describe('The name of the port, needed when there are several.'),
+      nodePort: int32().optional().describe('The port of every node that leads here.'),
+      port: int32().describe('The port of the Service.'),
+      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP').describe('TCP, UDP or SCTP.'),
+      targetPort: intOrString().optional().describe('The port of the pods, by number or name; port when left out.'),
+    })
+    .describe('A port of a Service.'),
 );
 export interface ServicePort extends SchemaOf<typeof servicePort> {}
 

@@ -11,14 +11,16 @@ import { checkPort } from '../validation/numbers.ts';
 import { checkEach, checkText, noErrors } from '../validation/rules.ts';
 
 export const endpointSlice = namedSchema('io.k8s.api.discovery.v1.EndpointSlice', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    addressType: z.enum(['FQDN', 'IPv4', 'IPv6']),
-    endpoints: atomicList(endpoint()).optional(),
-    ports: atomicList(endpointPort()).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      addressType: z.enum(['FQDN', 'IPv4', 'IPv6']),
+      endpoints: atomicList(endpoint()).optional(),
+      ports: atomicList(endpointPort()).optional(),
+    })
+    .describe('A part of the addresses behind a Service.'),
 );
 export interface EndpointSlice extends SchemaOf<typeof endpointSlice> {}
 

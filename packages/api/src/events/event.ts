@@ -9,25 +9,27 @@ import { eventFields, validateEvent } from '../core/event/event-rules.ts';
 import { fromStoredEvent, toStoredEvent } from './event-conversion.ts';
 
 export const event = namedSchema('io.k8s.api.events.v1.Event', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    action: z.string().optional(),
-    deprecatedCount: int32().optional(),
-    deprecatedFirstTimestamp: time().optional(),
-    deprecatedLastTimestamp: time().optional(),
-    deprecatedSource: eventSource().optional(),
-    eventTime: microTime(),
-    note: z.string().optional(),
-    reason: z.string().optional(),
-    regarding: objectReference().optional(),
-    related: objectReference().optional(),
-    reportingController: z.string().optional(),
-    reportingInstance: z.string().optional(),
-    series: eventSeries().optional(),
-    type: z.string().optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      action: z.string().optional(),
+      deprecatedCount: int32().optional(),
+      deprecatedFirstTimestamp: time().optional(),
+      deprecatedLastTimestamp: time().optional(),
+      deprecatedSource: eventSource().optional(),
+      eventTime: microTime(),
+      note: z.string().optional(),
+      reason: z.string().optional(),
+      regarding: objectReference().optional(),
+      related: objectReference().optional(),
+      reportingController: z.string().optional(),
+      reportingInstance: z.string().optional(),
+      series: eventSeries().optional(),
+      type: z.string().optional(),
+    })
+    .describe('A report of something that happened to an object.'),
 );
 export interface Event extends SchemaOf<typeof event> {}
 

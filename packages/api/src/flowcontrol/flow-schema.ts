@@ -8,13 +8,15 @@ import { checkRequiredText } from '../validation/rules.ts';
 import { int32Or } from '../go-zero.ts';
 
 export const flowSchema = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchema', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: flowSchemaSpec().prefault({} as never),
-    status: flowSchemaStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: flowSchemaSpec().prefault({} as never),
+      status: flowSchemaStatus().prefault({}),
+    })
+    .describe('Sorts requests to the server into priority levels.'),
 );
 export interface FlowSchema extends SchemaOf<typeof flowSchema> {}
 

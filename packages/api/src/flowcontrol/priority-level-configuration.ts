@@ -5,13 +5,15 @@ import { priorityLevelConfigurations } from '../resources.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 
 export const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfiguration', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: priorityLevelConfigurationSpec().prefault({} as never),
-    status: priorityLevelConfigurationStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: priorityLevelConfigurationSpec().prefault({} as never),
+      status: priorityLevelConfigurationStatus().prefault({}),
+    })
+    .describe('How many requests of a level the server handles at once, and how the others wait.'),
 );
 export interface PriorityLevelConfiguration extends SchemaOf<typeof priorityLevelConfiguration> {}
 

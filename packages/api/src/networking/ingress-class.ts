@@ -8,12 +8,14 @@ import { checkRequiredText, checkPresent, when } from '../validation/rules.ts';
 import { choiceOr } from '../go-zero.ts';
 
 export const ingressClass = namedSchema('io.k8s.api.networking.v1.IngressClass', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: ingressClassSpec().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: ingressClassSpec().prefault({}),
+    })
+    .describe('Names what serves the ingresses of a class.'),
 );
 export interface IngressClass extends SchemaOf<typeof ingressClass> {}
 

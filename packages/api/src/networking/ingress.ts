@@ -7,13 +7,15 @@ import { ingressColumns } from './ingress-columns.ts';
 import { validateIngress } from './validate-ingress.ts';
 
 export const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: ingressSpec().prefault({}),
-    status: ingressStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: ingressSpec().prefault({}),
+      status: ingressStatus().prefault({}),
+    })
+    .describe('Leads HTTP requests from outside to Services, by host and path.'),
 );
 export interface Ingress extends SchemaOf<typeof ingress> {}
 

@@ -5,12 +5,14 @@ import { ipAddresses } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: ipAddressSpec(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: ipAddressSpec(),
+    })
+    .describe('An address of a Service that is in use.'),
 );
 export interface IPAddress extends SchemaOf<typeof ipAddress> {}
 

@@ -11,12 +11,14 @@ import { checkPortReference } from '../validation/numbers.ts';
 import { checkEach, checkPresent, noErrors, when } from '../validation/rules.ts';
 
 export const networkPolicy = namedSchema('io.k8s.api.networking.v1.NetworkPolicy', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: networkPolicySpec().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: networkPolicySpec().prefault({}),
+    })
+    .describe('Says which traffic pods may receive and send.'),
 );
 export interface NetworkPolicy extends SchemaOf<typeof networkPolicy> {}
 

@@ -6,13 +6,15 @@ import { serviceCIDRs } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: serviceCIDRSpec().prefault({}),
-    status: serviceCIDRStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: serviceCIDRSpec().prefault({}),
+      status: serviceCIDRStatus().prefault({}),
+    })
+    .describe('A range the addresses of Services are taken from.'),
 );
 export interface ServiceCIDR extends SchemaOf<typeof serviceCIDR> {}
 

@@ -8,14 +8,16 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkRequiredText } from '../validation/rules.ts';
 
 export const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    handler: z.string(),
-    overhead: overhead().optional(),
-    scheduling: scheduling().optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      handler: z.string(),
+      overhead: overhead().optional(),
+      scheduling: scheduling().optional(),
+    })
+    .describe('A way of running containers that pods can choose.'),
 );
 export interface RuntimeClass extends SchemaOf<typeof runtimeClass> {}
 

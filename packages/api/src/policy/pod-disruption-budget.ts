@@ -11,13 +11,15 @@ import { checkAtMostAll, checkIntOrPercent } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
 
 export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudget', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: podDisruptionBudgetSpec().prefault({}),
-    status: podDisruptionBudgetStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: podDisruptionBudgetSpec().prefault({}),
+      status: podDisruptionBudgetStatus().prefault({}),
+    })
+    .describe('How many pods of an application may be taken away at once.'),
 );
 export interface PodDisruptionBudget extends SchemaOf<typeof podDisruptionBudget> {}
 

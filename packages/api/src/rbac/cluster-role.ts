@@ -9,13 +9,15 @@ import { checkLabelSelector } from '../validation/labels.ts';
 import { checkPolicyRules } from './validate-rbac.ts';
 
 export const clusterRole = namedSchema('io.k8s.api.rbac.v1.ClusterRole', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    aggregationRule: aggregationRule().optional(),
-    rules: atomicList(policyRule()).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      aggregationRule: aggregationRule().optional(),
+      rules: atomicList(policyRule()).optional(),
+    })
+    .describe('Rights over the whole cluster, or to be granted in any namespace.'),
 );
 export interface ClusterRole extends SchemaOf<typeof clusterRole> {}
 

@@ -7,13 +7,15 @@ import { bindingColumns } from './binding-columns.ts';
 import { checkBinding, checkRoleRefKept, defaultSubjects } from './validate-rbac.ts';
 
 export const roleBinding = namedSchema('io.k8s.api.rbac.v1.RoleBinding', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    roleRef: roleRef(),
-    subjects: atomicList(subject()).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      roleRef: roleRef(),
+      subjects: atomicList(subject()).optional(),
+    })
+    .describe('Grants a role to users, groups and service accounts within a namespace.'),
 );
 export interface RoleBinding extends SchemaOf<typeof roleBinding> {}
 

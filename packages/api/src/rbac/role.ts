@@ -7,12 +7,14 @@ import { createdAtColumn, nameColumn } from '../columns.ts';
 import { checkPolicyRules } from './validate-rbac.ts';
 
 export const role = namedSchema('io.k8s.api.rbac.v1.Role', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    rules: atomicList(policyRule()).optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      rules: atomicList(policyRule()).optional(),
+    })
+    .describe('Rights within one namespace.'),
 );
 export interface Role extends SchemaOf<typeof role> {}
 

@@ -6,12 +6,14 @@ import { deviceClasses } from '../resources.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 
 export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: deviceClassSpec().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: deviceClassSpec().prefault({}),
+    })
+    .describe('A kind of device that claims can ask for.'),
 );
 export interface DeviceClass extends SchemaOf<typeof deviceClass> {}
 

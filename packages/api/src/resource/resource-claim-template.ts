@@ -6,12 +6,14 @@ import { resourceClaimTemplates } from '../resources.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 
 export const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplate', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: resourceClaimTemplateSpec(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: resourceClaimTemplateSpec(),
+    })
+    .describe('A template for the claims of pods.'),
 );
 export interface ResourceClaimTemplate extends SchemaOf<typeof resourceClaimTemplate> {}
 

@@ -8,13 +8,15 @@ import { resourceClaims } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: resourceClaimSpec().prefault({}),
-    status: resourceClaimStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: resourceClaimSpec().prefault({}),
+      status: resourceClaimStatus().prefault({}),
+    })
+    .describe('A request for devices, such as GPUs.'),
 );
 export interface ResourceClaim extends SchemaOf<typeof resourceClaim> {}
 

@@ -6,12 +6,14 @@ import { resourceSlices } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const resourceSlice = namedSchema('io.k8s.api.resource.v1.ResourceSlice', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: resourceSliceSpec(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: resourceSliceSpec(),
+    })
+    .describe('Devices a driver offers.'),
 );
 export interface ResourceSlice extends SchemaOf<typeof resourceSlice> {}
 

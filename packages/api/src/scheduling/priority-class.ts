@@ -8,15 +8,17 @@ import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
 import { when } from '../validation/rules.ts';
 
 export const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    description: z.string().optional(),
-    globalDefault: z.boolean().optional(),
-    preemptionPolicy: choiceOr(['Never', 'PreemptLowerPriority'], 'PreemptLowerPriority'),
-    value: int32().default(0),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      description: z.string().optional(),
+      globalDefault: z.boolean().optional(),
+      preemptionPolicy: choiceOr(['Never', 'PreemptLowerPriority'], 'PreemptLowerPriority'),
+      value: int32().default(0),
+    })
+    .describe('A priority pods can name.'),
 );
 export interface PriorityClass extends SchemaOf<typeof priorityClass> {}
 

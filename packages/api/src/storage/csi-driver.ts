@@ -6,12 +6,14 @@ import { ageColumn, booleanColumn, nameColumn, none, textColumn } from '../colum
 import { choiceOr } from '../go-zero.ts';
 
 export const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: csiDriverSpec(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: csiDriverSpec(),
+    })
+    .describe('A storage driver of the cluster and what it needs.'),
 );
 export interface CSIDriver extends SchemaOf<typeof csiDriver> {}
 

@@ -5,12 +5,14 @@ import { csiNodes } from '../resources.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: csiNodeSpec(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: csiNodeSpec(),
+    })
+    .describe('The storage drivers of a node.'),
 );
 export interface CSINode extends SchemaOf<typeof csiNode> {}
 

@@ -6,15 +6,17 @@ import { csiStorageCapacities } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const csiStorageCapacity = namedSchema('io.k8s.api.storage.v1.CSIStorageCapacity', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    capacity: quantity().optional(),
-    maximumVolumeSize: quantity().optional(),
-    nodeTopology: labelSelector().optional(),
-    storageClassName: z.string(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      capacity: quantity().optional(),
+      maximumVolumeSize: quantity().optional(),
+      nodeTopology: labelSelector().optional(),
+      storageClassName: z.string(),
+    })
+    .describe('How much room there is for volumes of a class.'),
 );
 export interface CSIStorageCapacity extends SchemaOf<typeof csiStorageCapacity> {}
 

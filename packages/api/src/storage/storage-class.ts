@@ -8,18 +8,20 @@ import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
 import { checkRequiredText } from '../validation/rules.ts';
 
 export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    allowVolumeExpansion: z.boolean().optional(),
-    allowedTopologies: atomicList(topologySelectorTerm()).optional(),
-    mountOptions: atomicList(z.string()).optional(),
-    parameters: stringMap().optional(),
-    provisioner: z.string(),
-    reclaimPolicy: choiceOr(['Delete', 'Recycle', 'Retain'], 'Delete'),
-    volumeBindingMode: choiceOr(['Immediate', 'WaitForFirstConsumer'], 'Immediate'),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      allowVolumeExpansion: z.boolean().optional(),
+      allowedTopologies: atomicList(topologySelectorTerm()).optional(),
+      mountOptions: atomicList(z.string()).optional(),
+      parameters: stringMap().optional(),
+      provisioner: z.string(),
+      reclaimPolicy: choiceOr(['Delete', 'Recycle', 'Retain'], 'Delete'),
+      volumeBindingMode: choiceOr(['Immediate', 'WaitForFirstConsumer'], 'Immediate'),
+    })
+    .describe('A kind of storage and how volumes of it are made.'),
 );
 export interface StorageClass extends SchemaOf<typeof storageClass> {}
 

@@ -6,13 +6,15 @@ import { volumeAttachments } from '../resources.ts';
 import { ageColumn, booleanColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachment', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    spec: volumeAttachmentSpec(),
-    status: volumeAttachmentStatus().prefault({}),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      spec: volumeAttachmentSpec(),
+      status: volumeAttachmentStatus().prefault({}),
+    })
+    .describe('Asks for a volume to be attached to a node.'),
 );
 export interface VolumeAttachment extends SchemaOf<typeof volumeAttachment> {}
 

@@ -6,13 +6,15 @@ import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 
 export const volumeAttributesClass = namedSchema('io.k8s.api.storage.v1.VolumeAttributesClass', () =>
-  z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: objectMeta(),
-    driverName: z.string(),
-    parameters: stringMap().optional(),
-  }),
+  z
+    .object({
+      apiVersion: z.string(),
+      kind: z.string(),
+      metadata: objectMeta(),
+      driverName: z.string(),
+      parameters: stringMap().optional(),
+    })
+    .describe('Attributes of volumes that can change while they are in use.'),
 );
 export interface VolumeAttributesClass extends SchemaOf<typeof volumeAttributesClass> {}
 

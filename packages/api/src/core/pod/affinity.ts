@@ -3,11 +3,13 @@ import { atomicList, int32, namedSchema, type SchemaOf } from '@kubets/machinery
 import { labelSelector } from '../../meta/label-selector.ts';
 
 export const affinity = namedSchema('io.k8s.api.core.v1.Affinity', () =>
-  z.object({
-    nodeAffinity: nodeAffinity().optional(),
-    podAffinity: podAffinity().optional(),
-    podAntiAffinity: podAntiAffinity().optional(),
-  }),
+  z
+    .object({
+      nodeAffinity: nodeAffinity().optional(),
+      podAffinity: podAffinity().optional(),
+      podAntiAffinity: podAntiAffinity().optional(),
+    })
+    .describe('Which nodes a pod wants, and which pods it wants to be near to or away from.'),
 );
 export interface Affinity extends SchemaOf<typeof affinity> {}
 

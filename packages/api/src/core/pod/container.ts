@@ -24,53 +24,67 @@ export const configMapKeySelector = namedSchema('io.k8s.api.core.v1.ConfigMapKey
 export interface ConfigMapKeySelector extends SchemaOf<typeof configMapKeySelector> {}
 
 export const container = namedSchema('io.k8s.api.core.v1.Container', () =>
-  z.object({
-    args: atomicList(z.string()).optional(),
-    command: atomicList(z.string()).optional(),
-    env: listMap(envVar(), ['name']).optional(),
-    envFrom: atomicList(envFromSource()).optional(),
-    image: z.string().optional(),
-    imagePullPolicy: choice(['Always', 'IfNotPresent', 'Never']),
-    lifecycle: lifecycle().optional(),
-    livenessProbe: probe().optional(),
-    name: z.string(),
-    ports: listMap(containerPort(), ['containerPort', 'protocol']).optional(),
-    readinessProbe: probe().optional(),
-    resizePolicy: atomicList(containerResizePolicy()).optional(),
-    resources: resourceRequirements().prefault({}),
-    restartPolicy: choice(['Always', 'Never', 'OnFailure']),
-    restartPolicyRules: atomicList(containerRestartRule()).optional(),
-    securityContext: securityContext().optional(),
-    startupProbe: probe().optional(),
-    stdin: z.boolean().optional(),
-    stdinOnce: z.boolean().optional(),
-    terminationMessagePath: textOr('/dev/termination-log'),
-    terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File'),
-    tty: z.boolean().optional(),
-    volumeDevices: listMap(volumeDevice(), ['devicePath']).optional(),
-    volumeMounts: listMap(volumeMount(), ['mountPath']).optional(),
-    workingDir: z.string().optional(),
-  }),
+  z
+    .object({
+      args: atomicList(z.string()).optional().describe('Arguments of the command. The arguments of the image are used when left out.'),
+      command: atomicList(z.string())
+        .optional()
+        .describe('The program to start, with its first arguments. The entry point of the image is used when left out.'),
+      env: listMap(envVar(), ['name']).optional().describe('Environment variables.'),
+      envFrom: atomicList(envFromSource()).optional().describe('ConfigMaps and Secrets whose keys become environment variables. Variables of env win.'),
+      image: z.string().optional().describe('The image to run, e.g. nginx:1.27 or registry.example.com/team/app@sha256:...'),
+      imagePullPolicy: choice(['Always', 'IfNotPresent', 'Never']).describe(
+        'When the image is pulled: always, only when missing on the node, or never. Always for the tag latest, IfNotPresent otherwise.',
+      ),
+      lifecycle: lifecycle().optional().describe('What is done right after the container starts and right before it stops.'),
+      livenessProbe: probe().optional().describe('A check that restarts the container when it fails.'),
+      name: z.string().describe('The name of the container, unique in the pod.'),
+      ports: listMap(containerPort(), ['containerPort', 'protocol']).optional().describe('The ports it listens on. Listing them informs; it opens nothing.'),
+      readinessProbe: probe().optional().describe('A check that keeps the container out of Services while it fails.'),
+      resizePolicy: atomicList(containerResizePolicy()).optional(),
+      resources: resourceRequirements().prefault({}).describe('What is set aside for the container, and what it may not exceed.'),
+      restartPolicy: choice(['Always', 'Never', 'OnFailure']).describe(
+        'When this container is restarted. An init container with Always runs beside the main ones.',
+      ),
+      restartPolicyRules: atomicList(containerRestartRule()).optional(),
+      securityContext: securityContext().optional().describe('Rights of the container.'),
+      startupProbe: probe().optional().describe('A check that holds the other probes back until it succeeds once.'),
+      stdin: z.boolean().optional().describe('Keep standard input open.'),
+      stdinOnce: z.boolean().optional().describe('Close standard input after the first client has left.'),
+      terminationMessagePath: textOr('/dev/termination-log').describe('The file whose end is shown as the reason the container ended.'),
+      terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File').describe(
+        'Where the reason comes from: the file, or the log when the file is empty and the container failed.',
+      ),
+      tty: z.boolean().optional().describe('Give the process a terminal.'),
+      volumeDevices: listMap(volumeDevice(), ['devicePath']).optional().describe('Block devices to put into the container.'),
+      volumeMounts: listMap(volumeMount(), ['mountPath']).optional().describe('Volumes to mount into the container.'),
+      workingDir: z.string().optional().describe('The directory the process starts in.'),
+    })
+    .describe('A process and its files, from an image.'),
 );
 export interface Container extends SchemaOf<typeof container> {}
 
 export const envVar = namedSchema('io.k8s.api.core.v1.EnvVar', () =>
-  z.object({
-    name: z.string(),
-    value: z.string().optional(),
-    valueFrom: envVarSource().optional(),
-  }),
+  z
+    .object({
+      name: z.string().describe('The name of the variable.'),
+      value: z.string().optional().describe('The value. $(NAME) stands for the value of an earlier variable.'),
+      valueFrom: envVarSource().optional().describe('Where the value comes from.'),
+    })
+    .describe('An environment variable.'),
 );
 export interface EnvVar extends SchemaOf<typeof envVar> {}
 
 export const envVarSource = namedSchema('io.k8s.api.core.v1.EnvVarSource', () =>
-  z.object({
-    configMapKeyRef: configMapKeySelector().optional(),
-    fieldRef: objectFieldSelector().optional(),
-    fileKeyRef: fileKeySelector().optional(),
-    resourceFieldRef: resourceFieldSelector().optional(),
-    secretKeyRef: secretKeySelector().optional(),
-  }),
+  z
+    .object({
+      configMapKeyRef: configMapKeySelector().optional(),
+      fieldRef: objectFieldSelector().optional(),
+      fileKeyRef: fileKeySelector().optional(),
+      resourceFieldRef: resourceFieldSelector().optional(),
+      secretKeyRef: secretKeySelector().optional(),
+    })
+    .describe('Where the value of an environment variable comes from; exactly one.'),
 );
 export interface EnvVarSource extends SchemaOf<typeof envVarSource> {}
 
@@ -119,11 +133,13 @@ export const secretKeySelector = namedSchema('io.k8s.api.core.v1.SecretKeySelect
 export interface SecretKeySelector extends SchemaOf<typeof secretKeySelector> {}
 
 export const envFromSource = namedSchema('io.k8s.api.core.v1.EnvFromSource', () =>
-  z.object({
-    configMapRef: configMapEnvSource().optional(),
-    prefix: z.string().optional(),
-    secretRef: secretEnvSource().optional(),
-  }),
+  z
+    .object({
+      configMapRef: configMapEnvSource().optional(),
+      prefix: z.string().optional(),
+      secretRef: secretEnvSource().optional(),
+    })
+    .describe('A ConfigMap or Secret whose keys become environment variables.'),
 );
 export interface EnvFromSource extends SchemaOf<typeof envFromSource> {}
 
@@ -136,13 +152,15 @@ export const secretEnvSource = namedSchema('io.k8s.api.core.v1.SecretEnvSource',
 export interface SecretEnvSource extends SchemaOf<typeof secretEnvSource> {}
 
 export const containerPort = namedSchema('io.k8s.api.core.v1.ContainerPort', () =>
-  z.object({
-    containerPort: int32(),
-    hostIP: z.string().optional(),
-    hostPort: int32().optional(),
-    name: z.string().optional(),
-    protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
-  }),
+  z
+    .object({
+      containerPort: int32().describe('The port inside the container.'),
+      hostIP: z.string().optional().describe('The address of the node that leads to it.'),
+      hostPort: int32().optional().describe('The port of the node that leads to it.'),
+      name: z.string().optional().describe('A name Services and probes can use for the port.'),
+      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP').describe('TCP, UDP or SCTP.'),
+    })
+    .describe('A port a container listens on.'),
 );
 export interface ContainerPort extends SchemaOf<typeof containerPort> {}
 
@@ -155,11 +173,13 @@ export const containerResizePolicy = namedSchema('io.k8s.api.core.v1.ContainerRe
 export interface ContainerResizePolicy extends SchemaOf<typeof containerResizePolicy> {}
 
 export const resourceRequirements = namedSchema('io.k8s.api.core.v1.ResourceRequirements', () =>
-  z.object({
-    claims: listMap(resourceClaim(), ['name'], { patch: 'replace' }).optional(),
-    limits: z.record(z.string(), quantity()).optional(),
-    requests: z.record(z.string(), quantity()).optional(),
-  }),
+  z
+    .object({
+      claims: listMap(resourceClaim(), ['name'], { patch: 'replace' }).optional(),
+      limits: z.record(z.string(), quantity()).optional().describe('The most the container may use.'),
+      requests: z.record(z.string(), quantity()).optional().describe('What is set aside for the container; the scheduler goes by it.'),
+    })
+    .describe('What is set aside for a container, and what it may not exceed.'),
 );
 export interface ResourceRequirements extends SchemaOf<typeof resourceRequirements> {}
 
@@ -196,15 +216,17 @@ export const volumeDevice = namedSchema('io.k8s.api.core.v1.VolumeDevice', () =>
 export interface VolumeDevice extends SchemaOf<typeof volumeDevice> {}
 
 export const volumeMount = namedSchema('io.k8s.api.core.v1.VolumeMount', () =>
-  z.object({
-    mountPath: z.string(),
-    mountPropagation: choice(['Bidirectional', 'HostToContainer', 'None']),
-    name: z.string(),
-    readOnly: z.boolean().optional(),
-    recursiveReadOnly: choice(['Disabled', 'Enabled', 'IfPossible']),
-    subPath: z.string().optional(),
-    subPathExpr: z.string().optional(),
-  }),
+  z
+    .object({
+      mountPath: z.string().describe('Where the volume appears.'),
+      mountPropagation: choice(['Bidirectional', 'HostToContainer', 'None']).describe('Whether mounts made later are passed between node and container.'),
+      name: z.string().describe('The volume.'),
+      readOnly: z.boolean().optional().describe('Mount it for reading only.'),
+      recursiveReadOnly: choice(['Disabled', 'Enabled', 'IfPossible']),
+      subPath: z.string().optional().describe('A path inside the volume to mount in place of its root.'),
+      subPathExpr: z.string().optional(),
+    })
+    .describe('Where a volume appears inside a container.'),
 );
 export interface VolumeMount extends SchemaOf<typeof volumeMount> {}
 

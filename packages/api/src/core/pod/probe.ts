@@ -38,11 +38,13 @@ export const httpHeader = namedSchema('io.k8s.api.core.v1.HTTPHeader', () =>
 export interface HTTPHeader extends SchemaOf<typeof httpHeader> {}
 
 export const lifecycle = namedSchema('io.k8s.api.core.v1.Lifecycle', () =>
-  z.object({
-    postStart: lifecycleHandler().optional(),
-    preStop: lifecycleHandler().optional(),
-    stopSignal: choice(signals),
-  }),
+  z
+    .object({
+      postStart: lifecycleHandler().optional(),
+      preStop: lifecycleHandler().optional(),
+      stopSignal: choice(signals),
+    })
+    .describe('What is done right after a container starts and right before it stops.'),
 );
 export interface Lifecycle extends SchemaOf<typeof lifecycle> {}
 
@@ -72,17 +74,19 @@ export const tcpSocketAction = namedSchema('io.k8s.api.core.v1.TCPSocketAction',
 export interface TCPSocketAction extends SchemaOf<typeof tcpSocketAction> {}
 
 export const probe = namedSchema('io.k8s.api.core.v1.Probe', () =>
-  z.object({
-    exec: execAction().optional(),
-    failureThreshold: int32Or(3),
-    grpc: grpcAction().optional(),
-    httpGet: httpGetAction().optional(),
-    initialDelaySeconds: int32().optional(),
-    periodSeconds: int32Or(10),
-    successThreshold: int32Or(1),
-    tcpSocket: tcpSocketAction().optional(),
-    terminationGracePeriodSeconds: int64().optional(),
-    timeoutSeconds: int32Or(1),
-  }),
+  z
+    .object({
+      exec: execAction().optional().describe('A command that must end with 0.'),
+      failureThreshold: int32Or(3).describe('Failures in a row after which the check counts as failed.'),
+      grpc: grpcAction().optional().describe('A gRPC health service that must say it is serving.'),
+      httpGet: httpGetAction().optional().describe('A request that must be answered with a status from 200 to 399.'),
+      initialDelaySeconds: int32().optional().describe('Seconds to wait after the container has started.'),
+      periodSeconds: int32Or(10).describe('Seconds between checks.'),
+      successThreshold: int32Or(1).describe('Successes in a row after which the check counts as passed.'),
+      tcpSocket: tcpSocketAction().optional().describe('A port that must accept connections.'),
+      terminationGracePeriodSeconds: int64().optional(),
+      timeoutSeconds: int32Or(1).describe('Seconds after which a check without an answer has failed.'),
+    })
+    .describe('A repeated check of a container.'),
 );
 export interface Probe extends SchemaOf<typeof probe> {}

@@ -18,26 +18,30 @@ export const podSchedulingGroup = namedSchema('io.k8s.api.core.v1.PodSchedulingG
 export interface PodSchedulingGroup extends SchemaOf<typeof podSchedulingGroup> {}
 
 export const toleration = namedSchema('io.k8s.api.core.v1.Toleration', () =>
-  z.object({
-    effect: choice(['NoExecute', 'NoSchedule', 'PreferNoSchedule']),
-    key: z.string().optional(),
-    operator: choice(['Equal', 'Exists', 'Gt', 'Lt']),
-    tolerationSeconds: int64().optional(),
-    value: z.string().optional(),
-  }),
+  z
+    .object({
+      effect: choice(['NoExecute', 'NoSchedule', 'PreferNoSchedule']),
+      key: z.string().optional(),
+      operator: choice(['Equal', 'Exists', 'Gt', 'Lt']),
+      tolerationSeconds: int64().optional(),
+      value: z.string().optional(),
+    })
+    .describe('Lets a pod run on nodes with a matching taint.'),
 );
 export interface Toleration extends SchemaOf<typeof toleration> {}
 
 export const topologySpreadConstraint = namedSchema('io.k8s.api.core.v1.TopologySpreadConstraint', () =>
-  z.object({
-    labelSelector: labelSelector().optional(),
-    matchLabelKeys: atomicList(z.string()).optional(),
-    maxSkew: int32(),
-    minDomains: int32().optional(),
-    nodeAffinityPolicy: choice(['Honor', 'Ignore']),
-    nodeTaintsPolicy: choice(['Honor', 'Ignore']),
-    topologyKey: z.string(),
-    whenUnsatisfiable: z.enum(['DoNotSchedule', 'ScheduleAnyway']),
-  }),
+  z
+    .object({
+      labelSelector: labelSelector().optional(),
+      matchLabelKeys: atomicList(z.string()).optional(),
+      maxSkew: int32(),
+      minDomains: int32().optional(),
+      nodeAffinityPolicy: choice(['Honor', 'Ignore']),
+      nodeTaintsPolicy: choice(['Honor', 'Ignore']),
+      topologyKey: z.string(),
+      whenUnsatisfiable: z.enum(['DoNotSchedule', 'ScheduleAnyway']),
+    })
+    .describe('How evenly pods are spread over zones, nodes or the like.'),
 );
 export interface TopologySpreadConstraint extends SchemaOf<typeof topologySpreadConstraint> {}

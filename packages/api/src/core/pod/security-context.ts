@@ -19,21 +19,23 @@ export const capabilities = namedSchema('io.k8s.api.core.v1.Capabilities', () =>
 export interface Capabilities extends SchemaOf<typeof capabilities> {}
 
 export const podSecurityContext = namedSchema('io.k8s.api.core.v1.PodSecurityContext', () =>
-  z.object({
-    appArmorProfile: appArmorProfile().optional(),
-    fsGroup: int64().optional(),
-    fsGroupChangePolicy: choice(['Always', 'OnRootMismatch']),
-    runAsGroup: int64().optional(),
-    runAsNonRoot: z.boolean().optional(),
-    runAsUser: int64().optional(),
-    seLinuxChangePolicy: choice(['MountOption', 'Recursive']),
-    seLinuxOptions: seLinuxOptions().optional(),
-    seccompProfile: seccompProfile().optional(),
-    supplementalGroups: atomicList(int64()).optional(),
-    supplementalGroupsPolicy: choice(['Merge', 'Strict']),
-    sysctls: atomicList(sysctl()).optional(),
-    windowsOptions: windowsSecurityContextOptions().optional(),
-  }),
+  z
+    .object({
+      appArmorProfile: appArmorProfile().optional(),
+      fsGroup: int64().optional(),
+      fsGroupChangePolicy: choice(['Always', 'OnRootMismatch']),
+      runAsGroup: int64().optional(),
+      runAsNonRoot: z.boolean().optional(),
+      runAsUser: int64().optional(),
+      seLinuxChangePolicy: choice(['MountOption', 'Recursive']),
+      seLinuxOptions: seLinuxOptions().optional(),
+      seccompProfile: seccompProfile().optional(),
+      supplementalGroups: atomicList(int64()).optional(),
+      supplementalGroupsPolicy: choice(['Merge', 'Strict']),
+      sysctls: atomicList(sysctl()).optional(),
+      windowsOptions: windowsSecurityContextOptions().optional(),
+    })
+    .describe('Rights all containers of a pod have unless they say otherwise.'),
 );
 export interface PodSecurityContext extends SchemaOf<typeof podSecurityContext> {}
 
@@ -74,19 +76,21 @@ export const windowsSecurityContextOptions = namedSchema('io.k8s.api.core.v1.Win
 export interface WindowsSecurityContextOptions extends SchemaOf<typeof windowsSecurityContextOptions> {}
 
 export const securityContext = namedSchema('io.k8s.api.core.v1.SecurityContext', () =>
-  z.object({
-    allowPrivilegeEscalation: z.boolean().optional(),
-    appArmorProfile: appArmorProfile().optional(),
-    capabilities: capabilities().optional(),
-    privileged: z.boolean().optional(),
-    procMount: choice(['Default', 'Unmasked']),
-    readOnlyRootFilesystem: z.boolean().optional(),
-    runAsGroup: int64().optional(),
-    runAsNonRoot: z.boolean().optional(),
-    runAsUser: int64().optional(),
-    seLinuxOptions: seLinuxOptions().optional(),
-    seccompProfile: seccompProfile().optional(),
-    windowsOptions: windowsSecurityContextOptions().optional(),
-  }),
+  z
+    .object({
+      allowPrivilegeEscalation: z.boolean().optional().describe('Whether a process may gain more rights than its parent has.'),
+      appArmorProfile: appArmorProfile().optional(),
+      capabilities: capabilities().optional().describe('Capabilities to add and to drop.'),
+      privileged: z.boolean().optional().describe('Whether the container may do all that the node may.'),
+      procMount: choice(['Default', 'Unmasked']),
+      readOnlyRootFilesystem: z.boolean().optional().describe('Mount the files of the image for reading only.'),
+      runAsGroup: int64().optional().describe('The group id of the process.'),
+      runAsNonRoot: z.boolean().optional().describe('Refuse to start as root.'),
+      runAsUser: int64().optional().describe('The user id of the process.'),
+      seLinuxOptions: seLinuxOptions().optional(),
+      seccompProfile: seccompProfile().optional().describe('The system calls the process may make.'),
+      windowsOptions: windowsSecurityContextOptions().optional(),
+    })
+    .describe('Rights of a container; they take precedence over those of its pod.'),
 );
 export interface SecurityContext extends SchemaOf<typeof securityContext> {}
