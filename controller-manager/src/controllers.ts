@@ -1,11 +1,15 @@
 import type { ControllerEntry } from './controller-context.ts';
+import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/controller.ts';
+import { cronJobController } from './controllers/cron-job/controller.ts';
 import { daemonSetController } from './controllers/daemon-set/controller.ts';
 import { deploymentController } from './controllers/deployment/controller.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './controllers/endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './controllers/endpoints/controller.ts';
+import { ephemeralVolumeController } from './controllers/ephemeral-volume/controller.ts';
 import { garbageCollector } from './controllers/garbage-collector/controller.ts';
 import { localVolumeProvisioner } from './controllers/local-volume-provisioner/controller.ts';
+import { jobController } from './controllers/job/controller.ts';
 import { namespaceController } from './controllers/namespace/controller.ts';
 import { nodeIpamController } from './controllers/node-ipam/controller.ts';
 import { nodeLifecycleController } from './controllers/node-lifecycle/controller.ts';
@@ -19,9 +23,11 @@ import { rootCaCertificatePublisher } from './controllers/root-ca-certificate-pu
 import { serviceAccountController } from './controllers/service-account/controller.ts';
 import { statefulSetController } from './controllers/stateful-set/controller.ts';
 import { taintEvictionController } from './controllers/taint-eviction/controller.ts';
+import { ttlAfterFinished } from './controllers/ttl-after-finished/controller.ts';
 
 /** Every controller, in the order in which they start. */
 export const controllers: readonly ControllerEntry[] = [
+  { name: 'clusterrole-aggregation-controller', serviceAccount: 'clusterrole-aggregation-controller', build: clusterRoleAggregation },
   { name: 'serviceaccount-controller', serviceAccount: 'service-account-controller', build: serviceAccountController },
   { name: 'root-ca-certificate-publisher-controller', serviceAccount: 'root-ca-cert-publisher', build: rootCaCertificatePublisher },
   { name: 'node-ipam-controller', serviceAccount: 'node-controller', component: 'cidrAllocator', build: nodeIpamController },
@@ -45,6 +51,10 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'deployment-controller', serviceAccount: 'deployment-controller', build: deploymentController },
   { name: 'daemonset-controller', serviceAccount: 'daemon-set-controller', build: daemonSetController },
   { name: 'statefulset-controller', serviceAccount: 'statefulset-controller', build: statefulSetController },
+  { name: 'job-controller', serviceAccount: 'job-controller', build: jobController },
+  { name: 'cronjob-controller', serviceAccount: 'cronjob-controller', build: cronJobController },
+  { name: 'ttl-after-finished-controller', serviceAccount: 'ttl-after-finished-controller', build: ttlAfterFinished },
+  { name: 'ephemeral-volume-controller', serviceAccount: 'ephemeral-volume-controller', build: ephemeralVolumeController },
   {
     name: 'persistentvolume-binder-controller',
     serviceAccount: 'persistent-volume-binder',
