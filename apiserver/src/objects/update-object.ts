@@ -171,7 +171,7 @@ function validate({ definition, subresource }: UpdateRequest, next: KubeObject, 
   const rules =
     subresource === 'status'
       ? (strategy.validateStatusUpdate?.(next, old) ?? [])
-      : [...(strategy.validate?.(next) ?? []), ...(strategy.validateUpdate?.(next, old) ?? [])];
+      : [...(strategy.validate?.(next) ?? []), ...(strategy.validateUpdate?.(next, old, subresource) ?? [])];
   const errors = [...validateObjectMeta(next.metadata, metadataRules(definition)), ...validateObjectMetaUpdate(next.metadata, old.metadata), ...rules];
   if (errors.length > 0) throw invalidObject(definition.reference, next.metadata.name, errors);
 }

@@ -1,9 +1,10 @@
-import { defineResource } from '@kubets/machinery';
+import { defineResource, type SelectableField } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, microTime, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { eventSource } from '../core/event-source.ts';
 import { objectReference } from '../core/object-reference.ts';
 import { events, eventsV1 } from '../resources.ts';
+import type { Event as CoreEvent } from '../core/event.ts';
 import { eventColumns } from '../core/event/event-columns.ts';
 import { eventFields, validateEvent } from '../core/event/event-rules.ts';
 import { fromStoredEvent, toStoredEvent } from './event-conversion.ts';
@@ -46,13 +47,20 @@ export const eventV1Definition = defineResource<Event>({
   shortNames: ['ev'],
   schema: event,
   strategy: { validate: (event) => validateEvent(toStoredEvent(event)), allowCreateOnUpdate: true },
-  selectableFields: eventFields.flatMap(({ label, value }) => [
-    { label, value: (event: Event) => value(toStoredEvent(event)) },
-    ...(label.startsWith('involvedObject.')
-      ? [{ label: label.replace('involvedObject.', 'regarding.'), value: (event: Event) => value(toStoredEvent(event)) }]
-      : []),
-  ]),
+  selectableFields: eventFields.flatMap(bothNames),
   columns: eventColumns.map((column) => ({ ...column, value: (event, now) => column.value(toStoredEvent(event), now) })),
   ttlSeconds: 3600,
   sharedStorage: { storedAs: events, toStored: toStoredEvent, fromStored: fromStoredEvent },
 });
+
+/** The fields of the stored form, and those about the object by their name in this group too. */
+function bothNames(field: SelectableField<CoreEvent>): SelectableField<Event>[] {
+  const value = (event: Event): string => field.value(toStoredEvent(event));
+  const own = field.label.replace('involvedObject.', 'regarding.');
+  return own === field.label
+    ? [{ label: own, value }]
+    : [
+        { label: field.label, value },
+        { label: own, value },
+      ];
+}

@@ -1,19 +1,31 @@
-import { formatTime, type RequestContext, type SelectableField, type Strategy } from '@kubets/machinery';
+import { formatTime, type FieldError, type RequestContext, type SelectableField, type Strategy } from '@kubets/machinery';
 import type { Pod } from '../pod.ts';
 import { defaultPod } from './default-pod-spec.ts';
 import { qualityOfService } from './quality-of-service.ts';
 import { validatePodSpec } from './validate-pod-spec.ts';
-import { validatePodUpdate } from './validate-pod-update.ts';
+import { validatePodResize, validatePodUpdate } from './validate-pod-update.ts';
 
 export const podStrategy: Strategy<Pod> = {
   default: defaultPod,
   prepareForCreate,
   prepareForUpdate: (pod, old) => ({ ...pod, status: { ...pod.status, qosClass: old.status.qosClass ?? qualityOfService(pod.spec) } }),
   validate: ({ spec }) => validatePodSpec('spec', spec),
-  validateUpdate: validatePodUpdate,
+  validateUpdate: validateChange,
   gracePeriod,
   returnsDeletedObject: true,
 };
+
+/** Binding, and adding ephemeral containers, change what they are for and nothing else. */
+function validateChange(pod: Pod, old: Pod, subresource = ''): readonly FieldError[] {
+  switch (subresource) {
+    case '':
+      return validatePodUpdate(pod, old);
+    case 'resize':
+      return validatePodResize(pod, old);
+    default:
+      return [];
+  }
+}
 
 function prepareForCreate(pod: Pod, { now }: RequestContext): Pod {
   const gated = (pod.spec.schedulingGates ?? []).length > 0;

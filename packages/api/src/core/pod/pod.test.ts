@@ -384,3 +384,26 @@ describe('the tag of an image', () => {
     expect(imageTag(image)).toBe(tag);
   });
 });
+
+describe('a change through a subresource', () => {
+  const through = (subresource: string, before: Draft<Pod['spec']>, after: Draft<Pod['spec']>): readonly string[] =>
+    (strategy.validateUpdate?.(pod(after), pod(before), subresource) ?? []).map(formatFieldError);
+  const using = (cpu: string) => main({ resources: { requests: { cpu } } });
+
+  it('puts a pod on its node', () => {
+    expect(through('binding', {}, { nodeName: 'node-1' })).toEqual([]);
+  });
+
+  it('adds an ephemeral container', () => {
+    expect(through('ephemeralcontainers', {}, { ephemeralContainers: [{ name: 'debug', image: 'busybox:1' }] })).toEqual([]);
+  });
+
+  it('resizes a container', () => {
+    expect(through('resize', using('1'), using('2'))).toEqual([]);
+    expect(updateErrors(using('1'), using('2'))[0]).toMatch(/^spec: Forbidden: pod updates may not change fields/);
+  });
+
+  it('may not give it another quality of service', () => {
+    expect(through('resize', using('1'), {})).toContain('metadata: Invalid value: "Burstable": Pod QOS Class may not change as a result of resizing');
+  });
+});

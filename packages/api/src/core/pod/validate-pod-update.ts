@@ -1,5 +1,6 @@
 import { forbidden, invalid, semanticEqual, type FieldError } from '@kubets/machinery';
-import { noErrors } from '../../validation/rules.ts';
+import { noErrors, when } from '../../validation/rules.ts';
+import { qualityOfService } from './quality-of-service.ts';
 import type { Pod } from '../pod.ts';
 import type { Container } from './container.ts';
 import type { PodSpec } from './pod-spec.ts';
@@ -27,6 +28,30 @@ export function validatePodUpdate({ spec }: Pod, { spec: old }: Pod): readonly F
     ...checkRemovedGates(spec, old),
     ...checkRest(spec, old),
   ];
+}
+
+const resizable = ['cpu', 'memory'];
+
+/** What a running pod uses may change, but not what kind of service it gets. */
+export function validatePodResize({ spec, status }: Pod, { spec: old }: Pod): readonly FieldError[] {
+  const ended = status.phase === 'Succeeded' || status.phase === 'Failed';
+  const was = qualityOfService(old);
+  return [
+    ...when(ended, () => forbidden('spec', 'pods that have ended cannot be resized')),
+    ...when(qualityOfService(spec) !== was, () => invalid('metadata', was, 'Pod QOS Class may not change as a result of resizing')),
+    ...spec.containers.flatMap((container, index) => checkResized(`spec.containers[${index}].resources`, container, old.containers[index])),
+  ];
+}
+
+function checkResized(field: string, { resources }: Container, old: Container | undefined): readonly FieldError[] {
+  const lists = (['limits', 'requests'] as const).flatMap((list) => {
+    const names = new Set([...Object.keys(resources[list] ?? {}), ...Object.keys(old?.resources[list] ?? {})]);
+    return [...names].map((name) => ({ list, name, before: old?.resources[list]?.[name], after: resources[list]?.[name] }));
+  });
+  return lists.flatMap(({ list, name, before, after }) => [
+    ...when(!resizable.includes(name) && before !== after, () => forbidden(`${field}.${list}`, 'only cpu and memory resources are mutable')),
+    ...when(resizable.includes(name) && before !== undefined && after === undefined, () => forbidden(`${field}.${list}`, `resource ${list} cannot be removed`)),
+  ]);
 }
 
 function checkSameCount(field: string, items: readonly unknown[] = [], old: readonly unknown[] = [], detail: string): readonly FieldError[] {
