@@ -71,7 +71,8 @@ export class StatusWriter {
   async #patch({ metadata, status: before }: Pod, status: PodStatus): Promise<void> {
     const cleared = Object.fromEntries(Object.keys(before).flatMap((key) => (key in status || !owned.has(key) ? [] : [[key, null]])));
     // The uid keeps the status of this pod from a later one of the same name.
-    const body = { metadata: { uid: metadata.uid }, status: { ...cleared, ...status } };
+    const conditions = (status.conditions ?? []).map((condition) => ({ reason: null, message: null, ...condition }));
+    const body = { metadata: { uid: metadata.uid }, status: { ...cleared, ...status, conditions } };
     const identity = { namespace: metadata.namespace, name: metadata.name };
     await this.#client.patch(pods, identity, { type: 'strategic', body }, { subresource: 'status', signal: this.#signal });
   }

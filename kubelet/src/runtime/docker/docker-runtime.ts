@@ -177,13 +177,11 @@ async function openLogs(docker: Docker, id: string, { follow, timestamps, tailLi
   };
   if (follow) return (await docker.getContainer(id).logs({ ...options, follow: true })) as Readable;
   // The typed call reads everything into memory first unless it follows.
-  const query = new URLSearchParams(
-    Object.entries({ ...options, stdout: 1, stderr: 1, timestamps: timestamps ? 1 : 0 }).map(([key, value]) => [key, String(value)]),
-  );
   const request = {
-    path: `/containers/${id}/logs?${query.toString()}`,
+    path: `/containers/${id}/logs?`,
     method: 'GET',
     isStream: true,
+    options: { ...options, follow: false },
     statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
   };
   return new Promise((resolve, reject) => {

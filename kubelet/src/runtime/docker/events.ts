@@ -1,6 +1,5 @@
 import type Docker from 'dockerode';
 import type { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import type { Clock } from '@kubets/machinery';
 import type { RuntimeEvent } from '../container-runtime.ts';
 import { isSandbox, label } from './labels.ts';
@@ -22,7 +21,7 @@ export async function* followEvents(docker: Docker, clock: Clock, signal: AbortS
     try {
       const stream = await openEvents(docker, signal);
       yield { type: 'resync' };
-      for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+      for await (const line of linesOf(stream)) {
         const event = parseEvent(line);
         if (event !== undefined) yield event;
       }
@@ -43,6 +42,15 @@ async function openEvents(docker: Docker, signal: AbortSignal): Promise<Readable
   stream.once('close', () => signal.removeEventListener('abort', stop));
   if (signal.aborted) stop();
   return stream;
+}
+
+async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
 }
 
 function parseEvent(line: string): RuntimeEvent | undefined {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import type { ImageSummary, RegistryCredentials } from '../container-runtime.ts';
-import { dockerStatus } from './docker-error.ts';
+import { dockerMessage, dockerStatus } from './docker-error.ts';
 import { pauseExecutable } from './pause-executable.ts';
 
 export async function listImages(docker: Docker): Promise<readonly ImageSummary[]> {
@@ -30,7 +30,9 @@ export async function pullImage(docker: Docker, reference: string, credentials: 
   const options = credentials && {
     authconfig: { username: credentials.username, password: credentials.password, serveraddress: credentials.serverAddress },
   };
-  const progress = await docker.pull(withTag(reference), options ?? {});
+  const progress = await docker.pull(withTag(reference), options ?? {}).catch((error: unknown) => {
+    throw new Error(dockerMessage(error), { cause: error });
+  });
   await new Promise<void>((resolve, reject) => docker.modem.followProgress(progress, (error: Error | null) => (error ? reject(error) : resolve())));
 }
 
