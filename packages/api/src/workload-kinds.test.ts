@@ -193,6 +193,37 @@ describe('columns', () => {
   });
 });
 
+describe('a certificate request', () => {
+  const request = Buffer.from('-----BEGIN CERTIFICATE REQUEST-----').toString('base64');
+  const spec = { request, signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'] };
+
+  it('is asked by who sent it, whatever it says', () => {
+    expect(created('CertificateSigningRequest', { spec: { ...spec, username: 'somebody else' } })).toMatchObject({ spec: { username: 'tester' } });
+  });
+
+  it.each<[Manifest, readonly string[]]>([
+    [spec, []],
+    [{ ...spec, usages: [] }, ['spec.usages: Required value: usages must be provided']],
+    [{ ...spec, expirationSeconds: 5 }, ['spec.expirationSeconds: Invalid value: 5: may not specify a duration less than 600 seconds (10 minutes)']],
+  ])('with %j has the errors %j', (asked, expected) => {
+    expect(errorsOf('CertificateSigningRequest', { spec: asked })).toEqual(expected);
+  });
+});
+
+describe('a LimitRange', () => {
+  it('gives a container what it may have at most, and asks for it', () => {
+    expect(created('LimitRange', { spec: { limits: [{ type: 'Container', max: { cpu: '2' }, min: { memory: '1Mi' } }] } })).toMatchObject({
+      spec: { limits: [{ default: { cpu: '2' }, defaultRequest: { cpu: '2', memory: '1Mi' } }] },
+    });
+  });
+
+  it('refuses bounds that cross', () => {
+    expect(errorsOf('LimitRange', { spec: { limits: [{ type: 'Pod', max: { cpu: '1' }, min: { cpu: '2' } }] } })).toEqual([
+      'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
+    ]);
+  });
+});
+
 describe('both versions of an autoscaler', () => {
   const v1 = definitionOf('HorizontalPodAutoscaler.v1');
 

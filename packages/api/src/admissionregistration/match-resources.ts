@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { atomicList, base64, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
-import { choice } from '../go-zero.ts';
+import { choice, choiceOr } from '../go-zero.ts';
 
 export const matchCondition = namedSchema('io.k8s.api.admissionregistration.v1.MatchCondition', () =>
   z.object({
@@ -66,7 +66,7 @@ export const ruleWithOperations = namedSchema('io.k8s.api.admissionregistration.
     apiVersions: atomicList(z.string()).optional(),
     operations: atomicList(z.enum(['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'])).optional(),
     resources: atomicList(z.string()).optional(),
-    scope: choice(['*', 'Cluster', 'Namespaced']),
+    scope: choiceOr(['*', 'Cluster', 'Namespaced'], '*'),
   }),
 );
 export interface RuleWithOperations extends SchemaOf<typeof ruleWithOperations> {}
@@ -76,7 +76,7 @@ export const serviceReference = namedSchema('io.k8s.api.admissionregistration.v1
     name: z.string(),
     namespace: z.string(),
     path: z.string().optional(),
-    port: int32().optional(),
+    port: int32().default(443),
   }),
 );
 export interface ServiceReference extends SchemaOf<typeof serviceReference> {}

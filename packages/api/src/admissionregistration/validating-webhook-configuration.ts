@@ -4,7 +4,7 @@ import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } fr
 import { matchCondition, ruleWithOperations, webhookClientConfig } from './match-resources.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { validatingWebhookConfigurations } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
@@ -23,15 +23,15 @@ export const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v
   z.object({
     admissionReviewVersions: atomicList(z.string()),
     clientConfig: webhookClientConfig(),
-    failurePolicy: choice(['Fail', 'Ignore']),
+    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
-    matchPolicy: choice(['Equivalent', 'Exact']),
+    matchPolicy: choiceOr(['Equivalent', 'Exact'], 'Equivalent'),
     name: z.string(),
-    namespaceSelector: labelSelector().optional(),
-    objectSelector: labelSelector().optional(),
+    namespaceSelector: labelSelector().prefault({}),
+    objectSelector: labelSelector().prefault({}),
     rules: atomicList(ruleWithOperations()).optional(),
     sideEffects: z.enum(['None', 'NoneOnDryRun', 'Some', 'Unknown']),
-    timeoutSeconds: int32().optional(),
+    timeoutSeconds: int32().default(10),
   }),
 );
 export interface ValidatingWebhook extends SchemaOf<typeof validatingWebhook> {}

@@ -34,7 +34,7 @@ export const serviceReference = namedSchema('io.k8s.kube-aggregator.pkg.apis.api
   z.object({
     name: z.string().optional(),
     namespace: z.string().optional(),
-    port: int32().optional(),
+    port: int32().default(443),
   }),
 );
 export interface ServiceReference extends SchemaOf<typeof serviceReference> {}

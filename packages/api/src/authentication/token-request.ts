@@ -18,7 +18,7 @@ export const tokenRequestSpec = namedSchema('io.k8s.api.authentication.v1.TokenR
   z.object({
     audiences: atomicList(z.string()).optional(),
     boundObjectRef: boundObjectReference().optional(),
-    expirationSeconds: int64().default(3600),
+    expirationSeconds: int64().optional(),
   }),
 );
 export interface TokenRequestSpec extends SchemaOf<typeof tokenRequestSpec> {}

@@ -1,8 +1,10 @@
-import { defineResource, statusSubresource, humanDuration } from '@kubets/machinery';
+import { defineResource, statusSubresource, humanDuration, invalid, required, type FieldError, type RequestContext } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, base64, int32, listMap, namedSchema, objectMeta, plainList, time, type SchemaOf } from '@kubets/machinery/schema';
 import { certificateSigningRequests } from '../resources.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
+import { checkImmutable } from '../validation/immutable.ts';
+import { when } from '../validation/rules.ts';
 
 export const certificateSigningRequest = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequest', () =>
   z
@@ -81,6 +83,7 @@ export const certificateSigningRequestDefinition = defineResource<CertificateSig
   reference: certificateSigningRequests,
   shortNames: ['csr'],
   schema: certificateSigningRequest,
+  strategy: { prepareForCreate: askedBy, validate, validateUpdate: (object, old) => checkImmutable('spec', object.spec, old.spec) },
   selectableFields: [{ label: 'spec.signerName', value: ({ spec }) => spec.signerName }],
   columns: [
     nameColumn,
@@ -105,3 +108,35 @@ export const certificateSigningRequestDefinition = defineResource<CertificateSig
   ],
   subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }, statusSubresource('CertificateSigningRequest')],
 });
+
+/** Who asks is who the request says, never what its body says. */
+function askedBy(request: CertificateSigningRequest, { user }: RequestContext): CertificateSigningRequest {
+  const { username, uid, groups, extra } = user;
+  const identity = {
+    username,
+    groups: [...groups],
+    uid,
+    extra: extra === undefined ? undefined : Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, [...values]])),
+  };
+  return { ...request, spec: { ...request.spec, ...identity }, status: {} };
+}
+
+const minSeconds = 600;
+
+function validate({ spec }: CertificateSigningRequest): readonly FieldError[] {
+  const { signerName, usages = [], expirationSeconds } = spec;
+  const pem = Buffer.from(spec.request, 'base64').toString('latin1');
+  const [domain = '', path = ''] = signerName.split('/');
+  return [
+    ...when(!pem.includes('-----BEGIN CERTIFICATE REQUEST-----'), () => invalid('spec.request', spec.request, 'PEM block type must be CERTIFICATE REQUEST')),
+    ...when(usages.length === 0, () => required('spec.usages', 'usages must be provided')),
+    ...when(new Set(usages).size < usages.length, () => invalid('spec.usages', usages, 'duplicate usages')),
+    ...when(signerName === '', () => required('spec.signerName')),
+    ...when(signerName !== '' && (!domain.includes('.') || path === ''), () =>
+      invalid('spec.signerName', signerName, 'must be a fully qualified domain and path of the form "example.com/signer-name"'),
+    ),
+    ...when(expirationSeconds !== undefined && expirationSeconds < minSeconds, () =>
+      invalid('spec.expirationSeconds', expirationSeconds, `may not specify a duration less than ${minSeconds} seconds (10 minutes)`),
+    ),
+  ];
+}
