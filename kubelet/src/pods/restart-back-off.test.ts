@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { now, secondsFromNow } from '../testing/build-situation.ts';
+import type { BackOff } from './pod-situation.ts';
+import { backOffEnd, nextBackOff } from './restart-back-off.ts';
+
+it('a crash loop waits 10 s, doubling to 5 min', () => {
+  const delays: number[] = [];
+  let backOff: BackOff | undefined;
+  for (let crash = 0; crash < 8; crash += 1) delays.push((backOff = nextBackOff(backOff, now)).delayMs / 1000);
+  expect(delays).toEqual([10, 20, 40, 80, 160, 300, 300, 300]);
+});
+
+it('the first restart does not wait', () => expect(backOffEnd(undefined, now)).toBeUndefined());
+
+it('later ones wait from when the container ended', () => {
+  expect(backOffEnd({ delayMs: 20_000, since: secondsFromNow(-60) }, now)).toEqual(secondsFromNow(20));
+});
+
+it('ten minutes without a crash forget the loop', () => {
+  const old: BackOff = { delayMs: 300_000, since: secondsFromNow(-601) };
+  expect(backOffEnd(old, now)).toBeUndefined();
+  expect(nextBackOff(old, now).delayMs).toBe(10_000);
+});
