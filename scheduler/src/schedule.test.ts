@@ -1,4 +1,4 @@
-import { events, type Node, nodes, type Pod, pods } from '@kubets/api';
+import { events, type Node, nodes, type Pod, pods, priorityClasses } from '@kubets/api';
 import { createLogger, createMetrics } from '@kubets/daemon';
 import type { Draft } from '@kubets/machinery';
 import { buildNode, buildPod, eventually, startTestCluster, type TestCluster } from '@kubets/test-cluster';
@@ -76,15 +76,13 @@ describe('the scheduler', () => {
     await createNode('node-1');
     await createNode('node-2', { spec: { taints: [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' }] } });
     await createPod('big', requesting('6'));
-    const condition = await eventually(async () => {
-      const found = (await getPod('big')).status.conditions?.find(({ type }) => type === 'PodScheduled');
-      if (found === undefined) throw new Error('no condition yet');
-      return found;
-    });
     const message =
       '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {dedicated: db}. ' +
       'preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.';
-    expect(condition).toMatchObject({ status: 'False', reason: 'Unschedulable', message });
+    await eventually(async () => {
+      const condition = (await getPod('big')).status.conditions?.find(({ type }) => type === 'PodScheduled');
+      expect(condition).toMatchObject({ status: 'False', reason: 'Unschedulable', message });
+    });
     await eventually(async () => expect(await eventMessages('big', 'FailedScheduling')).toContain(message));
     await createNode('node-3', { status: { allocatable: { cpu: '8', memory: '8Gi', pods: '110' } } });
     expect(await nodeOf('big')).toBe('node-3');
@@ -117,7 +115,8 @@ describe('the scheduler', () => {
     await createNode('node-1');
     await createPod('low', requesting('3'));
     await nodeOf('low');
-    await cluster.client.create(pods, buildPod({ metadata: { name: 'high' }, spec: { ...requesting('3'), priorityClassName: 'system-cluster-critical' } }));
+    await cluster.client.create(priorityClasses, { metadata: { name: 'urgent' }, value: 1000 });
+    await createPod('high', { ...requesting('3'), priorityClassName: 'urgent', priority: 1000 });
     await eventually(async () => expect((await getPod('low').catch(() => undefined))?.metadata.deletionTimestamp ?? 'gone').toBeTruthy());
     await eventually(async () => expect((await eventMessages('low', 'Preempted'))[0]).toMatch(/^Preempted by pod .* on node node-1$/));
     await cluster.client.delete(pods, { namespace: 'default', name: 'low' }, { gracePeriodSeconds: 0 }).catch(() => undefined);
