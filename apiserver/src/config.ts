@@ -41,6 +41,9 @@ export const configSchema = z.object({
   oidcRequiredClaim: z.array(z.string()).default([]),
   oidcSigningAlgs: z.array(z.string()).default(['RS256']),
 
+  /** Names of admission plugins to leave out. */
+  disableAdmissionPlugins: z.array(z.string()).default([]),
+
   serviceClusterIpRange: z.string().default('10.96.0.0/12'),
   serviceNodePortRange: z.string().default('30000-32767'),
   eventTtl: z.string().default('1h'),

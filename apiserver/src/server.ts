@@ -1,6 +1,8 @@
 import { builtInResources } from '@kubets/api/built-in-resources';
 import { type Clock, parseDuration, systemClock } from '@kubets/machinery';
 import type { Logger } from 'pino';
+import type { AdmissionPlugin } from './admission/admission-plugin.ts';
+import { admissionPlugins } from './admission/plugins.ts';
 import { createServiceAllocation } from './allocators/create-service-addresses.ts';
 import { createAuthentication } from './authentication/create-authentication.ts';
 import { nodeAuthorizer } from './authorization/node-authorizer.ts';
@@ -15,8 +17,11 @@ import { openStore } from './open-store.ts';
 import { createPipeline } from './request-pipeline.ts';
 import type { ServerContext } from './server-context.ts';
 import { createObjectStorages } from './storage/object-storages.ts';
+import { createKubelets } from './subresources/kubelet-connection.ts';
+import { subresourceHandlers } from './subresources/subresources.ts';
 import { ServerHealth } from './system/health.ts';
 import { ServerMetrics } from './system/metrics.ts';
+import { virtualResources } from './virtual-resources/virtual-resources.ts';
 
 export interface RunningApiserver {
   readonly port: number;
@@ -40,13 +45,14 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const registry = createRegistry(builtInResources, allocation.storages);
   const authentication = await createAuthentication(config, { registry, clock });
   const rbac = createRbac({ registry, clock, signal });
+  const authorizers = [privilegedGroup, nodeAuthorizer(registry, nodeRules), rbac];
   const server: ServerContext = {
     config,
     registry,
-    admission: [],
-    authorizers: [privilegedGroup, nodeAuthorizer(registry, nodeRules), rbac],
-    virtualResources: [],
-    subresources: [],
+    admission: enabled(admissionPlugins({ registry, clock, authorizers, rbacIndex: rbac.index }), config.disableAdmissionPlugins),
+    authorizers,
+    virtualResources: virtualResources(authentication, rbac.index),
+    subresources: subresourceHandlers({ authentication, kubelets: await createKubelets(config) }),
     clock,
     log,
     signal,
@@ -69,4 +75,12 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     await store.close();
   };
   return { port: listener.port, server, stop };
+}
+
+function enabled(plugins: readonly AdmissionPlugin[], disabled: readonly string[]): readonly AdmissionPlugin[] {
+  const unknown = disabled.find((name) => !plugins.some((plugin) => plugin.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`--disable-admission-plugins: there is no plugin ${JSON.stringify(unknown)}; there are ${plugins.map(({ name }) => name).join(', ')}`);
+  }
+  return plugins.filter(({ name }) => !disabled.includes(name));
 }

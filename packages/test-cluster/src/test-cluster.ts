@@ -31,15 +31,15 @@ export interface TestCluster extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** Pods need no ServiceAccount here: the controller that makes them is not running. */
+const testConfig = { store: 'memory', bindAddress: '127.0.0.1', securePort: 0, shutdownTimeout: '1s', disableAdmissionPlugins: ['ServiceAccount'] } as const;
+
 export async function startTestCluster({ config = {}, clock }: TestClusterOptions = {}): Promise<TestCluster> {
   const directory = await mkdtemp(join(tmpdir(), 'kubets-test-cluster-'));
   const authority = await createCertificateAuthority({ commonName: 'kubets-test' });
   const files = await writeServerFiles(directory, authority);
   const log = createLogger('kube-apiserver', { level: process.env['LOG_LEVEL'] ?? 'fatal' });
-  const server = await startApiserver(
-    configSchema.parse({ store: 'memory', bindAddress: '127.0.0.1', securePort: 0, shutdownTimeout: '1s', ...files, ...config }),
-    clock === undefined ? { log } : { log, clock },
-  );
+  const server = await startApiserver(configSchema.parse({ ...testConfig, ...files, ...config }), clock === undefined ? { log } : { log, clock });
   const clients: Client[] = [];
   const connect = (clientConfig: ClientConfig): Client => {
     const client = createClient(clientConfig);
