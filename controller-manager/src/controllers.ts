@@ -1,8 +1,11 @@
 import type { ControllerEntry } from './controller-context.ts';
+import { certificateApprovingController } from './controllers/certificate-approving/controller.ts';
+import { certificateSigningController } from './controllers/certificate-signing/controller.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/controller.ts';
 import { cronJobController } from './controllers/cron-job/controller.ts';
 import { daemonSetController } from './controllers/daemon-set/controller.ts';
 import { deploymentController } from './controllers/deployment/controller.ts';
+import { disruptionController } from './controllers/disruption/controller.ts';
 import { endpointSliceController } from './controllers/endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './controllers/endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './controllers/endpoints/controller.ts';
@@ -55,6 +58,9 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'cronjob-controller', serviceAccount: 'cronjob-controller', build: cronJobController },
   { name: 'ttl-after-finished-controller', serviceAccount: 'ttl-after-finished-controller', build: ttlAfterFinished },
   { name: 'ephemeral-volume-controller', serviceAccount: 'ephemeral-volume-controller', build: ephemeralVolumeController },
+  { name: 'disruption-controller', serviceAccount: 'disruption-controller', component: 'controllermanager', build: disruptionController },
+  { name: 'certificatesigningrequest-approving-controller', serviceAccount: 'certificate-controller', build: certificateApprovingController },
+  { name: 'certificatesigningrequest-signing-controller', serviceAccount: 'certificate-controller', build: certificateSigningController },
   {
     name: 'persistentvolume-binder-controller',
     serviceAccount: 'persistent-volume-binder',

@@ -42,6 +42,8 @@ describe('controllers on a real API server', () => {
       const said = status.conditions?.find(({ type }) => type === 'NamespaceFinalizersRemaining');
       expect(said?.message).toBe('Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances');
     });
+    await client.patch(configMaps, { namespace: 'shop', name: 'kept' }, { type: 'merge', body: { metadata: { finalizers: null } } });
+    await eventually(() => isGone(cluster, namespaces, { name: 'shop' }));
   });
 
   it('delete what nobody owns, in the foreground and the background, and orphan on request', async () => {
@@ -94,12 +96,16 @@ describe('controllers on a real API server', () => {
       expect(new Set(taints)).toEqual(new Set(['node.kubernetes.io/unreachable:NoSchedule', 'node.kubernetes.io/unreachable:NoExecute']));
     });
     await eventually(async () => {
+      await Promise.all([beat('b'), beat('c')]);
       const { metadata, status } = await client.get(pods, { namespace: 'default', name: 'moved' });
       expect(metadata.deletionTimestamp).toBeDefined();
       expect(status.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('False');
       expect(status.conditions?.find(({ type }) => type === 'DisruptionTarget')).toMatchObject({ status: 'True', reason: 'DeletionByTaintManager' });
     });
-    expect((await client.get(nodes, { name: 'b' })).spec.taints ?? []).toEqual([]);
+    await eventually(async () => {
+      await Promise.all([beat('b'), beat('c')]);
+      expect((await client.get(nodes, { name: 'b' })).spec.taints ?? []).toEqual([]);
+    });
   });
 
   it('show the ready pods of a service as endpoints and slices', async () => {

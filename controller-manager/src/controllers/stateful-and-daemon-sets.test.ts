@@ -67,8 +67,11 @@ describe('stateful and daemon sets on a real API server', () => {
   it('put one daemon on every fitting node and update them one after the other', async () => {
     await using cluster = await startControllerCluster({ controllers: ['daemonset-controller'] });
     const { client } = cluster;
-    for (const name of ['a', 'b', 'c']) await client.create(nodes, buildNode({ metadata: { name } }));
-    await client.create(nodes, buildNode({ metadata: { name: 'tainted' }, spec: { taints: [{ key: 'only', value: 'gpu', effect: 'NoSchedule' }] } }));
+    for (const name of ['a', 'b', 'c', 'tainted']) {
+      await client.create(nodes, buildNode({ metadata: { name } }));
+      const taints = name === 'tainted' ? [{ key: 'only', value: 'gpu', effect: 'NoSchedule' }] : null;
+      await client.patch(nodes, { name }, { type: 'merge', body: { spec: { taints } } });
+    }
     await client.create(daemonSets, {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',

@@ -28,7 +28,7 @@ export async function startControllerCluster({ controllers: names, config = {}, 
   const running = runControllerManager({
     client: cluster.client,
     clientConfig: cluster.config,
-    config: configSchema.parse({ useServiceAccountCredentials: false, ...config }),
+    config: configSchema.parse(config),
     entries: selectControllers(controllers, names),
     log: createLogger('kube-controller-manager', { level: process.env['LOG_LEVEL'] ?? 'fatal' }),
     signal: stop.signal,
