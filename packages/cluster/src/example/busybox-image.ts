@@ -31,7 +31,7 @@ export async function busyboxImage(folder: string): Promise<tar.Pack> {
 /** The machine's busybox when it is dynamically linked; otherwise the distribution's, downloaded and unpacked, not installed. */
 async function findBusybox(scratch: string): Promise<string> {
   const installed = '/bin/busybox';
-  if (existsSync(installed) && (await tryCommand(['ldd', installed])).code === 0) return installed;
+  if (existsSync(installed) && (await tryCommand(['ldd', installed])).stdout.includes('libc.so')) return installed;
   const download = ['sh', '-c', `cd ${scratch} && apt-get -q download busybox`];
   if ((await tryCommand(download)).code !== 0) {
     await runCommand(['apt-get', '-q', 'update']);
