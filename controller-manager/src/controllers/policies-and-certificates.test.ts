@@ -28,7 +28,11 @@ describe('policies and certificates on a real API server', () => {
         expect(status).toMatchObject({ expectedPods: 3, desiredHealthy: 2, currentHealthy, disruptionsAllowed });
       });
     await allowed(0, 0);
-    const { items } = await client.list(pods, { namespace: 'default' });
+    const items = await eventually(async () => {
+      const list = await client.list(pods, { namespace: 'default' });
+      expect(list.items).toHaveLength(3);
+      return list.items;
+    });
     for (const pod of items.slice(0, 2)) await cluster.makeReady(pod);
     await allowed(0, 2);
     for (const pod of items.slice(2)) await cluster.makeReady(pod);
