@@ -30,7 +30,7 @@ export interface Discovery {
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 /** Everything the server serves: two requests where it aggregates discovery, one per group version where it does not. */
-export async function discover(client: Client, options: { readonly signal?: AbortSignal } = {}): Promise<Discovery> {
+export async function discover(client: Pick<Client, 'raw'>, options: { readonly signal?: AbortSignal } = {}): Promise<Discovery> {
   const [core, named] = await Promise.all(['/api', '/apis'].map((path) => getJson<RootDocument>(client, path, options.signal)));
   const parts = await Promise.all([
     core === undefined ? [] : groupsOf(client, '/api', core, options.signal),
@@ -92,7 +92,7 @@ interface Group {
   readonly versions: readonly { readonly version: string; readonly resources: readonly GroupVersionResource[] }[];
 }
 
-async function groupsOf(client: Client, path: string, root: RootDocument, signal: AbortSignal | undefined): Promise<readonly Group[]> {
+async function groupsOf(client: Pick<Client, 'raw'>, path: string, root: RootDocument, signal: AbortSignal | undefined): Promise<readonly Group[]> {
   switch (root.kind) {
     case 'APIGroupDiscoveryList':
       return root.items.map(aggregatedGroup);
@@ -126,7 +126,13 @@ function aggregatedResource(resource: AggregatedResource): GroupVersionResource 
   };
 }
 
-async function legacyGroup(client: Client, path: string, name: string, versions: readonly string[], signal: AbortSignal | undefined): Promise<Group> {
+async function legacyGroup(
+  client: Pick<Client, 'raw'>,
+  path: string,
+  name: string,
+  versions: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Group> {
   const base = name === '' ? path : `${path}/${name}`;
   const lists = await Promise.all(versions.map((version) => getJson<LegacyResourceList>(client, `${base}/${version}`, signal)));
   return { name, versions: lists.flatMap((list) => (list === undefined ? [] : [legacyVersion(list)])) };
@@ -154,7 +160,7 @@ function legacyVersion({ groupVersion, resources }: LegacyResourceList): Group['
 }
 
 /** Undefined for what the server does not have: a group may vanish between two requests. */
-async function getJson<T>(client: Client, path: string, signal: AbortSignal | undefined): Promise<T | undefined> {
+async function getJson<T>(client: Pick<Client, 'raw'>, path: string, signal: AbortSignal | undefined): Promise<T | undefined> {
   const response = await client.raw({ method: 'GET', path, headers: { accept: `${aggregated},application/json` }, signal });
   const text = await response.text();
   if (response.status < 300) return JSON.parse(text) as T;

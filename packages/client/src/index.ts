@@ -17,3 +17,4 @@ export {
 export { clientConfigOf, loadKubeconfig, type KubeconfigChoice } from './load-kubeconfig.ts';
 export { responseError, type FailedResponse } from './response-error.ts';
 export { retryOnConflict } from './retry-on-conflict.ts';
+export { warningsOf } from './warnings.ts';

@@ -26,10 +26,15 @@ function whatIsShort({ requests }: PodInfo, { requested, allocatable, allowedPod
   if (requests.ephemeralStorage > 0 && requests.ephemeralStorage > allocatable.ephemeralStorage - requested.ephemeralStorage) {
     (short ??= []).push('Insufficient ephemeral-storage');
   }
-  for (const [resource, amount] of requests.other ?? []) {
-    if (amount > 0 && amount > (allocatable.other?.get(resource) ?? 0) - (requested.other?.get(resource) ?? 0)) (short ??= []).push(`Insufficient ${resource}`);
-  }
-  return short;
+  return requests.other === undefined ? short : whatElseIsShort(requests.other, requested.other, allocatable.other, short);
+}
+
+type Amounts = ReadonlyMap<string, number>;
+
+function whatElseIsShort(wanted: Amounts, used: Amounts | undefined, all: Amounts | undefined, known: readonly string[] = []): readonly string[] | undefined {
+  const short = [...wanted].filter(([resource, amount]) => amount > 0 && amount > (all?.get(resource) ?? 0) - (used?.get(resource) ?? 0));
+  const reasons = [...known, ...short.map(([resource]) => `Insufficient ${resource}`)];
+  return reasons.length === 0 ? undefined : reasons;
 }
 
 /** More than the node has altogether: no pod's leaving would help. */
