@@ -5,9 +5,11 @@ import { certificateApproval, certificateSigning, certificateSubjectRestriction 
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeRestriction } from './node-restriction.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
 import { priorityAdmission } from './priority.ts';
 import { roleEscalation } from './role-escalation.ts';
 import { runtimeClassAdmission } from './runtime-class.ts';
@@ -19,9 +21,11 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 export function admissionPlugins(parts: AdmissionParts & { readonly rbacIndex: RbacIndex }): readonly AdmissionPlugin[] {
   return [
     namespaceLifecycle(parts),
+    limitRanger(parts),
     serviceAccountAdmission(parts),
     nodeRestriction(parts),
     taintNodesByCondition,
+    podSecurity(parts),
     priorityAdmission(parts),
     defaultTolerationSeconds,
     defaultStorageClass(parts),
