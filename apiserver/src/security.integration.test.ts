@@ -9,8 +9,11 @@ import {
   ipAddresses,
   namespaces,
   nodes,
+  configMaps,
+  limitRanges,
   podDisruptionBudgets,
   pods,
+  resourceQuotas,
   type SelfSubjectReview,
   secrets,
   serviceAccounts,
@@ -233,6 +236,39 @@ describe('what admission makes of a pod', () => {
     ],
   ])('it is refused %s', async (_what, metadata, spec, message) => {
     await expect(cluster.client.create(pods, buildPod({ metadata: { name: 'p', ...metadata }, spec }))).rejects.toMatchObject({ message });
+  });
+
+  it('a quota is never overdrawn, however many ask at once', async () => {
+    await cluster.client.create(namespaces, { metadata: { name: 'small' } });
+    await cluster.client.create(resourceQuotas, { metadata: { name: 'few', namespace: 'small' }, spec: { hard: { 'count/configmaps': '5' } } });
+    await eventually(async () => expect((await cluster.client.list(resourceQuotas, { namespace: 'small' })).items).toHaveLength(1));
+    const asked = Array.from({ length: 20 }, (_, index) => cluster.client.create(configMaps, { metadata: { name: `c${index}`, namespace: 'small' } }));
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+    expect(String(refused?.reason)).toContain('exceeded quota: few, requested: count/configmaps=1, used: count/configmaps=5, limited: count/configmaps=5');
+  });
+
+  it('limit ranges size containers and bound them; pod security refuses what a namespace forbids', async () => {
+    await cluster.client.create(namespaces, { metadata: { name: 'strict', labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } });
+    await cluster.client.create(serviceAccounts, { metadata: { name: 'default', namespace: 'strict' } });
+    const limits = [{ type: 'Container', default: { cpu: '500m' }, defaultRequest: { cpu: '100m' }, max: { cpu: '1' } }];
+    await cluster.client.create(limitRanges, { metadata: { name: 'sizes', namespace: 'strict' }, spec: { limits } });
+    const create = (container: object) =>
+      cluster.client.create(
+        pods,
+        buildPod({ metadata: { name: 'sized', namespace: 'strict' }, spec: { containers: [{ name: 'c', image: 'i', ...container }] } }),
+        { dryRun: true },
+      );
+    await eventually(async () =>
+      expect((await create({})).spec.containers[0]?.resources).toMatchObject({ limits: { cpu: '500m' }, requests: { cpu: '100m' } }),
+    );
+    await expect(create({ resources: { limits: { cpu: '2' } } })).rejects.toMatchObject({
+      message: 'pods "sized" is forbidden: maximum cpu usage per Container is 1, but limit is 2',
+    });
+    await expect(create({ securityContext: { privileged: true } })).rejects.toMatchObject({
+      message: 'pods "sized" is forbidden: violates PodSecurity "baseline:latest": privileged (container "c" must not set securityContext.privileged=true)',
+    });
   });
 
   it('the namespaces of the cluster stay', async () => {

@@ -1,5 +1,5 @@
 import { builtInResources } from '@kubets/api/built-in-resources';
-import { type Clock, parseDuration, systemClock } from '@kubets/machinery';
+import { type Clock, parseDuration, type ResourceDefinition, systemClock } from '@kubets/machinery';
 import type { Logger } from 'pino';
 import type { AdmissionPlugin } from './admission/admission-plugin.ts';
 import { admissionPlugins } from './admission/plugins.ts';
@@ -39,10 +39,11 @@ export interface StartOptions {
 export async function startApiserver(config: ApiserverConfig, { log, clock = systemClock }: StartOptions): Promise<RunningApiserver> {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const definitions = servedResources(config);
   const store = openStore(config, clock);
   const storages = createObjectStorages({ store, log, clock });
-  const allocation = createServiceAllocation({ config, storages, store, definitions: builtInResources, clock, log });
-  const registry = createRegistry(builtInResources, allocation.storages);
+  const allocation = createServiceAllocation({ config, storages, store, definitions, clock, log });
+  const registry = createRegistry(definitions, allocation.storages);
   const authentication = await createAuthentication(config, { registry, clock });
   const rbac = createRbac({ registry, clock, signal });
   const authorizers = [privilegedGroup, nodeAuthorizer(registry, nodeRules), rbac];
@@ -57,7 +58,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     log,
     signal,
   };
-  const health = new ServerHealth();
+  const health = new ServerHealth(() => store.currentRevision());
   const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics() }));
   await storages.ready();
   const { background } = await bootstrap(server, listener.port);
@@ -75,6 +76,12 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     await store.close();
   };
   return { port: listener.port, server, stop };
+}
+
+/** The built-in resources; those that are forgotten after a while are so after --event-ttl. */
+function servedResources({ eventTtl }: ApiserverConfig): readonly ResourceDefinition[] {
+  const ttlSeconds = Math.ceil(parseDuration(eventTtl) / 1000);
+  return builtInResources.map((definition) => (definition.ttlSeconds === undefined ? definition : { ...definition, ttlSeconds }));
 }
 
 function enabled(plugins: readonly AdmissionPlugin[], disabled: readonly string[]): readonly AdmissionPlugin[] {

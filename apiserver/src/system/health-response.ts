@@ -1,6 +1,5 @@
 import type { ApiResponse } from '../pipeline.ts';
-
-type Checks = ReadonlyMap<string, true | string>;
+import type { Checks } from './health.ts';
 
 /** The text answer of a health endpoint: `ok`, or which check failed; every check with `?verbose`, all but those excluded. */
 export function healthResponse(endpoint: string, checks: Checks, query: URLSearchParams): ApiResponse {

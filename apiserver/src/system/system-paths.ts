@@ -6,12 +6,11 @@ import { createDiscovery } from '../discovery/discovery.ts';
 import { createOpenApi } from '../openapi/openapi.ts';
 import type { ServerContext } from '../server-context.ts';
 import { methodNotAllowed } from '../verbs/create.ts';
-import type { ServerHealth } from './health.ts';
+import type { HealthEndpoint, ServerHealth } from './health.ts';
 import { healthResponse, singleCheckResponse } from './health-response.ts';
 import type { ServerMetrics } from './metrics.ts';
 import { version } from './version.ts';
 
-type Endpoint = 'healthz' | 'livez' | 'readyz';
 const healthPath = /^\/(healthz|livez|readyz)(?:\/(.+))?$/;
 
 export interface SystemParts {
@@ -30,7 +29,7 @@ export function systemPaths({ server, health, metrics, openId }: SystemParts): (
     if (request.method !== 'GET' && request.method !== 'HEAD')
       throw (await openApi(request, path)) || path === '/version' ? methodNotAllowed() : pathNotFound();
     const [, endpoint, check] = healthPath.exec(path) ?? [];
-    if (endpoint !== undefined) return healthAnswer(health, endpoint as Endpoint, check, request.query);
+    if (endpoint !== undefined) return healthAnswer(health, endpoint as HealthEndpoint, check, request.query);
     if (path === '/version') return valueResponse(request, 200, version);
     if (path === '/.well-known/openid-configuration') return valueResponse(request, 200, openId.configuration);
     if (path === '/openid/v1/jwks') return valueResponse(request, 200, openId.jwks);
@@ -44,8 +43,8 @@ function notFoundAnswer(): never {
   throw pathNotFound();
 }
 
-function healthAnswer(health: ServerHealth, endpoint: Endpoint, check: string | undefined, query: URLSearchParams): ApiResponse {
-  const checks = health.checks(endpoint);
+async function healthAnswer(health: ServerHealth, endpoint: HealthEndpoint, check: string | undefined, query: URLSearchParams): Promise<ApiResponse> {
+  const checks = await health.checks(endpoint);
   if (check === undefined) return healthResponse(endpoint, checks, query);
   return singleCheckResponse(checks.get(check) ?? notFoundAnswer());
 }
@@ -60,7 +59,7 @@ function indexPaths({ registry }: ServerContext, health: ServerHealth): readonly
     .flatMap(({ reference: { group, version: served } }) => (group === '' ? [] : [`/apis/${group}`, `/apis/${group}/${served}`]));
   const checks = (['healthz', 'livez', 'readyz'] as const).flatMap((endpoint) => [
     `/${endpoint}`,
-    ...[...health.checks(endpoint).keys()].map((name) => `/${endpoint}/${name}`),
+    ...health.names(endpoint).map((name) => `/${endpoint}/${name}`),
   ]);
   return [
     ...new Set([
