@@ -22,6 +22,7 @@ import { persistentVolumeProtection } from './controllers/persistent-volume-prot
 import { podGarbageCollector } from './controllers/pod-garbage-collector/controller.ts';
 import { replicaSetController } from './controllers/replica-set/controller.ts';
 import { replicationControllerController } from './controllers/replication-controller/controller.ts';
+import { resourceQuotaController } from './controllers/resource-quota/controller.ts';
 import { rootCaCertificatePublisher } from './controllers/root-ca-certificate-publisher/controller.ts';
 import { serviceAccountController } from './controllers/service-account/controller.ts';
 import { statefulSetController } from './controllers/stateful-set/controller.ts';
@@ -58,6 +59,7 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'cronjob-controller', serviceAccount: 'cronjob-controller', build: cronJobController },
   { name: 'ttl-after-finished-controller', serviceAccount: 'ttl-after-finished-controller', build: ttlAfterFinished },
   { name: 'ephemeral-volume-controller', serviceAccount: 'ephemeral-volume-controller', build: ephemeralVolumeController },
+  { name: 'resourcequota-controller', serviceAccount: 'resourcequota-controller', build: resourceQuotaController },
   { name: 'disruption-controller', serviceAccount: 'disruption-controller', component: 'controllermanager', build: disruptionController },
   { name: 'certificatesigningrequest-approving-controller', serviceAccount: 'certificate-controller', build: certificateApprovingController },
   { name: 'certificatesigningrequest-signing-controller', serviceAccount: 'certificate-controller', build: certificateSigningController },

@@ -17,7 +17,8 @@ export async function run(config: ControllerManagerConfig, { signal, log }: Daem
   const client = createClient(clientConfig);
   const entries = selectControllers(controllers, config.controllers);
   await serveHealth({ address: config.bindAddress, port: config.securePort, checks: {}, metrics: createMetrics(), signal });
-  const lead = (leading: AbortSignal): Promise<void> => runControllerManager({ client, clientConfig, config, entries, log, signal: leading });
+  const lead = (leading: AbortSignal): Promise<void> =>
+    runControllerManager({ client, clientConfig, config, entries, log, signal: leading }).catch(unlessAborted(leading));
   try {
     await (config.leaderElect
       ? withLeaderElection({ client, name: 'kube-controller-manager', namespace: 'kube-system', identity: `${hostname()}_${randomUUID()}`, signal, log }, lead)

@@ -19,10 +19,11 @@ const tokenSeconds = 3600;
 const renewAfterMs = 0.8 * tokenSeconds * 1000;
 const retryAfterMs = 10_000;
 const drainMs = 60_000;
+const firstRetryMs = 1000;
 
 /** A client that acts as a ServiceAccount of kube-system, which it makes if need be, with a token it keeps fresh until the signal aborts. */
 export async function createServiceAccountClient(options: ServiceAccountClientOptions): Promise<Client> {
-  let current = await clientWithToken(options);
+  let current = await firstClient(options);
   const renew = async (): Promise<void> => {
     let wait = renewAfterMs;
     while (!options.signal.aborted) {
@@ -42,6 +43,19 @@ export async function createServiceAccountClient(options: ServiceAccountClientOp
   };
   renew().catch(() => current.close());
   return new Proxy(current, { get: (_, property) => Reflect.get(current, property) as unknown });
+}
+
+/** A server that just started may not have its roles yet. */
+async function firstClient(options: ServiceAccountClientOptions): Promise<Client> {
+  for (;;) {
+    try {
+      return await clientWithToken(options);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      options.log.warn({ err: error, serviceAccount: options.serviceAccount }, 'no token yet');
+      await options.clock.sleep(firstRetryMs, options.signal);
+    }
+  }
 }
 
 async function clientWithToken({ client, config, serviceAccount, signal }: ServiceAccountClientOptions): Promise<Client> {

@@ -1,6 +1,6 @@
-import { certificateSigningRequests, clusterRoleBindings, clusterRoles, deployments, podDisruptionBudgets, pods } from '@kubets/api';
+import { certificateSigningRequests, clusterRoleBindings, clusterRoles, deployments, podDisruptionBudgets, pods, resourceQuotas, services } from '@kubets/api';
 import { createCertificateAuthority, createCertificateRequest } from '@kubets/pki';
-import { buildDeployment, eventually } from '@kubets/test-cluster';
+import { buildDeployment, buildPod, buildService, eventually } from '@kubets/test-cluster';
 import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,6 +37,26 @@ describe('policies and certificates on a real API server', () => {
     await allowed(0, 2);
     for (const pod of items.slice(2)) await cluster.makeReady(pod);
     await allowed(1, 3);
+  });
+
+  it('add up what a quota is about', async () => {
+    await using cluster = await startControllerCluster({ controllers: ['resourcequota-controller'] });
+    const { client } = cluster;
+    const hard = { pods: '4', 'requests.cpu': '2', services: '3', 'services.nodeports': '1', 'count/deployments.apps': '2' };
+    await client.create(resourceQuotas, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { namespace: 'default', name: 'limits' }, spec: { hard } });
+    const container = (name: string, cpu: string) => ({ name, image: 'example/app:1', resources: { requests: { cpu } } });
+    await client.create(
+      pods,
+      buildPod({ spec: { containers: [container('a', '250m'), container('b', '500m')], initContainers: [container('first', '600m')] } }),
+    );
+    await client.create(pods, buildPod({ spec: { containers: [container('a', '1')], initContainers: [container('first', '1250m')] } }));
+    await client.create(services, buildService({ spec: { type: 'NodePort' } }));
+    await client.create(deployments, buildDeployment());
+    await eventually(async () => {
+      const { status } = await client.get(resourceQuotas, { namespace: 'default', name: 'limits' });
+      expect(status.hard).toEqual(hard);
+      expect(status.used).toMatchObject({ pods: '2', 'requests.cpu': '2', 'services.nodeports': '1', 'count/deployments.apps': '1' });
+    });
   });
 
   it('gather the rules of labelled roles', async () => {
