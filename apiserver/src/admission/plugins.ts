@@ -11,6 +11,7 @@ import { nodeRestriction } from './node-restriction.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { priorityAdmission } from './priority.ts';
+import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { roleEscalation } from './role-escalation.ts';
 import { runtimeClassAdmission } from './runtime-class.ts';
 import { serviceAccountAdmission } from './service-account.ts';
@@ -37,5 +38,6 @@ export function admissionPlugins(parts: AdmissionParts & { readonly rbacIndex: R
     certificateSubjectRestriction,
     defaultIngressClass(parts),
     roleEscalation({ ...parts, index: parts.rbacIndex }),
+    resourceQuota(parts),
   ];
 }
