@@ -27,8 +27,11 @@ afterEach(async () => {
   await cluster.stop();
 });
 
-const createNode = (name: string, draft: Draft<Node> = {}): Promise<Node> =>
-  cluster.client.create(nodes, buildNode({ ...draft, metadata: { name, ...draft.metadata } }));
+/** A node that is ready for pods: a new one carries the not-ready taint until a controller has seen it healthy. */
+async function createNode(name: string, draft: Draft<Node> = {}): Promise<void> {
+  await cluster.client.create(nodes, buildNode({ ...draft, metadata: { name, ...draft.metadata } }));
+  await cluster.client.patch(nodes, { name }, { type: 'merge', body: { spec: { taints: draft.spec?.taints ?? null } } });
+}
 const createPod = (name: string, spec: Draft<Pod['spec']> = {}): Promise<Pod> =>
   cluster.client.create(pods, buildPod({ metadata: { name, namespace: 'default' }, spec }));
 const getPod = (name: string): Promise<Pod> => cluster.client.get(pods, { namespace: 'default', name });
