@@ -44,7 +44,7 @@ export function proxies(kubelets: Kubelets): readonly SubresourceHandler[] {
 
 /** What follows `…/proxy`, escaped as the client escaped it. */
 export function proxiedPath({ path, query }: Pick<ApiRequest, 'path' | 'query'>): string {
-  const [, rest = ''] = /^.*?\/proxy(?:\/(.*))?$/.exec(path.replace(/^(\/api\/v1\/(?:namespaces\/[^/]+\/)?[^/]+\/[^/]+)\/proxy/, '$1/proxy')) ?? [];
+  const [, rest = ''] = /^\/api\/v1\/(?:namespaces\/[^/]+\/)?[^/]+\/[^/]+\/proxy\/?(.*)$/.exec(path) ?? [];
   return `/${rest}${query.size === 0 ? '' : `?${query.toString()}`}`;
 }
 
