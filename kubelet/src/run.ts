@@ -16,10 +16,12 @@ import { nodeResources } from './node/node-resources.ts';
 import { NodeStatusReporter } from './node/node-status.ts';
 import { WatchedObjects } from './node/watched-objects.ts';
 import type { NodeSettings } from './pods/container-config.ts';
+import type { MemorySettings } from './pods/container-resources.ts';
 import { PodCache } from './pods/pod-cache.ts';
 import { createSemaphore } from './pods/semaphore.ts';
 import { StatusWriter } from './pods/status-writer.ts';
 import { connectDocker, createDockerRuntime } from './runtime/docker/docker-runtime.ts';
+import { lowestOomScore } from './runtime/oom-score.ts';
 import { startKubeletServer } from './server/kubelet-server.ts';
 import { UsageSampler } from './stats/usage-sampler.ts';
 import { PodVolumes } from './volumes/pod-volumes.ts';
@@ -38,7 +40,9 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const docker = connectDocker(config.dockerEndpoint);
   const runtime = createDockerRuntime({ docker, sandboxImage: config.podInfraContainerImage });
   const resources = await nodeResources(config.rootDir);
-  const settings = await nodeSettings(config, resources.memoryBytes, (resource) => resources.allocatable[resource]);
+  const memory = { memoryCapacity: resources.memoryBytes, lowestOomScore: await lowestOomScore() };
+  if (memory.lowestOomScore === 0) log.warn('CAP_SYS_RESOURCE is missing: guaranteed pods get the out-of-memory score 0 where they should get a negative one');
+  const settings = await nodeSettings(config, memory, (resource) => resources.allocatable[resource]);
   const recorder = createEventRecorder({ client, component: 'kubelet', host: nodeName, log });
   const informers = createInformers(client, { log });
   const sources = kubeletInformers(informers, nodeName);
@@ -120,13 +124,13 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   await client.close();
 }
 
-async function nodeSettings(config: KubeletConfig, memoryCapacity: number, allocatable: NodeSettings['allocatable']): Promise<NodeSettings> {
+async function nodeSettings(config: KubeletConfig, memory: MemorySettings, allocatable: NodeSettings['allocatable']): Promise<NodeSettings> {
   const [nodeConfig, nodeHosts] = await Promise.all([readFile(config.resolvConf, 'utf8').catch(() => ''), readFile('/etc/hosts', 'utf8').catch(() => '')]);
   return {
     dns: { clusterDns: config.clusterDns, clusterDomain: config.clusterDomain, nodeConfig },
     nodeHosts,
     hostIps: [config.nodeIp ?? firstAddress()],
-    memoryCapacity,
+    ...memory,
     seccompDirectory: join(config.rootDir, 'seccomp'),
     allocatable,
   };

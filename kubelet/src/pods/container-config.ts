@@ -5,7 +5,7 @@ import type { KubeObject, ResourceReference } from '@kubets/machinery';
 import type { ContainerConfig, ImageSummary, Mount, ObservedSandbox } from '../runtime/container-runtime.ts';
 import type { MountedVolume } from '../volumes/volume-type.ts';
 import { containerMounts } from './container-mounts.ts';
-import { containerResources } from './container-resources.ts';
+import { containerResources, type MemorySettings } from './container-resources.ts';
 import { containerSecurity } from './container-security.ts';
 import { environment } from './environment.ts';
 import { expandVariables } from './expand-variables.ts';
@@ -13,11 +13,10 @@ import { containerHash, type ContainerSpec, type PodContainer } from './pod-cont
 import { hostsFile, resolverFile, type DnsSettings } from './pod-files.ts';
 
 /** What the node adds to a pod's spec. */
-export interface NodeSettings {
+export interface NodeSettings extends MemorySettings {
   readonly dns: DnsSettings;
   readonly nodeHosts: string;
   readonly hostIps: readonly string[];
-  readonly memoryCapacity: number;
   readonly seccompDirectory: string;
   readonly allocatable: (resource: string) => string | undefined;
 }
@@ -64,7 +63,7 @@ export async function containerConfig(context: ContainerContext): Promise<Contai
     tty: spec.tty ?? false,
     pidNamespace: pidNamespace(context),
     hostIPC: pod.spec.hostIPC ?? false,
-    resources: containerResources(pod, spec, node.memoryCapacity),
+    resources: containerResources(pod, spec, node),
     security: await containerSecurity(pod, spec, { image: context.image, seccompDirectory: node.seccompDirectory }),
     stopSignal: spec.lifecycle?.stopSignal,
     terminationMessageFile: files.terminationMessage,

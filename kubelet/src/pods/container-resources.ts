@@ -9,8 +9,15 @@ const smallestQuota = 1_000;
 const smallestShares = 2;
 const largestShares = 262_144;
 
-/** Requests and limits as the kernel takes them. `memoryCapacity` (bytes) decides how soon the container is killed when memory runs out. */
-export function containerResources(pod: Pod, { resources }: ContainerSpec, memoryCapacity: number): ContainerResources {
+export interface MemorySettings {
+  /** Bytes; how much of them a container asks for decides how soon it is killed when memory runs out. */
+  readonly memoryCapacity: number;
+  /** What the node may give; lower scores are raised to it. */
+  readonly lowestOomScore: number;
+}
+
+/** Requests and limits as the kernel takes them. */
+export function containerResources(pod: Pod, { resources }: ContainerSpec, { memoryCapacity, lowestOomScore }: MemorySettings): ContainerResources {
   const { requests, limits } = resources ?? {};
   const cpuRequest = requests?.['cpu'] ?? limits?.['cpu'];
   const cpuLimit = limits?.['cpu'];
@@ -19,7 +26,7 @@ export function containerResources(pod: Pod, { resources }: ContainerSpec, memor
     cpuShares: cpuRequest === undefined ? smallestShares : clamp(Math.floor((quantityMilliValue(cpuRequest) * 1024) / 1000), smallestShares, largestShares),
     cpuQuota: cpuLimit === undefined || quantityMilliValue(cpuLimit) === 0 ? 0 : Math.max(smallestQuota, (quantityMilliValue(cpuLimit) * quotaPeriod) / 1000),
     memory: memoryLimit === undefined ? 0 : quantityValue(memoryLimit),
-    oomScoreAdj: oomScore(pod, requests?.['memory'] ?? memoryLimit, memoryCapacity),
+    oomScoreAdj: Math.max(lowestOomScore, oomScore(pod, requests?.['memory'] ?? memoryLimit, memoryCapacity)),
   };
 }
 

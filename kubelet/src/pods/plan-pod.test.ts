@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildPod, buildSituation, containers, exited, now, observed, running, sandbox, secondsFromNow } from '../testing/build-situation.ts';
+import { buildContainer, buildPod, buildSituation, containers, exited, now, observed, running, sandbox, secondsFromNow } from '../testing/build-situation.ts';
 import { actionKey, planPod, type PodAction } from './plan-pod.ts';
 import type { PodSituation } from './pod-situation.ts';
 
-const sidecar = { name: 'proxy', image: 'app:1', restartPolicy: 'Always' };
-const probedSidecar = { ...sidecar, startupProbe: { tcpSocket: { port: 1 } } };
+const sidecar = buildContainer({ name: 'proxy', restartPolicy: 'Always' });
+const probedSidecar = buildContainer({ ...sidecar, startupProbe: { tcpSocket: { port: 1 } } as never });
 const stopped = { ...sandbox, running: false };
 const deleted = { deadline: secondsFromNow(30), deleted: true, failure: undefined };
 const inOldSandbox = { sandboxId: 'sandbox-old' };
@@ -170,7 +170,7 @@ describe('planPod', () => {
 
   it('brings every pod to rest: acting on its plans leaves nothing to do', () => {
     const pod = fc.record({
-      initContainers: fc.constantFrom([], containers('i1', 'i2'), [sidecar], [...containers('i1'), sidecar]),
+      initContainers: fc.constantFrom(containers(), containers('i1', 'i2'), [sidecar], [...containers('i1'), sidecar]),
       containers: fc.constantFrom(containers('a'), containers('a', 'b')),
       restartPolicy: fc.constantFrom('Always' as const, 'OnFailure' as const, 'Never' as const),
     });

@@ -10,20 +10,24 @@ export function secondsFromNow(seconds: number): Date {
   return new Date(now.getTime() + seconds * 1000);
 }
 
-type Containers = Pod['spec']['containers'];
+type Container = Pod['spec']['containers'][number];
 
 export function buildPod(spec: Partial<Pod['spec']> = {}, rest: { metadata?: Partial<Pod['metadata']>; status?: Pod['status'] } = {}): Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...identity, resourceVersion: '1', creationTimestamp: '2026-03-01T11:00:00Z', ...rest.metadata },
-    spec: { containers: containers('web'), restartPolicy: 'Always', terminationGracePeriodSeconds: 30, ...spec },
+    spec: { containers: containers('web'), restartPolicy: 'Always', terminationGracePeriodSeconds: 30, ...spec } as Pod['spec'],
     status: rest.status ?? { startTime: '2026-03-01T11:59:00Z' },
   };
 }
 
-export function containers(...names: readonly string[]): Containers {
-  return names.map((name) => ({ name, image: 'app:1' }));
+export function buildContainer(draft: Partial<Container> & Pick<Container, 'name'>): Container {
+  return { image: 'app:1', resources: {}, terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', ...draft };
+}
+
+export function containers(...names: readonly string[]): Container[] {
+  return names.map((name) => buildContainer({ name }));
 }
 
 export const sandbox: ObservedSandbox = {

@@ -1,8 +1,11 @@
 import type Docker from 'dockerode';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { CommandStreams } from '../container-runtime.ts';
 import { demultiplex, distribute, unframed } from './multiplexed-stream.ts';
+
+const exitPollMs = 10;
 
 /** Runs a command in a container to its end. */
 export async function execInContainer(
@@ -13,16 +16,25 @@ export async function execInContainer(
   const exec = await docker.getContainer(id).exec({
     Cmd: [...command],
     AttachStdin: streams.stdin !== undefined,
-    AttachStdout: streams.stdout !== undefined,
-    AttachStderr: streams.stderr !== undefined,
+    // Attached even if nobody reads: their end is how the engine tells that the command has ended.
+    AttachStdout: true,
+    AttachStderr: true,
     Tty: streams.tty,
   });
   const connection = (await exec.start({ hijack: true, stdin: true, Tty: streams.tty })) as Duplex;
   streams.onResize?.(({ width, height }) => void exec.resize({ w: width, h: height }).catch(() => undefined));
   await carry(connection, streams);
   streams.signal?.throwIfAborted();
-  const { ExitCode } = await exec.inspect();
-  return ExitCode ?? 0;
+  return exitCodeOf(exec);
+}
+
+/** The output may end a moment before the engine knows the exit code. */
+async function exitCodeOf(exec: Docker.Exec): Promise<number> {
+  for (;;) {
+    const { ExitCode, Running } = await exec.inspect();
+    if (!Running) return ExitCode ?? 0;
+    await setTimeout(exitPollMs);
+  }
 }
 
 /** Joins a running container's own streams until it ends or the client leaves. */
