@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const node = path.join(root, 'node_modules/.bin/node');
 const pnpm = 'pnpm@10.34.9';
+/** Stripped and compiled sources are kept between runs. */
+const compileCache = path.join(root, 'node_modules/.cache/compile');
 const mark = path.join(root, 'node_modules/.installed-lockfile');
 
 /** Installs the packages when they are missing or older than the lockfile. */
@@ -28,7 +30,11 @@ export function run(program, args, environment = {}) {
 }
 
 export function exitCodeOf(program, args, environment = {}) {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
+  const { status, error } = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...environment },
+  });
   if (error) throw error;
   return status ?? 1;
 }

@@ -31,6 +31,13 @@ export function stoppingOrder(components: readonly Component[]): readonly (reado
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const runtime = process.execPath;
 const service = (folder: string, ...flags: string[]): string[] => [runtime, path.join(repository, folder, 'src/main.ts'), ...flags];
+/** For services without a hot path: a small young generation costs them nothing and saves some 15 MB each. */
+const smallService = (folder: string, ...flags: string[]): string[] => [
+  runtime,
+  '--max-semi-space-size=2',
+  path.join(repository, folder, 'src/main.ts'),
+  ...flags,
+];
 const inNamespace = (node: NodeConfig, command: readonly string[]): string[] => ['nsenter', `--net=/run/netns/${node.namespace}`, '--', ...command];
 
 /** Every process of the cluster in starting order. */
@@ -101,7 +108,7 @@ function controllerManager(config: ClusterConfig, paths: ClusterPaths): Componen
   const ca = paths.certificate('ca');
   return {
     name: 'controller-manager',
-    command: service(
+    command: smallService(
       'controller-manager',
       `--kubeconfig=${paths.kubeconfigOf('controller-manager')}`,
       '--leader-elect',
@@ -158,7 +165,7 @@ function dockerEngine(paths: ClusterPaths, node: NodeConfig): Component {
 function kubelet(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): Component {
   const place = paths.node(node.name);
   const serving = paths.certificate(`kubelet-${node.name}`);
-  const command = service(
+  const command = smallService(
     'kubelet',
     `--kubeconfig=${paths.kubeconfigOf(`kubelet-${node.name}`)}`,
     `--hostname-override=${node.name}`,
@@ -178,7 +185,7 @@ function kubelet(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): 
 }
 
 function kubeProxy(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): Component {
-  const command = service(
+  const command = smallService(
     'kube-proxy',
     `--kubeconfig=${paths.kubeconfigOf('kube-proxy')}`,
     `--hostname-override=${node.name}`,
