@@ -28,6 +28,6 @@ export function parseTokenFile(csv: string): readonly (readonly [string, UserInf
 }
 
 function columns(line: string): readonly string[] {
-  const fields = line.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(?:,|$)/g);
+  const fields = `${line},`.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*,/g);
   return [...fields].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain?.trim() ?? '').slice(0, 4);
 }
