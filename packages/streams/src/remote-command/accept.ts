@@ -19,7 +19,7 @@ export async function acceptRemoteCommand(upgrade: UpgradeRequest, options: Remo
     const protocol = offered.find((name) => spdyRemoteCommandProtocols.includes(name));
     if (protocol !== undefined) return spdyRemoteCommand(upgrade, protocol, options);
   }
-  const spoken = [...remoteCommandProtocols, ...spdyRemoteCommandProtocols].join(', ');
+  const spoken = `${remoteCommandProtocols.join(', ')} over WebSocket, ${spdyRemoteCommandProtocols.join(', ')} over SPDY/3.1`;
   refuseUpgrade(upgrade.socket, 403, 'Forbidden', `unable to upgrade: no protocol in common; spoken here: ${spoken}\n`);
   return undefined;
 }

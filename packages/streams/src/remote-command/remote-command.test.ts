@@ -85,7 +85,7 @@ describe('a remote command over WebSocket', () => {
 describe('a remote command over SPDY', () => {
   it('carries stdin, stdout, stderr and the exit code', async () => {
     const upgrade = await serve(everything, echo);
-    const { socket, head } = await upgrade({ Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': 'v4.remotecommand.k8s.io' });
+    const { socket, head } = await upgrade({ Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': 'v4.channel.k8s.io' });
     const session = new SpdySession(socket, { role: 'client', head });
     const [error, stdin, stdout, stderr] = ['error', 'stdin', 'stdout', 'stderr'].map((streamType) => session.open({ streamType })) as [
       SpdyStream,
@@ -103,7 +103,7 @@ describe('a remote command over SPDY', () => {
 
   it('with no protocol in common is refused', async () => {
     const upgrade = await serve(everything, echo);
-    await expect(upgrade({ Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': 'v9.remotecommand.k8s.io' })).rejects.toThrow('403');
+    await expect(upgrade({ Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': 'v9.channel.k8s.io' })).rejects.toThrow('403');
   });
 });
 

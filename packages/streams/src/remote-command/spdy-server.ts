@@ -6,7 +6,7 @@ import { acceptUpgrade, type UpgradeRequest } from '../upgrade-request.ts';
 import { parseTerminalSize, type RemoteCommandOptions, type RemoteCommandStreams, type TerminalSize } from './remote-command-streams.ts';
 
 /** Newest first. From v4 on the error stream carries a Status; before it, plain text. */
-export const spdyRemoteCommandProtocols: readonly string[] = ['v4.remotecommand.k8s.io', 'v3.remotecommand.k8s.io', 'v2.remotecommand.k8s.io'];
+export const spdyRemoteCommandProtocols: readonly string[] = ['v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io'];
 
 const streamsWithinMs = 30_000;
 
@@ -34,7 +34,7 @@ export async function spdyRemoteCommand(upgrade: UpgradeRequest, protocol: strin
 }
 
 function expectedStreams(protocol: string, { stdin, stdout, stderr, tty }: RemoteCommandOptions): ReadonlySet<string> {
-  const withResize = tty && protocol !== 'v2.remotecommand.k8s.io';
+  const withResize = tty && protocol !== 'v2.channel.k8s.io';
   const names = ['error', stdin && 'stdin', stdout && 'stdout', stderr && !tty && 'stderr', withResize && 'resize'];
   return new Set(names.filter((name) => typeof name === 'string'));
 }
@@ -77,7 +77,7 @@ function readSizes(stream: SpdyStream | undefined, listener: (size: TerminalSize
 }
 
 function errorText(protocol: string, status: Status): string {
-  if (protocol === 'v4.remotecommand.k8s.io') return JSON.stringify(status);
+  if (protocol === 'v4.channel.k8s.io') return JSON.stringify(status);
   return status.status === 'Success' ? '' : (status.message ?? '');
 }
 
