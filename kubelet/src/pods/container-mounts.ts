@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Mount } from '../runtime/container-runtime.ts';
 import type { MountedVolume } from '../volumes/volume-type.ts';
@@ -45,19 +45,27 @@ async function hostPathOf(root: string, { subPath, subPathExpr }: VolumeMount, v
   return resolved;
 }
 
-/** Makes a directory below `root`, refusing to walk through links that lead out of it. */
+/** Makes a directory below `root` with the root's own permissions, refusing to walk through links that lead out of it. */
 async function makeInside(root: string, relative: string): Promise<string> {
   const resolvedRoot = await realpath(root);
+  const mode = (await stat(resolvedRoot)).mode & 0o7777;
   let current = resolvedRoot;
   for (const part of relative.split('/').filter((segment) => segment !== '' && segment !== '.')) {
     const next = join(current, part);
-    await mkdir(next, { mode: 0o750 }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await makeDirectory(next, mode);
     current = await realpath(next);
     if (!current.startsWith(resolvedRoot + sep)) throw new StartError('CreateContainerConfigError', `subPath ${JSON.stringify(relative)} leaves its volume`);
   }
   return current;
+}
+
+async function makeDirectory(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path);
+    await chmod(path, mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 async function resolve(path: string): Promise<string | undefined> {
