@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { createCertificateAuthority, createServiceAccountKey, issueCertificate, renderKubeconfig, type KeyPair } from '@kubets/pki';
-import { serviceAddresses, type ClusterConfig } from './cluster-config.ts';
+import { serviceAddresses } from './cluster-config.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
+import type { ComponentConfig } from './component-config.ts';
 
 /** Who a component is to the API server: the certificate's common name and organizations. */
 interface Identity {
@@ -12,7 +13,7 @@ interface Identity {
 }
 
 /** Makes what is missing of the cluster's certificates, keys and kubeconfigs; what exists stays, so identities survive a restart. */
-export async function writeClusterPki(config: ClusterConfig, paths: ClusterPaths): Promise<void> {
+export async function writeClusterPki(config: ComponentConfig, paths: ClusterPaths): Promise<void> {
   for (const folder of [paths.pki, paths.kubeconfigs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ca = await once(paths, 'ca', () => createCertificateAuthority({ commonName: 'kubernetes' }));
   await once(paths, 'service-account', async () => {
@@ -40,7 +41,7 @@ export async function writeClusterPki(config: ClusterConfig, paths: ClusterPaths
 }
 
 /** Components on the host go through loopback, components on nodes through the bridge. */
-function identities(config: ClusterConfig): readonly (Identity & { readonly server: string; readonly file?: 'admin' })[] {
+function identities(config: ComponentConfig): readonly (Identity & { readonly server: string; readonly file?: 'admin' })[] {
   const local = `https://127.0.0.1:${config.ports.apiserver}`;
   const remote = `https://${config.hostAddress}:${config.ports.apiserver}`;
   return [
@@ -52,7 +53,7 @@ function identities(config: ClusterConfig): readonly (Identity & { readonly serv
   ];
 }
 
-async function writeKubeconfig(config: ClusterConfig, paths: ClusterPaths, ca: KeyPair, identity: ReturnType<typeof identities>[number]): Promise<void> {
+async function writeKubeconfig(config: ComponentConfig, paths: ClusterPaths, ca: KeyPair, identity: ReturnType<typeof identities>[number]): Promise<void> {
   const file = identity.file === 'admin' ? paths.kubeconfig : paths.kubeconfigOf(identity.user);
   if (existsSync(file)) return;
   const client = await issueCertificate(ca, { commonName: identity.commonName, organizations: identity.organizations ?? [], usages: ['client'] });
@@ -68,11 +69,11 @@ async function writeKubeconfig(config: ClusterConfig, paths: ClusterPaths, ca: K
 }
 
 /** The context, cluster and user a cluster has in the user's kubeconfig: `kubets`, or `kubets-<name>` for further ones. */
-export function contextName({ name }: Pick<ClusterConfig, 'name'>): string {
+export function contextName({ name }: Pick<ComponentConfig, 'name'>): string {
   return name === 'kubets' ? name : `kubets-${name}`;
 }
 
-function apiserverNames(config: ClusterConfig): { readonly dnsNames: readonly string[]; readonly ipAddresses: readonly string[] } {
+function apiserverNames(config: ComponentConfig): { readonly dnsNames: readonly string[]; readonly ipAddresses: readonly string[] } {
   return {
     dnsNames: ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local', 'localhost', os.hostname()],
     ipAddresses: ['127.0.0.1', config.hostAddress, serviceAddresses(config).kubernetes],

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { serviceAddresses, type ClusterConfig, type NodeConfig } from './cluster-config.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
+import type { ComponentConfig, NodeAddress } from './component-config.ts';
 
 /** One process of the cluster, as the supervisor starts it. */
 export interface Component {
@@ -38,7 +39,10 @@ const smallService = (folder: string, ...flags: string[]): string[] => [
   path.join(repository, folder, 'src/main.ts'),
   ...flags,
 ];
-const inNamespace = (node: NodeConfig, command: readonly string[]): string[] => ['nsenter', `--net=/run/netns/${node.namespace}`, '--', ...command];
+const inNamespace = ({ namespace }: NodeConfig, component: Component): Component => ({
+  ...component,
+  command: ['nsenter', `--net=/run/netns/${namespace}`, '--', ...component.command],
+});
 
 /** Every process of the cluster in starting order. */
 export function planComponents(config: ClusterConfig, paths: ClusterPaths): readonly Component[] {
@@ -52,7 +56,7 @@ export function planComponents(config: ClusterConfig, paths: ClusterPaths): read
 }
 
 export function nodeComponents(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): readonly Component[] {
-  return [dockerEngine(paths, node), kubelet(config, paths, node), kubeProxy(config, paths, node)];
+  return [dockerEngine(paths, node), kubelet(config, paths, node), kubeProxy(config, paths, node)].map((component) => inNamespace(node, component));
 }
 
 function etcd(config: ClusterConfig, paths: ClusterPaths): Component {
@@ -75,7 +79,7 @@ function etcd(config: ClusterConfig, paths: ClusterPaths): Component {
   };
 }
 
-function apiserver(config: ClusterConfig, paths: ClusterPaths): Component {
+export function apiserver(config: ComponentConfig, paths: ClusterPaths): Component {
   const serving = paths.certificate('apiserver');
   const kubeletClient = paths.certificate('apiserver-kubelet-client');
   const serviceAccount = paths.certificate('service-account');
@@ -104,7 +108,7 @@ function apiserver(config: ClusterConfig, paths: ClusterPaths): Component {
   };
 }
 
-function controllerManager(config: ClusterConfig, paths: ClusterPaths): Component {
+export function controllerManager(config: ComponentConfig, paths: ClusterPaths): Component {
   const ca = paths.certificate('ca');
   return {
     name: 'controller-manager',
@@ -128,7 +132,7 @@ function controllerManager(config: ClusterConfig, paths: ClusterPaths): Componen
   };
 }
 
-function scheduler(config: ClusterConfig, paths: ClusterPaths): Component {
+export function scheduler(config: ComponentConfig, paths: ClusterPaths): Component {
   return {
     name: 'scheduler',
     command: service(
@@ -146,7 +150,7 @@ function dockerEngine(paths: ClusterPaths, node: NodeConfig): Component {
   const place = paths.node(node.name);
   return {
     name: `${node.name}-docker`,
-    command: inNamespace(node, [
+    command: [
       'dockerd',
       `--host=unix://${place.dockerSocket}`,
       `--data-root=${place.dockerData}`,
@@ -156,13 +160,13 @@ function dockerEngine(paths: ClusterPaths, node: NodeConfig): Component {
       '--iptables=false',
       '--ip-masq=false',
       '--live-restore',
-    ]),
+    ],
     after: [],
     engine: place.dockerSocket,
   };
 }
 
-function kubelet(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): Component {
+export function kubelet(config: ComponentConfig, paths: ClusterPaths, node: NodeAddress): Component {
   const place = paths.node(node.name);
   const serving = paths.certificate(`kubelet-${node.name}`);
   const command = smallService(
@@ -181,10 +185,10 @@ function kubelet(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): 
     `--cluster-dns=${serviceAddresses(config).dns}`,
     '--cluster-domain=cluster.local',
   );
-  return { name: `${node.name}-kubelet`, command: inNamespace(node, command), after: ['apiserver', `${node.name}-docker`] };
+  return { name: `${node.name}-kubelet`, command, after: ['apiserver', `${node.name}-docker`] };
 }
 
-function kubeProxy(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): Component {
+export function kubeProxy(config: ComponentConfig, paths: ClusterPaths, node: NodeAddress): Component {
   const command = smallService(
     'kube-proxy',
     `--kubeconfig=${paths.kubeconfigOf('kube-proxy')}`,
@@ -194,5 +198,5 @@ function kubeProxy(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig)
     '--metrics-bind-address=127.0.0.1:10249',
     '--pod-network',
   );
-  return { name: `${node.name}-kube-proxy`, command: inNamespace(node, command), after: ['apiserver'] };
+  return { name: `${node.name}-kube-proxy`, command, after: ['apiserver'] };
 }

@@ -2,6 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { clusterPaths } from './cluster-paths.ts';
 import { CommandError } from './command-error.ts';
+import { certificates, type CertificatesOptions } from './commands/certificates.ts';
+import { clean } from './commands/clean.ts';
+import { component } from './commands/component.ts';
+import { defaults } from './commands/defaults.ts';
 import { down } from './commands/down.ts';
 import { imageLoad } from './commands/image-load.ts';
 import { start } from './commands/start.ts';
@@ -52,6 +56,34 @@ program
   .description("put an archive or an image of this machine's Docker Engine on every node")
   .addOption(nameOption())
   .action((image: string, options: Named) => imageLoad({ ...options, image }, progress));
+const directoryOption = (): Option => new Option('--directory <directory>', 'directory of the cluster on this machine').default('/var/lib/kubets-compose');
+program
+  .command('certificates')
+  .description('describe a cluster whose node is this machine, with certificates and kubeconfigs')
+  .addOption(directoryOption())
+  .option('--node <name>', "name of the node; this machine's by default")
+  .option('--address <address>', 'IPv4 address of the node; the one of the default route by default')
+  .addOption(new Option('--port <port>', 'port of the API server').default(6443).argParser(count(1, 65535)))
+  .action((options: CertificatesOptions) => certificates(options, progress));
+program
+  .command('component <name>')
+  .description('be one component of the cluster in the directory')
+  .addOption(directoryOption())
+  .action((name: string, options: InDirectory) => component({ ...options, name }));
+program
+  .command('defaults')
+  .description('create what every new cluster has, once the API server answers')
+  .addOption(directoryOption())
+  .action((options: InDirectory) => defaults(options, progress));
+program
+  .command('clean')
+  .description("remove the pods' containers, network, rules, mounts and the state of the cluster in the directory")
+  .addOption(directoryOption())
+  .action((options: InDirectory) => clean(options, progress));
+
+interface InDirectory {
+  readonly directory: string;
+}
 
 interface Named {
   readonly name: string;

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import type { ClusterConfig } from '../cluster-config.ts';
 import type { ClusterPaths } from '../cluster-paths.ts';
+import type { ComponentConfig } from '../component-config.ts';
 
 export type ReadinessCheck = () => Promise<boolean>;
 
 /** What others may wait for: a component that nobody waits for has no check. */
-export function readinessChecks(config: ClusterConfig, paths: ClusterPaths): ReadonlyMap<string, ReadinessCheck> {
+export function readinessChecks(config: ComponentConfig, paths: ClusterPaths): ReadonlyMap<string, ReadinessCheck> {
   return new Map<string, ReadinessCheck>([
     ['etcd', () => answersOk((done) => http.get({ port: config.ports.etcdClient, host: '127.0.0.1', path: '/health', timeout: 1000 }, done))],
     ['apiserver', () => apiserverReady(config, paths)],
@@ -16,7 +16,7 @@ export function readinessChecks(config: ClusterConfig, paths: ClusterPaths): Rea
   ]);
 }
 
-export function apiserverReady(config: ClusterConfig, paths: ClusterPaths): Promise<boolean> {
+export function apiserverReady(config: ComponentConfig, paths: ClusterPaths): Promise<boolean> {
   const ca = readFileSync(paths.certificate('ca').certificate);
   return answersOk((done) => https.get({ port: config.ports.apiserver, host: '127.0.0.1', path: '/readyz', ca, timeout: 1000, agent: false }, done));
 }
