@@ -35,6 +35,9 @@ export function ownWrites(server: ServerContext): OwnWrites {
       const definition = definitionOf(reference);
       const warnings: string[] = [];
       const object = decodeSentObject(definition, structuredClone(draft), { fieldValidation: 'Strict', warnings });
+      const { namespace, name } = object.metadata;
+      // What a Service reserves for itself would be refused before the store could say that it exists.
+      if (await server.registry.storage(definition).get({ namespace, name })) return false;
       try {
         await createObject(server, { definition, namespace: object.metadata.namespace ?? '', user: apiserverUser, options, warnings }, object);
         return true;
