@@ -32,3 +32,9 @@ export const textOr = (fallback: string) =>
     .string()
     .default(fallback)
     .transform((value) => (value === '' ? fallback : value));
+
+/**
+ * A field writers may leave out and readers always get: the OpenAPI document lists it as required, as Kubernetes does for
+ * fields without `omitempty`.
+ */
+export const demanded = <Schema extends z.ZodType>(schema: Schema): Schema => schema.meta({ demanded: true });

@@ -111,12 +111,17 @@ export const customResourceValidation = namedSchema('io.k8s.apiextensions-apiser
 );
 export interface CustomResourceValidation extends SchemaOf<typeof customResourceValidation> {}
 
+const schemaOrBool = () => z.unknown().meta({ kubets: 'JSONSchemaPropsOrBool' });
+const schemaOrSchemas = () => z.unknown().meta({ kubets: 'JSONSchemaPropsOrArray' });
+const schemaOrStrings = () => z.unknown().meta({ kubets: 'JSONSchemaPropsOrStringArray' });
+const float64 = () => z.number().meta({ format: 'double' });
+
 export const jsonSchemaProps = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps', () =>
   z.object({
     $ref: z.string().optional(),
     $schema: z.string().optional(),
-    additionalItems: anyJson().optional(),
-    additionalProperties: anyJson().optional(),
+    additionalItems: schemaOrBool().optional(),
+    additionalProperties: schemaOrBool().optional(),
     get allOf() {
       return atomicList(jsonSchemaProps()).optional();
     },
@@ -127,7 +132,7 @@ export const jsonSchemaProps = namedSchema('io.k8s.apiextensions-apiserver.pkg.a
     get definitions() {
       return z.record(z.string(), jsonSchemaProps()).optional();
     },
-    dependencies: z.record(z.string(), anyJson()).optional(),
+    dependencies: z.record(z.string(), schemaOrStrings()).optional(),
     description: z.string().optional(),
     enum: atomicList(anyJson()).optional(),
     example: anyJson().optional(),
@@ -136,16 +141,16 @@ export const jsonSchemaProps = namedSchema('io.k8s.apiextensions-apiserver.pkg.a
     externalDocs: externalDocumentation().optional(),
     format: z.string().optional(),
     id: z.string().optional(),
-    items: anyJson().optional(),
+    items: schemaOrSchemas().optional(),
     maxItems: int64().optional(),
     maxLength: int64().optional(),
     maxProperties: int64().optional(),
-    maximum: z.number().optional(),
+    maximum: float64().optional(),
     minItems: int64().optional(),
     minLength: int64().optional(),
     minProperties: int64().optional(),
-    minimum: z.number().optional(),
-    multipleOf: z.number().optional(),
+    minimum: float64().optional(),
+    multipleOf: float64().optional(),
     get not() {
       return jsonSchemaProps().optional();
     },

@@ -4,7 +4,7 @@ import { int32, int64, intOrString, listMap, namedSchema, objectMeta, time, type
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { daemonSets } from '../resources.ts';
-import { choiceOr } from '../go-zero.ts';
+import { choiceOr, demanded } from '../go-zero.ts';
 import { ageColumn, formatLabels, integerColumn, nameColumn, textColumn } from '../columns.ts';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { templateColumns } from '../pod-template-columns.ts';
@@ -57,11 +57,11 @@ export const daemonSetStatus = namedSchema('io.k8s.api.apps.v1.DaemonSetStatus',
   z.object({
     collisionCount: int32().optional(),
     conditions: listMap(daemonSetCondition(), ['type']).optional(),
-    currentNumberScheduled: int32().default(0),
-    desiredNumberScheduled: int32().default(0),
+    currentNumberScheduled: demanded(int32().default(0)),
+    desiredNumberScheduled: demanded(int32().default(0)),
     numberAvailable: int32().optional(),
-    numberMisscheduled: int32().default(0),
-    numberReady: int32().default(0),
+    numberMisscheduled: demanded(int32().default(0)),
+    numberReady: demanded(int32().default(0)),
     numberUnavailable: int32().optional(),
     observedGeneration: int64().optional(),
     updatedNumberScheduled: int32().optional(),

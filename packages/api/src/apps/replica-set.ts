@@ -10,6 +10,7 @@ import { templateColumns } from '../pod-template-columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
+import { demanded } from '../go-zero.ts';
 
 export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
   z
@@ -41,7 +42,7 @@ export const replicaSetStatus = namedSchema('io.k8s.api.apps.v1.ReplicaSetStatus
     fullyLabeledReplicas: int32().optional(),
     observedGeneration: int64().optional(),
     readyReplicas: int32().optional(),
-    replicas: int32().default(0),
+    replicas: demanded(int32().default(0)),
     terminatingReplicas: int32().optional(),
   }),
 );

@@ -14,7 +14,7 @@ import { persistentVolumeClaim } from '../core/persistent-volume-claim.ts';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { statefulSets } from '../resources.ts';
-import { choiceOr } from '../go-zero.ts';
+import { choiceOr, demanded } from '../go-zero.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { templateColumns } from '../pod-template-columns.ts';
@@ -93,7 +93,7 @@ export const statefulSetStatus = namedSchema('io.k8s.api.apps.v1.StatefulSetStat
     currentRevision: z.string().optional(),
     observedGeneration: int64().optional(),
     readyReplicas: int32().optional(),
-    replicas: int32().default(0),
+    replicas: demanded(int32().default(0)),
     updateRevision: z.string().optional(),
     updatedReplicas: int32().optional(),
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { atomicList, namedSchema, plainList, type SchemaOf } from '@kubets/machinery/schema';
 import { fieldSelectorRequirement } from '../meta/field-selector-requirement.ts';
 import { labelSelectorRequirement } from '../meta/label-selector.ts';
+import { demanded } from '../go-zero.ts';
 
 export const fieldSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.FieldSelectorAttributes', () =>
   z.object({
@@ -56,7 +57,7 @@ export interface SubjectAccessReviewSpec extends SchemaOf<typeof subjectAccessRe
 
 export const subjectAccessReviewStatus = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReviewStatus', () =>
   z.object({
-    allowed: z.boolean().default(false),
+    allowed: demanded(z.boolean().default(false)),
     denied: z.boolean().optional(),
     evaluationError: z.string().optional(),
     reason: z.string().optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { subjectAccessReviewSpec, subjectAccessReviewStatus } from './access-review.ts';
 import { localSubjectAccessReviews } from '../resources.ts';
+import { demanded } from '../go-zero.ts';
 
 export const localSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.LocalSubjectAccessReview', () =>
   z
@@ -10,7 +11,7 @@ export const localSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: subjectAccessReviewSpec().prefault({}),
+      spec: demanded(subjectAccessReviewSpec().prefault({})),
       status: subjectAccessReviewStatus().prefault({}),
     })
     .describe('Asks whether somebody may do something in one namespace.'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { nonResourceAttributes, resourceAttributes, subjectAccessReviewStatus } from './access-review.ts';
 import { selfSubjectAccessReviews } from '../resources.ts';
+import { demanded } from '../go-zero.ts';
 
 export const selfSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectAccessReview', () =>
   z
@@ -10,7 +11,7 @@ export const selfSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: selfSubjectAccessReviewSpec().prefault({}),
+      spec: demanded(selfSubjectAccessReviewSpec().prefault({})),
       status: subjectAccessReviewStatus().prefault({}),
     })
     .describe('Asks whether the caller may do something.'),

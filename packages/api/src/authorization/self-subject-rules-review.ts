@@ -2,6 +2,7 @@ import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { selfSubjectRulesReviews } from '../resources.ts';
+import { demanded } from '../go-zero.ts';
 
 export const selfSubjectRulesReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReview', () =>
   z
@@ -9,7 +10,7 @@ export const selfSubjectRulesReview = namedSchema('io.k8s.api.authorization.v1.S
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: selfSubjectRulesReviewSpec().prefault({}),
+      spec: demanded(selfSubjectRulesReviewSpec().prefault({})),
       status: subjectRulesReviewStatus().prefault({}),
     })
     .describe('Asks what the caller may do in a namespace.'),
@@ -26,9 +27,9 @@ export interface SelfSubjectRulesReviewSpec extends SchemaOf<typeof selfSubjectR
 export const subjectRulesReviewStatus = namedSchema('io.k8s.api.authorization.v1.SubjectRulesReviewStatus', () =>
   z.object({
     evaluationError: z.string().optional(),
-    incomplete: z.boolean().default(false),
-    nonResourceRules: atomicList(nonResourceRule()).default([]),
-    resourceRules: atomicList(resourceRule()).default([]),
+    incomplete: demanded(z.boolean().default(false)),
+    nonResourceRules: demanded(atomicList(nonResourceRule()).default([])),
+    resourceRules: demanded(atomicList(resourceRule()).default([])),
   }),
 );
 export interface SubjectRulesReviewStatus extends SchemaOf<typeof subjectRulesReviewStatus> {}

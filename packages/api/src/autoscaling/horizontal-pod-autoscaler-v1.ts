@@ -6,6 +6,7 @@ import { autoscalerColumns } from './autoscaler-columns.ts';
 import { fromStoredAutoscaler, toStoredAutoscaler } from './autoscaler-conversion.ts';
 import { autoscalerStrategy } from './autoscaler-strategy.ts';
 import type { HorizontalPodAutoscaler as AutoscalerV2 } from './horizontal-pod-autoscaler-v2.ts';
+import { demanded } from '../go-zero.ts';
 
 export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler', () =>
   z
@@ -44,8 +45,8 @@ export interface CrossVersionObjectReference extends SchemaOf<typeof crossVersio
 export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus', () =>
   z.object({
     currentCPUUtilizationPercentage: int32().optional(),
-    currentReplicas: int32().default(0),
-    desiredReplicas: int32().default(0),
+    currentReplicas: demanded(int32().default(0)),
+    desiredReplicas: demanded(int32().default(0)),
     lastScaleTime: time().optional(),
     observedGeneration: int64().optional(),
   }),

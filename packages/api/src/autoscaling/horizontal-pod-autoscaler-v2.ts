@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { atomicList, int32, int64, listMap, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
 import { horizontalPodAutoscalers } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choice, demanded } from '../go-zero.ts';
 import { autoscalerColumns } from './autoscaler-columns.ts';
 import { autoscalerStrategy } from './autoscaler-strategy.ts';
 
@@ -144,7 +144,7 @@ export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling
     conditions: listMap(horizontalPodAutoscalerCondition(), ['type']).optional(),
     currentMetrics: atomicList(metricStatus()).optional(),
     currentReplicas: int32().optional(),
-    desiredReplicas: int32().default(0),
+    desiredReplicas: demanded(int32().default(0)),
     lastScaleTime: time().optional(),
     observedGeneration: int64().optional(),
   }),

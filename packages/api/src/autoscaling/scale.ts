@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { demanded } from '../go-zero.ts';
 
 export const scale = namedSchema('io.k8s.api.autoscaling.v1.Scale', () =>
   z
@@ -23,7 +24,7 @@ export interface ScaleSpec extends SchemaOf<typeof scaleSpec> {}
 
 export const scaleStatus = namedSchema('io.k8s.api.autoscaling.v1.ScaleStatus', () =>
   z.object({
-    replicas: int32().default(0),
+    replicas: demanded(int32().default(0)),
     selector: z.string().optional(),
   }),
 );

@@ -6,7 +6,7 @@ import { podColumns } from './pod/pod-columns.ts';
 import { podSpec } from './pod/pod-spec.ts';
 import { podSelectableFields, podStrategy } from './pod/pod-strategy.ts';
 import { pods } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choice, demanded } from '../go-zero.ts';
 import { signals } from './pod/signals.ts';
 
 export const pod = namedSchema('io.k8s.api.core.v1.Pod', () =>
@@ -73,9 +73,9 @@ export const containerStatus = namedSchema('io.k8s.api.core.v1.ContainerStatus',
     imageID: z.string(),
     lastState: containerState().optional(),
     name: z.string(),
-    ready: z.boolean().default(false),
+    ready: demanded(z.boolean().default(false)),
     resources: resourceRequirements().optional(),
-    restartCount: int32().default(0),
+    restartCount: demanded(int32().default(0)),
     started: z.boolean().optional(),
     state: containerState().optional(),
     stopSignal: choice(signals),
@@ -182,7 +182,7 @@ export interface ImageVolumeStatus extends SchemaOf<typeof imageVolumeStatus> {}
 
 export const podExtendedResourceClaimStatus = namedSchema('io.k8s.api.core.v1.PodExtendedResourceClaimStatus', () =>
   z.object({
-    requestMappings: atomicList(containerExtendedResourceRequest()).default([]),
+    requestMappings: demanded(atomicList(containerExtendedResourceRequest()).default([])),
     resourceClaimName: z.string(),
   }),
 );

@@ -8,6 +8,7 @@ import { checkRunsAlways, checkSelectorAndTemplate } from '../apps/validate-repl
 import { templateColumns } from '../pod-template-columns.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { defaultPodTemplate } from './pod/default-pod-spec.ts';
+import { demanded } from '../go-zero.ts';
 
 export const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
   z
@@ -39,7 +40,7 @@ export const replicationControllerStatus = namedSchema('io.k8s.api.core.v1.Repli
     fullyLabeledReplicas: int32().optional(),
     observedGeneration: int64().optional(),
     readyReplicas: int32().optional(),
-    replicas: int32().default(0),
+    replicas: demanded(int32().default(0)),
   }),
 );
 export interface ReplicationControllerStatus extends SchemaOf<typeof replicationControllerStatus> {}

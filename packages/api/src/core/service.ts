@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { atomicList, int32, intOrString, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { condition } from '../meta/condition.ts';
 import { services } from '../resources.ts';
-import { choice, choiceOr } from '../go-zero.ts';
+import { choice, choiceOr, demanded } from '../go-zero.ts';
 import { keepAllocated, withRequestedAddresses } from './service/allocated-fields.ts';
 import { defaultService } from './service/default-service.ts';
 import { serviceColumns } from './service/service-columns.ts';
@@ -110,7 +110,7 @@ export interface LoadBalancerIngress extends SchemaOf<typeof loadBalancerIngress
 export const portStatus = namedSchema('io.k8s.api.core.v1.PortStatus', () =>
   z.object({
     error: z.string().optional(),
-    port: int32().default(0),
+    port: demanded(int32().default(0)),
     protocol: z.enum(['SCTP', 'TCP', 'UDP']),
   }),
 );

@@ -5,6 +5,7 @@ import { typedLocalObjectReference } from '../core/object-reference.ts';
 import { ingresses } from '../resources.ts';
 import { ingressColumns } from './ingress-columns.ts';
 import { validateIngress } from './validate-ingress.ts';
+import { demanded } from '../go-zero.ts';
 
 export const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
   z
@@ -113,7 +114,7 @@ export interface IngressLoadBalancerIngress extends SchemaOf<typeof ingressLoadB
 export const ingressPortStatus = namedSchema('io.k8s.api.networking.v1.IngressPortStatus', () =>
   z.object({
     error: z.string().optional(),
-    port: int32().default(0),
+    port: demanded(int32().default(0)),
     protocol: z.enum(['SCTP', 'TCP', 'UDP']),
   }),
 );

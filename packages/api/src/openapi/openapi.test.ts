@@ -37,7 +37,9 @@ describe('the OpenAPI v2 document', () => {
   });
 
   it('keeps the markers of the schema helpers to itself', () => {
-    expect(scan(v2).keywords).not.toContain('kubets');
+    const { keywords } = scan(v2);
+    expect(keywords).not.toContain('kubets');
+    expect(keywords).not.toContain('demanded');
   });
 
   it('names the kind of every resource', () => {
@@ -71,6 +73,27 @@ describe('the OpenAPI v2 document', () => {
 
   it('asks for no field the server fills in', () => {
     expect(definition('io.k8s.api.core.v1.ConfigMap')).not.toHaveProperty('required');
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['io.k8s.api.apps.v1.DaemonSetStatus', ['currentNumberScheduled', 'desiredNumberScheduled', 'numberMisscheduled', 'numberReady']],
+    ['io.k8s.api.core.v1.ContainerStatus', ['image', 'imageID', 'name', 'ready', 'restartCount']],
+    ['io.k8s.api.authorization.v1.SelfSubjectRulesReview', ['spec']],
+    ['io.k8s.api.storage.v1.VolumeAttachmentStatus', ['attached']],
+  ])('lists what readers of %s always get as required', (name, required) => {
+    const found = (definition(name) as { readonly required: readonly string[] }).required;
+    expect(found.toSorted()).toEqual(required);
+  });
+
+  it('keeps apart the values that may be a schema or something else', () => {
+    const prefix = '#/definitions/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
+    expect(definition('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps')).toMatchObject({
+      properties: {
+        items: { $ref: `${prefix}.JSONSchemaPropsOrArray` },
+        additionalProperties: { $ref: `${prefix}.JSONSchemaPropsOrBool` },
+        maximum: { type: 'number', format: 'double' },
+      },
+    });
   });
 });
 

@@ -13,13 +13,22 @@ export function schemasFromZod(roots: readonly z.ZodType[]): JsonSchemas {
 /** What zod writes: local references, numeric bounds of the integer formats, and the marker of the well-known types. */
 interface ZodJsonSchema extends JsonSchema {
   readonly kubets?: string;
+  readonly demanded?: boolean;
+  readonly properties?: Readonly<Record<string, ZodJsonSchema>>;
   readonly minimum?: number;
   readonly maximum?: number;
 }
 
 function fromZod(schema: ZodJsonSchema): JsonSchema {
-  if (schema.kubets !== undefined) return { ...without(schema, structural), $ref: metaDefinition(schema.kubets) };
-  return mapSubschemas(withOwnReference(withoutFormatBounds(schema)), fromZod);
+  if (schema.kubets !== undefined) return { ...without(schema, [...structural, 'demanded']), $ref: metaDefinition(schema.kubets) };
+  return mapSubschemas(withDemanded(withOwnReference(withoutFormatBounds(schema))), fromZod);
+}
+
+/** Fields that are read as required although they have a default. */
+function withDemanded(schema: ZodJsonSchema): JsonSchema {
+  const demanded = Object.entries(schema.properties ?? {}).filter(([, property]) => property.demanded);
+  const rest = without(schema, ['demanded']);
+  return demanded.length === 0 ? rest : { ...rest, required: [...(schema.required ?? []), ...demanded.map(([name]) => name)] };
 }
 
 /** What the definition of a well-known type says itself; a description or a default may stand beside the reference to it. */

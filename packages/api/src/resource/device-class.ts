@@ -4,6 +4,7 @@ import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/mach
 import { deviceSelector, opaqueDeviceConfiguration } from './device.ts';
 import { deviceClasses } from '../resources.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { demanded } from '../go-zero.ts';
 
 export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () =>
   z
@@ -11,7 +12,7 @@ export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () 
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: deviceClassSpec().prefault({}),
+      spec: demanded(deviceClassSpec().prefault({})),
     })
     .describe('A kind of device that claims can ask for.'),
 );

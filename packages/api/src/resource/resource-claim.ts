@@ -6,6 +6,7 @@ import { condition } from '../meta/condition.ts';
 import { deviceToleration, opaqueDeviceConfiguration, resourceClaimSpec } from './device.ts';
 import { resourceClaims } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { demanded } from '../go-zero.ts';
 
 export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim', () =>
   z
@@ -13,7 +14,7 @@ export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim',
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: resourceClaimSpec().prefault({}),
+      spec: demanded(resourceClaimSpec().prefault({})),
       status: resourceClaimStatus().prefault({}),
     })
     .describe('A request for devices, such as GPUs.'),

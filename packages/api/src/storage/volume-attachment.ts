@@ -4,6 +4,7 @@ import { int32, namedSchema, objectMeta, stringMap, time, type SchemaOf } from '
 import { persistentVolumeSpec } from '../core/persistent-volume.ts';
 import { volumeAttachments } from '../resources.ts';
 import { ageColumn, booleanColumn, nameColumn, textColumn } from '../columns.ts';
+import { demanded } from '../go-zero.ts';
 
 export const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachment', () =>
   z
@@ -38,7 +39,7 @@ export interface VolumeAttachmentSource extends SchemaOf<typeof volumeAttachment
 export const volumeAttachmentStatus = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentStatus', () =>
   z.object({
     attachError: volumeError().optional(),
-    attached: z.boolean().default(false),
+    attached: demanded(z.boolean().default(false)),
     attachmentMetadata: stringMap().optional(),
     detachError: volumeError().optional(),
   }),
