@@ -61,7 +61,7 @@ describe('a cluster under failures', () => {
     await writing;
     const found = new Set((await kubectl('get', 'configmaps', '-l', 'e2e=durability', '-o', 'jsonpath={.items[*].metadata.name}')).split(' '));
     expect(written.filter((name) => !found.has(name))).toEqual([]);
-    await kubectl('delete', 'configmaps', '-l', 'e2e=durability');
+    await client.deleteCollection(configMaps, { namespace: 'default', labelSelector: 'e2e=durability' });
     await kubectl('scale', 'deployment/front-end', '--replicas=4');
     await kubectl('rollout', 'status', 'deployment/front-end', '--timeout=60s');
     await kubectl('scale', 'deployment/front-end', '--replicas=3');

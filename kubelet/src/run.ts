@@ -13,7 +13,7 @@ import { firstAddress } from './node/node-identity.ts';
 import { renewLease } from './node/node-lease.ts';
 import { parseTaint, registerNode } from './node/node-registration.ts';
 import { nodeResources } from './node/node-resources.ts';
-import { NodeStatusReporter } from './node/node-status.ts';
+import { isTakenForLost, NodeStatusReporter } from './node/node-status.ts';
 import { WatchedObjects } from './node/watched-objects.ts';
 import type { NodeSettings } from './pods/container-config.ts';
 import type { MemorySettings } from './pods/container-resources.ts';
@@ -99,6 +99,7 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
     port,
     resources,
     obstacles: network.obstacles,
+    observed: () => sources.node.lister.list()[0],
   });
 
   const following = followRuntime({ runtime, cache, clock, log, signal });
@@ -110,6 +111,7 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   sources.node.onChange((change) => {
     const current = change.type === 'replaced' ? change.objects[0] : change.type === 'deleted' ? undefined : change.object;
     network.use(current?.spec.podCIDR);
+    if (current !== undefined && isTakenForLost(current)) status.wake();
   });
   network.use(sources.node.lister.get(nodeName)?.spec.podCIDR ?? node.spec.podCIDR);
   const reporting = [renewLease({ client, clock, log, signal, node }), status.run(node, signal)];

@@ -19,6 +19,8 @@ export interface NodeStatusOptions {
   readonly resources: NodeResources;
   /** What still keeps pods from running. */
   readonly obstacles: () => readonly string[];
+  /** The Node as the API server has it. */
+  readonly observed: () => Node | undefined;
 }
 
 type Status = Node['status'];
@@ -27,7 +29,7 @@ const checkEveryMs = 10_000;
 const reportAtLeastEveryMs = 300_000;
 const mostImages = 50;
 
-/** Keeps the Node's status true: looked at every 10 s, written when it changed and every 5 min. */
+/** Keeps the Node's status true: looked at every 10 s, written when it changed, when somebody else changed it, and every 5 min. */
 export class NodeStatusReporter {
   readonly #options: NodeStatusOptions;
   #reported: Status | undefined;
@@ -73,14 +75,21 @@ export class NodeStatusReporter {
   }
 
   async #report(): Promise<void> {
-    const { client, name, clock } = this.#options;
+    const { client, name, clock, observed } = this.#options;
     const status = await this.current();
     const now = clock.now().getTime();
-    if (deepEqual(withoutHeartbeats(status), withoutHeartbeats(this.#reported ?? {})) && now - this.#reportedAt < reportAtLeastEveryMs) return;
+    const node = observed();
+    const contested = node !== undefined && isTakenForLost(node);
+    if (!contested && deepEqual(withoutHeartbeats(status), withoutHeartbeats(this.#reported ?? {})) && now - this.#reportedAt < reportAtLeastEveryMs) return;
     await client.patch(nodes, { name }, { type: 'strategic', body: { status } }, { subresource: 'status' });
     this.#reported = status;
     this.#reportedAt = now;
   }
+}
+
+/** The node lifecycle controller sets conditions to Unknown when heartbeats stay out; a kubelet that reads this is not lost. */
+export function isTakenForLost({ status }: Node): boolean {
+  return status.conditions?.some((condition) => condition.status === 'Unknown') ?? false;
 }
 
 function withoutHeartbeats({ conditions = [], ...rest }: Status): object {
