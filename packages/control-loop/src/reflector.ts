@@ -37,6 +37,7 @@ export async function reflect<T extends KubeObject>(options: ReflectorOptions<T>
   const backOff = new BackOff({ firstMs: 800, limitMs: 30_000, jitter: 1, random });
   let revision: string | undefined;
   while (!signal.aborted) {
+    const resumed = revision !== undefined;
     try {
       revision ??= await listAll(options, signal);
       for await (const seen of watchOnce(options, revision, signal)) {
@@ -46,7 +47,11 @@ export async function reflect<T extends KubeObject>(options: ReflectorOptions<T>
       continue;
     } catch (error) {
       if (signal.aborted) return;
-      if (isUnknownRevision(error)) revision = undefined;
+      if (isUnknownRevision(error)) {
+        revision = undefined;
+        // A server that was started again knows no old revisions; only one that refuses its own list's revision is given time.
+        if (resumed) continue;
+      }
       log.warn({ resource: resource.plural, err: error }, 'following a resource was interrupted');
     }
     await clock.sleep(backOff.next(), signal).catch(() => undefined);
