@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '@kubets/machinery';
 import { createClient, loadKubeconfig, type Client } from '@kubets/client';
-import { nodes, type Node } from '@kubets/api';
+import { leases, nodes, type Lease, type Node } from '@kubets/api';
 import type { ClusterConfig } from './cluster-config.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
 import { CommandError } from './command-error.ts';
@@ -32,9 +32,18 @@ export async function isRunning(paths: ClusterPaths): Promise<boolean> {
   return (await componentStates(paths.supervisorSocket)) !== undefined;
 }
 
-/** Waits until every node is Ready, then routes the host to their pods. */
-export async function awaitNodes(client: Client, config: ClusterConfig, note?: (text: string) => void): Promise<void> {
+/** Waits until every node's kubelet has been heard of since `since` and every node is Ready, then routes the host to their pods. */
+export async function awaitNodes(client: Client, config: ClusterConfig, since: Date, note?: (text: string) => void): Promise<void> {
   const names = new Set(config.nodes.map(({ name }) => name));
+  const alive = (found: readonly Lease[]): readonly Lease[] =>
+    found.filter(({ metadata, spec }) => names.has(metadata.name) && new Date(spec?.renewTime ?? 0).getTime() >= since.getTime());
+  await waitFor(client, leases, {
+    namespace: 'kube-node-lease',
+    until: (found) => alive(found).length === names.size,
+    describe: (found) => `${alive(found).length} of ${names.size} kubelets are heard of`,
+    timeoutMs: 120_000,
+    ...(note && { note }),
+  });
   const readyOf = (found: readonly Node[]): readonly Node[] =>
     found.filter((node) => names.has(node.metadata.name) && isReady(node) && node.spec.podCIDR !== undefined);
   await waitFor(client, nodes, {

@@ -31,21 +31,32 @@ export async function up(options: UpOptions, progress: Progress): Promise<void> 
   await installMissing(options, progress);
   const config = await describeCluster(options);
   writeClusterConfig(paths, config);
-  await startEverything(config, paths, progress);
+  await startOrExplain(config, paths, progress);
   if (options.merge) mergeIntoUserKubeconfig(paths.kubeconfig);
   const answers = options.example ? await deployExample(config, paths, progress) : [];
   progress.say(farewell(config, paths, options.merge, answers, seconds(started)));
 }
 
+/** A cluster that did not come up stays for looking into; the way out is said. */
+async function startOrExplain(config: ClusterConfig, paths: ClusterPaths, progress: Progress): Promise<void> {
+  try {
+    await startEverything(config, paths, progress);
+  } catch (error) {
+    const hint = `logs are in ${paths.logs}; remove what was made with: kubets down --name ${config.name}`;
+    throw new CommandError(error instanceof Error ? error.message : String(error), { cause: error, hint });
+  }
+}
+
 /** The steps `up` and `start` share: certificates, network, processes, Ready nodes. */
 export async function startEverything(config: ClusterConfig, paths: ClusterPaths, progress: Progress): Promise<void> {
+  const started = new Date();
   await progress.step('Certificates and kubeconfigs', () => writeClusterPki(config, paths));
   await progress.step(`Network ${config.subnet} with ${config.nodes.length} nodes`, () => raiseHostNetwork(config));
   await progress.step(`API server on port ${config.ports.apiserver} (${config.store})`, () => startControlPlane(config, paths));
   const client = adminClient(paths);
   try {
     await createDefaultStorageClass(client);
-    await progress.step('Nodes are Ready', (note) => awaitNodes(client, config, note));
+    await progress.step('Nodes are Ready', (note) => awaitNodes(client, config, started, note));
   } finally {
     await client.close();
   }
