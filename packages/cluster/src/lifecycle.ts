@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '@kubets/machinery';
 import { createClient, loadKubeconfig, type Client } from '@kubets/client';
-import { leases, nodes, type Lease, type Node } from '@kubets/api';
+import { leases, nodes, pods, type Lease, type Node, type Pod } from '@kubets/api';
 import type { ClusterConfig } from './cluster-config.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
 import { CommandError } from './command-error.ts';
@@ -53,6 +53,18 @@ export async function awaitNodes(client: Client, config: ClusterConfig, since: D
     ...(note && { note }),
   });
   await routeHostToPods(client, config);
+}
+
+/** Waits until every pod that should run is Ready. */
+export async function awaitPods(client: Client, note?: (text: string) => void): Promise<void> {
+  const waiting = (found: readonly Pod[]): readonly Pod[] =>
+    found.filter((pod) => pod.spec.nodeName && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed' && !isReady(pod));
+  await waitFor(client, pods, {
+    until: (found) => waiting(found).length === 0,
+    describe: (found) => `${found.length - waiting(found).length} of ${found.length} pods are Ready`,
+    timeoutMs: 120_000,
+    ...(note && { note }),
+  });
 }
 
 export async function routeHostToPods(client: Client, config: ClusterConfig): Promise<void> {
@@ -115,6 +127,6 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function isReady(node: Node): boolean {
-  return node.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+function isReady({ status }: Node | Pod): boolean {
+  return status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }

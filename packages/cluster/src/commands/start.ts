@@ -1,7 +1,7 @@
 import { clusterPaths } from '../cluster-paths.ts';
 import { clusterExists, readClusterConfig } from '../cluster-state.ts';
 import { CommandError } from '../command-error.ts';
-import { isRunning } from '../lifecycle.ts';
+import { adminClient, awaitPods, isRunning } from '../lifecycle.ts';
 import { requireRoot } from '../prerequisites.ts';
 import type { Progress } from '../progress.ts';
 import { startEverything } from './up.ts';
@@ -13,4 +13,10 @@ export async function start({ name }: { readonly name: string }, progress: Progr
   if (!clusterExists(paths)) throw new CommandError(`there is no cluster ${name}`, { hint: `make it with: kubets up --name ${name}` });
   if (await isRunning(paths)) return progress.say(`Cluster ${name} is running.`);
   await startEverything(readClusterConfig(paths), paths, progress);
+  const client = adminClient(paths);
+  try {
+    await progress.step('Pods are back', (note) => awaitPods(client, note));
+  } finally {
+    await client.close();
+  }
 }
