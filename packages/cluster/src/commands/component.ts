@@ -3,7 +3,7 @@ import type { ClusterPaths } from '../cluster-paths.ts';
 import { CommandError } from '../command-error.ts';
 import type { ComponentConfig } from '../component-config.ts';
 import type { Component } from '../component.ts';
-import { letPacketsThrough } from '../machine/let-packets-through.ts';
+import { turnOnKernelSwitches } from '../machine/kernel-switches.ts';
 import { machinePaths, planMachineComponents, readMachineCluster } from '../machine/machine-cluster.ts';
 import { readinessChecks } from '../supervisor/readiness.ts';
 
@@ -16,7 +16,7 @@ export async function component({ name, directory }: { readonly name: string; re
   const config = await untilDescribed(paths);
   const chosen = choose(planMachineComponents(config, paths), name);
   await untilReady(chosen, config, paths);
-  if (name === 'kube-proxy') await letPacketsThrough();
+  if (name === 'kubelet') turnOnKernelSwitches();
   become(chosen.command);
 }
 
