@@ -1,6 +1,7 @@
 import { expired, type Clock } from '@kubets/machinery';
 import { CachedEntry } from './cached-entry.ts';
 import { Change } from './change.ts';
+import { DeliveryRounds } from './delivery-rounds.ts';
 import { EventWindow, type EventWindowLimits } from './event-window.ts';
 import { FieldValues } from './field-values.ts';
 import { KeptSnapshots } from './kept-snapshots.ts';
@@ -39,9 +40,7 @@ export class WatchCache implements Follower {
   #objects = new OrderedObjects<CachedEntry>();
   readonly #buckets: WatcherBuckets<Watcher>;
   readonly #watchers = new Set<Watcher>();
-  #told: Watcher[] = [];
-  #telling = false;
-  #recent: Change[] = [];
+  readonly #rounds = new DeliveryRounds();
   #filledAt = 0;
   #changedAt = 0;
   /** Events that arrive while the cache is filled. */
@@ -95,7 +94,6 @@ export class WatchCache implements Follower {
       return;
     }
     for (const event of events) if (event.revision > this.#filledAt) this.#applyOne(event);
-    if (this.#recent.length > 0) this.#tellSoon();
   }
 
   lost(): void {
@@ -122,9 +120,9 @@ export class WatchCache implements Follower {
     this.#buckets.remove(watcher.selection.bucket, watcher);
   }
 
-  /** The watcher has something to deliver at the end of this tick. */
+  /** The watcher has something to deliver. */
   willTell(watcher: Watcher): void {
-    this.#told.push(watcher);
+    this.#rounds.add(watcher);
   }
 
   /** To be called about once a minute: bookmarks, and letting go of what nobody takes any more. */
@@ -214,25 +212,8 @@ export class WatchCache implements Follower {
     this.index.update(previous, current);
     const change = new Change(event.revision, previous, current);
     this.window.push(change);
-    this.#recent.push(change);
     this.#buckets.visit(change, (watcher) => watcher.offer(change));
-  }
-
-  /** Watchers get all changes of a tick at once. */
-  #tellSoon(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    setImmediate(() => this.#tell());
-  }
-
-  #tell(): void {
-    this.#telling = false;
-    const told = this.#told;
-    const recent = this.#recent;
-    this.#told = [];
-    this.#recent = [];
-    for (const watcher of told) watcher.flush();
-    for (const change of recent) change.release();
+    this.#rounds.announce(change);
   }
 }
 

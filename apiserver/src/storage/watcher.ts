@@ -79,7 +79,7 @@ export class Watcher implements WatchHandle {
     if (this.#pending.push(event) === 1) this.#options.cache.willTell(this);
   }
 
-  /** Delivers what was offered in this tick. */
+  /** Delivers what was offered since the last time. */
   flush(): void {
     if (this.#state !== 'live' || this.#pending.length === 0) return;
     const events = this.#pending;
