@@ -11,8 +11,10 @@ import { apiGroup, apiGroupList, apiResourceList, apiVersions, servedGroups, typ
 export function createDiscovery(registry: Registry, config: ApiserverConfig): (request: ApiRequest, path: string) => Promise<ApiResponse | undefined> {
   const aggregated = { '/api': aggregatedDocument(registry, ({ name }) => name === ''), '/apis': aggregatedDocument(registry, ({ name }) => name !== '') };
   return async (request, path) => {
-    const wanted = negotiate(request.headers.accept);
-    if (wanted.as === 'discovery' && (path === '/api' || path === '/apis')) return withETag(request, aggregated[path](), wanted.contentType);
+    if (path === '/api' || path === '/apis') {
+      const wanted = negotiate(request.headers.accept);
+      if (wanted.as === 'discovery') return withETag(request, aggregated[path](), wanted.contentType);
+    }
     const document = legacyDocument(registry, config, path);
     return document === undefined ? undefined : valueResponse(request, 200, document);
   };

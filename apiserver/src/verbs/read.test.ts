@@ -138,7 +138,7 @@ describe('list', () => {
   it.each([
     ['limit=many', 400, 'limit must be an integer'],
     ['labelSelector=a%20in%20b', 400, 'unable to parse requirement'],
-    ['fieldSelector=spec.color%3Dred', 400, 'Unable to find "/v1, Resource=configmaps" that match label selector "", field selector "spec.color=red"'],
+    ['fieldSelector=spec.color%3Dred', 400, '"spec.color" is not a known field selector: only "metadata.name", "metadata.namespace"'],
     ['continue=nonsense', 400, 'continue key is not valid'],
     ['resourceVersion=99999999', 504, 'Too large resource version'],
     ['resourceVersion=abc', 400, 'resourceVersion'],

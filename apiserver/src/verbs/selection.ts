@@ -11,7 +11,7 @@ export function selectionOf(definition: ResourceDefinition, { info, query }: Pic
   return {
     namespace,
     ...(labelText !== '' && { labels: parsed('labelSelector', labelText, parseLabelSelector) }),
-    ...(fieldText !== '' && { fields: supported(definition, parsed('fieldSelector', fieldText, parseFieldSelector), labelText) }),
+    ...(fieldText !== '' && { fields: supported(definition, parsed('fieldSelector', fieldText, parseFieldSelector)) }),
   };
 }
 
@@ -24,18 +24,14 @@ function parsed<T>(parameter: string, text: string, parse: (text: string) => T):
   }
 }
 
-function supported(definition: ResourceDefinition, fields: FieldSelector, labelText: string): FieldSelector {
-  for (const { field } of fields.requirements) {
-    if (field === 'metadata.name' || field === 'metadata.namespace' || definition.selectableFields.some(({ label }) => label === field)) continue;
-    throw badRequest(
-      `Unable to find ${resourceText(definition)} that match label selector ${JSON.stringify(labelText)}, field selector ${JSON.stringify(fields.toString())}: ${unsupported(definition, field)}`,
-    );
-  }
+function supported(definition: ResourceDefinition, fields: FieldSelector): FieldSelector {
+  const unknown = fields.requirements.find(({ field }) => !isSelectable(definition, field));
+  if (unknown !== undefined) throw badRequest(unsupported(definition, unknown.field));
   return fields;
 }
 
-function resourceText({ reference: { group, version, plural } }: ResourceDefinition): string {
-  return JSON.stringify(`${group}/${version}, Resource=${plural}`);
+function isSelectable({ selectableFields }: ResourceDefinition, field: string): boolean {
+  return field === 'metadata.name' || field === 'metadata.namespace' || selectableFields.some(({ label }) => label === field);
 }
 
 function unsupported({ selectableFields }: ResourceDefinition, field: string): string {

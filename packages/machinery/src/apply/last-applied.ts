@@ -29,11 +29,20 @@ function readLastApplied({ metadata }: KubeObject): JsonObject | undefined {
 export function withLastApplied(object: KubeObject, applied: JsonObject): KubeObject {
   const { annotations } = object.metadata;
   if (annotations?.[lastAppliedAnnotation] === undefined) return object;
-  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${JSON.stringify(recorded(applied))}\n` } } };
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: `${JSON.stringify(recorded(applied), inOrder)}\n` } },
+  };
 }
 
 function recorded(applied: JsonObject): JsonObject {
   const metadata = (applied['metadata'] ?? {}) as JsonObject;
   const annotations = (metadata['annotations'] ?? {}) as JsonObject;
   return { ...applied, metadata: { ...metadata, managedFields: undefined, annotations: { ...annotations, [lastAppliedAnnotation]: undefined } } };
+}
+
+/** Client-side apply writes the members of every object in order; so the record compares as text. */
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
