@@ -30,10 +30,17 @@ export function created(name: string, manifest: Manifest): KubeObject {
   return definitionOf(name).strategy.prepareForCreate?.({ ...object, metadata: { ...object.metadata, uid: 'uid-1' } }, context) ?? object;
 }
 
+interface WithStatus extends KubeObject {
+  readonly status?: unknown;
+}
+
+/** As the server holds a changed object before it validates it: with the status it had. */
 export function updated(name: string, before: Manifest, after: Manifest): { readonly object: KubeObject; readonly old: KubeObject } {
+  const { strategy, subresources } = definitionOf(name);
   const old = created(name, before);
-  const object = decoded(name, after);
-  return { object: definitionOf(name).strategy.prepareForUpdate?.(object, old, context) ?? object, old };
+  const kept = subresources.some((subresource) => subresource.name === 'status') ? { status: (old as WithStatus).status } : {};
+  const object: KubeObject = { ...decoded(name, after), ...kept };
+  return { object: strategy.prepareForUpdate?.(object, old, context) ?? object, old };
 }
 
 export const errorsOf = (name: string, manifest: Manifest): readonly string[] =>
@@ -48,4 +55,9 @@ export function updateErrors(name: string, before: Manifest, after: Manifest): r
 export function cells(name: string, manifest: Manifest): Record<string, unknown> {
   const object = decoded(name, manifest);
   return Object.fromEntries(definitionOf(name).columns.map((column) => [column.name, column.value(object, testTime)]));
+}
+
+/** What is wrong with a change of the status. */
+export function statusErrors(name: string, before: Manifest, after: Manifest): readonly string[] {
+  return (definitionOf(name).strategy.validateStatusUpdate?.(decoded(name, after), created(name, before)) ?? []).map(formatFieldError);
 }

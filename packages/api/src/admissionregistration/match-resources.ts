@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { atomicList, base64, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
-import { choice, choiceOr } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
 
 export const matchCondition = namedSchema('io.k8s.api.admissionregistration.v1.MatchCondition', () =>
   z.object({
@@ -15,9 +15,9 @@ export const matchResources = namedSchema('io.k8s.api.admissionregistration.v1.M
   z
     .object({
       excludeResourceRules: atomicList(namedRuleWithOperations()).optional(),
-      matchPolicy: choice(['Equivalent', 'Exact']),
-      namespaceSelector: labelSelector().optional(),
-      objectSelector: labelSelector().optional(),
+      matchPolicy: choiceOr(['Equivalent', 'Exact'], 'Equivalent'),
+      namespaceSelector: labelSelector().prefault({}),
+      objectSelector: labelSelector().prefault({}),
       resourceRules: atomicList(namedRuleWithOperations()).optional(),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
@@ -32,7 +32,7 @@ export const namedRuleWithOperations = namedSchema('io.k8s.api.admissionregistra
       operations: atomicList(z.enum(['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'])).optional(),
       resourceNames: atomicList(z.string()).optional(),
       resources: atomicList(z.string()).optional(),
-      scope: choice(['*', 'Cluster', 'Namespaced']),
+      scope: choiceOr(['*', 'Cluster', 'Namespaced'], '*'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { matchResources, paramRef } from './match-resources.ts';
 import { mutatingAdmissionPolicyBindings } from '../resources.ts';
+import { validateMutatingBinding } from './validate-policies.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding', () =>
@@ -29,6 +30,7 @@ export interface MutatingAdmissionPolicyBindingSpec extends SchemaOf<typeof muta
 export const mutatingAdmissionPolicyBindingDefinition = defineResource<MutatingAdmissionPolicyBinding>({
   reference: mutatingAdmissionPolicyBindings,
   schema: mutatingAdmissionPolicyBinding,
+  strategy: { validate: validateMutatingBinding },
   columns: [
     nameColumn,
     textColumn('PolicyName', { description: 'The policy it puts to work.' }, ({ spec }) => spec?.policyName ?? ''),

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { matchCondition, matchResources, paramKind, variable } from './match-resources.ts';
 import { mutatingAdmissionPolicies } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choice, choiceOr } from '../go-zero.ts';
+import { validateMutatingPolicy } from './validate-policies.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy', () =>
@@ -20,7 +21,7 @@ export interface MutatingAdmissionPolicy extends SchemaOf<typeof mutatingAdmissi
 
 export const mutatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec', () =>
   z.object({
-    failurePolicy: choice(['Fail', 'Ignore']),
+    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
     matchConstraints: matchResources().optional(),
     mutations: atomicList(mutation()).optional(),
@@ -57,6 +58,7 @@ export interface JSONPatch extends SchemaOf<typeof jsonPatch> {}
 export const mutatingAdmissionPolicyDefinition = defineResource<MutatingAdmissionPolicy>({
   reference: mutatingAdmissionPolicies,
   schema: mutatingAdmissionPolicy,
+  strategy: { validate: validateMutatingPolicy },
   columns: [
     nameColumn,
     integerColumn('Mutations', { description: 'How many changes it makes.' }, ({ spec }) => spec?.mutations?.length ?? 0),

@@ -5,6 +5,7 @@ import { matchCondition, ruleWithOperations, webhookClientConfig } from './match
 import { labelSelector } from '../meta/label-selector.ts';
 import { mutatingWebhookConfigurations } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { validateWebhooks } from './validate-webhooks.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
@@ -40,6 +41,7 @@ export interface MutatingWebhook extends SchemaOf<typeof mutatingWebhook> {}
 export const mutatingWebhookConfigurationDefinition = defineResource<MutatingWebhookConfiguration>({
   reference: mutatingWebhookConfigurations,
   categories: ['api-extensions'],
+  strategy: { validate: validateWebhooks },
   schema: mutatingWebhookConfiguration,
   columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listSet, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { matchResources, paramRef } from './match-resources.ts';
 import { validatingAdmissionPolicyBindings } from '../resources.ts';
+import { validateValidatingBinding } from './validate-policies.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding', () =>
@@ -30,6 +31,7 @@ export interface ValidatingAdmissionPolicyBindingSpec extends SchemaOf<typeof va
 export const validatingAdmissionPolicyBindingDefinition = defineResource<ValidatingAdmissionPolicyBinding>({
   reference: validatingAdmissionPolicyBindings,
   schema: validatingAdmissionPolicyBinding,
+  strategy: { validate: validateValidatingBinding },
   columns: [
     nameColumn,
     textColumn('PolicyName', { description: 'The policy it puts to work.' }, ({ spec }) => spec?.policyName ?? ''),

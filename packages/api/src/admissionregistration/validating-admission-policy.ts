@@ -4,7 +4,8 @@ import { atomicList, int64, listMap, namedSchema, objectMeta, type SchemaOf } fr
 import { matchCondition, matchResources, paramKind, variable } from './match-resources.ts';
 import { condition } from '../meta/condition.ts';
 import { validatingAdmissionPolicies } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choiceOr } from '../go-zero.ts';
+import { validateValidatingPolicy } from './validate-policies.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy', () =>
@@ -23,7 +24,7 @@ export interface ValidatingAdmissionPolicy extends SchemaOf<typeof validatingAdm
 export const validatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec', () =>
   z.object({
     auditAnnotations: atomicList(auditAnnotation()).optional(),
-    failurePolicy: choice(['Fail', 'Ignore']),
+    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
     matchConstraints: matchResources().optional(),
     paramKind: paramKind().optional(),
@@ -78,6 +79,7 @@ export interface ExpressionWarning extends SchemaOf<typeof expressionWarning> {}
 export const validatingAdmissionPolicyDefinition = defineResource<ValidatingAdmissionPolicy>({
   reference: validatingAdmissionPolicies,
   schema: validatingAdmissionPolicy,
+  strategy: { validate: validateValidatingPolicy },
   columns: [
     nameColumn,
     integerColumn('Validations', { description: 'How many rules it has.' }, ({ spec }) => spec?.validations?.length ?? 0),

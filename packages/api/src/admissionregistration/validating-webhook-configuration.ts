@@ -5,6 +5,7 @@ import { matchCondition, ruleWithOperations, webhookClientConfig } from './match
 import { labelSelector } from '../meta/label-selector.ts';
 import { validatingWebhookConfigurations } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
+import { validateWebhooks } from './validate-webhooks.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
@@ -39,6 +40,7 @@ export interface ValidatingWebhook extends SchemaOf<typeof validatingWebhook> {}
 export const validatingWebhookConfigurationDefinition = defineResource<ValidatingWebhookConfiguration>({
   reference: validatingWebhookConfigurations,
   categories: ['api-extensions'],
+  strategy: { validate: validateWebhooks },
   schema: validatingWebhookConfiguration,
   columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { anyJson, atomicList, base64, int32, int64, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { customResourceDefinitions } from '../resources.ts';
 import { choice } from '../go-zero.ts';
+import { definitionStrategy } from './definition-strategy.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
 
 export const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition', () =>
@@ -256,6 +257,7 @@ export const customResourceDefinitionDefinition = defineResource<CustomResourceD
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   schema: customResourceDefinition,
+  strategy: definitionStrategy,
   columns: [nameColumn, createdAtColumn],
   subresources: [statusSubresource('CustomResourceDefinition')],
 });

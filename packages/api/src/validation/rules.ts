@@ -1,4 +1,4 @@
-import { invalid, required, type FieldError } from '@kubets/machinery';
+import { duplicate, invalid, notSupported, required, type FieldError } from '@kubets/machinery';
 
 /** A rule over text: what is wrong with it, as the name rules of the machinery say it. */
 export type TextRule = (text: string) => readonly string[];
@@ -42,4 +42,16 @@ export function checkPresent<Part>(part: Part | undefined, check: (part: Part) =
 /** `error` when `broken`. */
 export function when(broken: boolean, error: () => FieldError): readonly FieldError[] {
   return broken ? [error()] : noErrors;
+}
+
+/** `Duplicate value` for what was seen before; remembers `value`. */
+export function checkUnique(field: string, value: string, seen: Set<string>): readonly FieldError[] {
+  if (seen.has(value)) return [duplicate(field, value)];
+  seen.add(value);
+  return noErrors;
+}
+
+/** One of the words a schema leaves open, as upstream names the others. */
+export function checkSupported(field: string, value: string, supported: readonly string[]): readonly FieldError[] {
+  return supported.includes(value) ? noErrors : [notSupported(field, value, supported)];
 }
