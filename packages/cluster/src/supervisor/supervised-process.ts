@@ -68,12 +68,6 @@ export class SupervisedProcess {
     rmSync(this.#files.pid, { force: true });
   }
 
-  async restart(): Promise<void> {
-    await this.stop();
-    this.#restarts++;
-    this.start();
-  }
-
   async #terminate(): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;

@@ -13,7 +13,7 @@ const pollMs = 25;
 
 /**
  * Starts every component of one cluster in order and keeps it running until the signal aborts, then stops all in
- * reverse order. Answers on a unix socket: `GET /components`, `POST /restart/<name>`.
+ * reverse order. Answers `GET /components` on a unix socket.
  */
 export async function supervise(config: ClusterConfig, paths: ClusterPaths, signal: AbortSignal): Promise<void> {
   mkdirSync(paths.run, { recursive: true });
@@ -52,20 +52,9 @@ async function startWhenReady(
 
 async function serveControl(processes: ReadonlyMap<string, SupervisedProcess>, socket: string): Promise<http.Server> {
   const server = http.createServer((request, response) => {
-    const answer = (status: number, body: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    const [, action, name = ''] = (request.url ?? '').split('/');
-    const target = processes.get(name);
-    if (request.method === 'GET' && action === 'components')
-      return answer(
-        200,
-        [...processes.values()].map((process) => process.state),
-      );
-    if (request.method !== 'POST' || action !== 'restart' || target === undefined)
-      return answer(404, { error: `no such component or action: ${request.method} ${request.url}` });
-    target.restart().then(
-      () => answer(200, target.state),
-      (error: unknown) => answer(500, { error: String(error) }),
-    );
+    const known = request.method === 'GET' && request.url === '/components';
+    const body = known ? [...processes.values()].map((process) => process.state) : { error: `there is no ${request.method} ${request.url}` };
+    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   rmSync(socket, { force: true });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
