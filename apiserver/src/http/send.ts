@@ -8,7 +8,7 @@ import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
 export type Outgoing = ServerResponse;
 export const outgoing = (response: ServerResponse | Http2ServerResponse): Outgoing => response as Outgoing;
 
-/** Bodies are handed to the socket in slices of about this size, so that a long list never holds the loop. */
+/** Bodies are handed to the socket in slices of this size, so that a long list never holds the loop. Above any stream's high-water mark: a full slice is always waited for. */
 const sliceBytes = 512 * 1024;
 
 /** Writes an answer: one write for a body in one piece, slices under back-pressure for a long one. */
@@ -53,30 +53,33 @@ async function sendSlices(
   headers: Record<string, string | string[]>,
   body: readonly Buffer[],
 ): Promise<void> {
-  headers['content-length'] = String(body.reduce((total, part) => total + part.length, 0));
+  const size = body.reduce((total, part) => total + part.length, 0);
+  headers['content-length'] = String(size);
   out.writeHead(status, headers);
   if (request.method === 'HEAD') return void out.end();
-  for (const slice of slices(body)) {
+  for (const slice of slices(body, size)) {
     if (!write(out, slice)) await drained(out, request.signal);
-    if (out.destroyed) return;
+    if (out.destroyed || request.signal.aborted) return void out.destroy();
   }
   out.end();
 }
 
-function* slices(parts: readonly Buffer[]): Generator<Buffer> {
-  let first = 0;
-  let size = 0;
-  for (let index = 0; index < parts.length; index++) {
-    size += parts[index]!.length;
-    if (size < sliceBytes) continue;
-    yield joined(parts.slice(first, index + 1), size);
-    first = index + 1;
-    size = 0;
+/** The parts one after the other, in slices of one buffer: each is good until the next is asked for. A long list makes no garbage. */
+function* slices(parts: readonly Buffer[], size: number): Generator<Buffer> {
+  const slice = Buffer.allocUnsafeSlow(Math.min(size, sliceBytes));
+  let filled = 0;
+  for (const part of parts) {
+    for (let taken = 0; taken < part.length;) {
+      const copied = part.copy(slice, filled, taken);
+      taken += copied;
+      filled += copied;
+      if (filled < slice.length) continue;
+      yield slice;
+      filled = 0;
+    }
   }
-  if (first < parts.length) yield joined(parts.slice(first), size);
+  if (filled > 0) yield slice.subarray(0, filled);
 }
-
-const joined = (parts: readonly Buffer[], size: number): Buffer => (parts.length === 1 ? parts[0]! : Buffer.concat(parts, size));
 
 async function sendStream(
   out: Outgoing,
