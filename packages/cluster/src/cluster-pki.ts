@@ -59,6 +59,7 @@ async function writeKubeconfig(config: ComponentConfig, paths: ClusterPaths, ca:
   const client = await issueCertificate(ca, { commonName: identity.commonName, organizations: identity.organizations ?? [], usages: ['client'] });
   const text = renderKubeconfig({
     clusterName: contextName(config),
+    ...(identity.file === 'admin' && { contextName: contextName(config) }),
     server: identity.server,
     certificateAuthority: ca.certificate,
     userName: identity.file === 'admin' ? contextName(config) : identity.user,

@@ -2,6 +2,8 @@ import { stringify } from 'yaml';
 
 export interface KubeconfigOptions {
   readonly clusterName: string;
+  /** `user@cluster` when absent. */
+  readonly contextName?: string | undefined;
   readonly server: string;
   /** PEM. */
   readonly certificateAuthority: string;
@@ -14,10 +16,10 @@ export interface KubeconfigOptions {
   readonly namespace?: string | undefined;
 }
 
-/** A kubeconfig with one cluster, one user and one context (`user@cluster`), which is current. */
+/** A kubeconfig with one cluster, one user and one context, which is current. */
 export function renderKubeconfig(options: KubeconfigOptions): string {
   const { clusterName, userName, namespace } = options;
-  const context = `${userName}@${clusterName}`;
+  const context = options.contextName ?? `${userName}@${clusterName}`;
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',

@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import pc from 'picocolors';
-import { clusterPaths } from '../cluster-paths.ts';
+import { clusterPaths, clustersHome } from '../cluster-paths.ts';
 import { contextName } from '../cluster-pki.ts';
 import { clusterExists, existingClusters, readClusterConfig } from '../cluster-state.ts';
 import { CommandError } from '../command-error.ts';
@@ -21,9 +21,14 @@ export async function down({ name }: { readonly name: string }, progress: Progre
   await progress.step(`Removing ${paths.root}`, async () => rmSync(paths.root, { recursive: true, force: true, maxRetries: 5 }));
   removeFromUserKubeconfig(contextName(config));
   if (existingClusters().length === 0) await restoreHost();
+  removeWhenEmpty(clustersHome());
   const residue = await findResidue(config, paths, contextName(config));
   progress.say(residueTable(residue));
   if (residue.some(({ found }) => found.length > 0)) throw new CommandError(`cluster ${name} left something behind`);
+}
+
+function removeWhenEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function residueTable(residue: readonly Residue[]): string {
