@@ -10,6 +10,7 @@ export default defineConfig({
       'kubelet/**/*.test.ts',
       'kube-proxy/**/*.test.ts',
       'kubectl/**/*.test.ts',
+      'e2e/api/**/*.test.ts',
     ],
     testTimeout: 20_000,
     hookTimeout: 30_000,
