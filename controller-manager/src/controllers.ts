@@ -11,6 +11,7 @@ import { endpointSliceMirroringController } from './controllers/endpoint-slice-m
 import { endpointsController } from './controllers/endpoints/controller.ts';
 import { ephemeralVolumeController } from './controllers/ephemeral-volume/controller.ts';
 import { garbageCollector } from './controllers/garbage-collector/controller.ts';
+import { horizontalPodAutoscalerController } from './controllers/horizontal-pod-autoscaler/controller.ts';
 import { localVolumeProvisioner } from './controllers/local-volume-provisioner/controller.ts';
 import { jobController } from './controllers/job/controller.ts';
 import { namespaceController } from './controllers/namespace/controller.ts';
@@ -60,6 +61,12 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'ttl-after-finished-controller', serviceAccount: 'ttl-after-finished-controller', build: ttlAfterFinished },
   { name: 'ephemeral-volume-controller', serviceAccount: 'ephemeral-volume-controller', build: ephemeralVolumeController },
   { name: 'resourcequota-controller', serviceAccount: 'resourcequota-controller', build: resourceQuotaController },
+  {
+    name: 'horizontal-pod-autoscaler-controller',
+    serviceAccount: 'horizontal-pod-autoscaler',
+    component: 'horizontal-pod-autoscaler',
+    build: horizontalPodAutoscalerController,
+  },
   { name: 'disruption-controller', serviceAccount: 'disruption-controller', component: 'controllermanager', build: disruptionController },
   { name: 'certificatesigningrequest-approving-controller', serviceAccount: 'certificate-controller', build: certificateApprovingController },
   { name: 'certificatesigningrequest-signing-controller', serviceAccount: 'certificate-controller', build: certificateSigningController },

@@ -1,4 +1,5 @@
 import { pods, type Pod } from '@kubets/api';
+import type { Client } from '@kubets/client';
 import { createLogger } from '@kubets/daemon';
 import { formatTime, systemClock, type Clock } from '@kubets/machinery';
 import { startTestCluster, type TestCluster } from '@kubets/test-cluster';
@@ -19,17 +20,27 @@ export interface ControllerClusterOptions {
   readonly controllers: readonly string[];
   readonly config?: Partial<Record<keyof ControllerManagerConfig, unknown>>;
   readonly clock?: Clock;
+  /** Stands between a controller and the server, for what this server does not serve. */
+  readonly clientOf?: (client: Client) => Client;
 }
 
 /** A real API server with the named controllers running against it, each under its own ServiceAccount. */
-export async function startControllerCluster({ controllers: names, config = {}, clock = systemClock }: ControllerClusterOptions): Promise<ControllerCluster> {
+export async function startControllerCluster({
+  controllers: names,
+  config = {},
+  clock = systemClock,
+  clientOf = (client) => client,
+}: ControllerClusterOptions): Promise<ControllerCluster> {
   const cluster = await startTestCluster();
   const stop = new AbortController();
   const running = runControllerManager({
     client: cluster.client,
     clientConfig: cluster.config,
     config: configSchema.parse(config),
-    entries: selectControllers(controllers, names),
+    entries: selectControllers(controllers, names).map((entry) => ({
+      ...entry,
+      build: (context) => entry.build({ ...context, client: clientOf(context.client) }),
+    })),
     log: createLogger('kube-controller-manager', { level: process.env['LOG_LEVEL'] ?? 'fatal' }),
     signal: stop.signal,
     clock,
