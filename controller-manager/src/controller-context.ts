@@ -24,8 +24,8 @@ export interface ControllerContext {
 export interface ControllerEntry {
   /** As `--controllers` names it, and as upstream does. */
   readonly name: string;
-  /** The ServiceAccount of kube-system it acts as; its rights are `system:controller:<serviceAccount>`. */
-  readonly serviceAccount: string;
+  /** The ServiceAccount of kube-system it acts as; its rights are `system:controller:<serviceAccount>`. Absent: the process's own identity. */
+  readonly serviceAccount?: string;
   /** Source of its events; the name when absent. */
   readonly component?: string;
   /** `*` does not start it: it has to be named. */

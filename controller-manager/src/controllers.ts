@@ -1,19 +1,21 @@
 import type { ControllerEntry } from './controller-context.ts';
+import { bootstrapSigner } from './controllers/bootstrap-signer/controller.ts';
 import { certificateApprovingController } from './controllers/certificate-approving/controller.ts';
+import { certificateCleaner } from './controllers/certificate-cleaner/controller.ts';
 import { certificateSigningController } from './controllers/certificate-signing/controller.ts';
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation/controller.ts';
 import { cronJobController } from './controllers/cron-job/controller.ts';
 import { daemonSetController } from './controllers/daemon-set/controller.ts';
 import { deploymentController } from './controllers/deployment/controller.ts';
 import { disruptionController } from './controllers/disruption/controller.ts';
-import { endpointSliceController } from './controllers/endpoint-slice/controller.ts';
 import { endpointSliceMirroringController } from './controllers/endpoint-slice-mirroring/controller.ts';
+import { endpointSliceController } from './controllers/endpoint-slice/controller.ts';
 import { endpointsController } from './controllers/endpoints/controller.ts';
 import { ephemeralVolumeController } from './controllers/ephemeral-volume/controller.ts';
 import { garbageCollector } from './controllers/garbage-collector/controller.ts';
 import { horizontalPodAutoscalerController } from './controllers/horizontal-pod-autoscaler/controller.ts';
-import { localVolumeProvisioner } from './controllers/local-volume-provisioner/controller.ts';
 import { jobController } from './controllers/job/controller.ts';
+import { localVolumeProvisioner } from './controllers/local-volume-provisioner/controller.ts';
 import { namespaceController } from './controllers/namespace/controller.ts';
 import { nodeIpamController } from './controllers/node-ipam/controller.ts';
 import { nodeLifecycleController } from './controllers/node-lifecycle/controller.ts';
@@ -25,19 +27,26 @@ import { replicaSetController } from './controllers/replica-set/controller.ts';
 import { replicationControllerController } from './controllers/replication-controller/controller.ts';
 import { resourceQuotaController } from './controllers/resource-quota/controller.ts';
 import { rootCaCertificatePublisher } from './controllers/root-ca-certificate-publisher/controller.ts';
+import { serviceAccountTokenController } from './controllers/service-account-token/controller.ts';
 import { serviceAccountController } from './controllers/service-account/controller.ts';
+import { serviceCidrsController } from './controllers/service-cidrs/controller.ts';
 import { statefulSetController } from './controllers/stateful-set/controller.ts';
 import { taintEvictionController } from './controllers/taint-eviction/controller.ts';
+import { tokenCleaner } from './controllers/token-cleaner/controller.ts';
 import { ttlAfterFinished } from './controllers/ttl-after-finished/controller.ts';
+import { ttlController } from './controllers/ttl/controller.ts';
 
 /** Every controller, in the order in which they start. */
 export const controllers: readonly ControllerEntry[] = [
   { name: 'clusterrole-aggregation-controller', serviceAccount: 'clusterrole-aggregation-controller', build: clusterRoleAggregation },
   { name: 'serviceaccount-controller', serviceAccount: 'service-account-controller', build: serviceAccountController },
+  { name: 'serviceaccount-token-controller', component: 'serviceaccount-token', build: serviceAccountTokenController },
   { name: 'root-ca-certificate-publisher-controller', serviceAccount: 'root-ca-cert-publisher', build: rootCaCertificatePublisher },
   { name: 'node-ipam-controller', serviceAccount: 'node-controller', component: 'cidrAllocator', build: nodeIpamController },
   { name: 'node-lifecycle-controller', serviceAccount: 'node-controller', component: 'node-controller', build: nodeLifecycleController },
+  { name: 'ttl-controller', serviceAccount: 'ttl-controller', build: ttlController },
   { name: 'taint-eviction-controller', serviceAccount: 'node-controller', build: taintEvictionController },
+  { name: 'service-cidrs-controller', serviceAccount: 'service-cidrs-controller', build: serviceCidrsController },
   { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', component: 'endpoint-controller', build: endpointsController },
   { name: 'endpointslice-controller', serviceAccount: 'endpointslice-controller', component: 'endpoint-slice-controller', build: endpointSliceController },
   {
@@ -70,6 +79,9 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'disruption-controller', serviceAccount: 'disruption-controller', component: 'controllermanager', build: disruptionController },
   { name: 'certificatesigningrequest-approving-controller', serviceAccount: 'certificate-controller', build: certificateApprovingController },
   { name: 'certificatesigningrequest-signing-controller', serviceAccount: 'certificate-controller', build: certificateSigningController },
+  { name: 'certificatesigningrequest-cleaner-controller', serviceAccount: 'certificate-controller', build: certificateCleaner },
+  { name: 'bootstrap-signer-controller', serviceAccount: 'bootstrap-signer', offByDefault: true, build: bootstrapSigner },
+  { name: 'token-cleaner-controller', serviceAccount: 'token-cleaner', offByDefault: true, build: tokenCleaner },
   {
     name: 'persistentvolume-binder-controller',
     serviceAccount: 'persistent-volume-binder',

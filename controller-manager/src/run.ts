@@ -58,9 +58,10 @@ async function contextOf(entry: ControllerEntry, shared: Shared): Promise<Contro
   const { config, clientConfig, clock, informers, signal } = shared;
   const log = shared.log.child({ controller: entry.name });
   const { serviceAccount } = entry;
-  const client = config.useServiceAccountCredentials
-    ? await createServiceAccountClient({ client: shared.client, config: clientConfig, serviceAccount, clock, log, signal })
-    : shared.client;
+  const client =
+    config.useServiceAccountCredentials && serviceAccount !== undefined
+      ? await createServiceAccountClient({ client: shared.client, config: clientConfig, serviceAccount, clock, log, signal })
+      : shared.client;
   const recorder = createEventRecorder({ client, component: entry.component ?? entry.name, clock, log });
   const certificateAuthority = config.rootCaFile === undefined ? clientConfig.certificateAuthority : readFileSync(config.rootCaFile, 'utf8');
   return { client, informers, recorder, clock, log, config, certificateAuthority, signal };
