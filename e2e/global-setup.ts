@@ -10,6 +10,6 @@ export async function setup(): Promise<() => Promise<void>> {
   process.stdout.write(`end-to-end tests run on ${config().subnet}\n`);
   return async () => {
     process.stdout.write(await output(kubetsCommand, ['down', '--name', clusterName]));
-    rmSync(home, { recursive: true });
+    rmSync(home, { recursive: true, force: true });
   };
 }
