@@ -21,4 +21,5 @@ RUN missing= && \
     { [ -z "$missing" ] || { apt-get -q update && apt-get -q -y install --no-install-recommends $missing && rm -rf /var/lib/apt/lists/*; }; }
 COPY . /kubets
 RUN ln -s /kubets/node_modules/node-linux-*/bin/node /usr/bin/node && node --version
+ENV NODE_COMPILE_CACHE=/var/cache/kubets
 ENTRYPOINT ["node", "/kubets/packages/cluster/src/main.ts"]

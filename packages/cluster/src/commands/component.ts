@@ -3,6 +3,7 @@ import type { ClusterPaths } from '../cluster-paths.ts';
 import { CommandError } from '../command-error.ts';
 import type { ComponentConfig } from '../component-config.ts';
 import type { Component } from '../component.ts';
+import { endOnSignal } from '../machine/end-on-signal.ts';
 import { turnOnKernelSwitches } from '../machine/kernel-switches.ts';
 import { machinePaths, planMachineComponents, readMachineCluster } from '../machine/machine-cluster.ts';
 import { readinessChecks } from '../supervisor/readiness.ts';
@@ -11,7 +12,7 @@ const pollMs = 100;
 
 /** Becomes one component of the cluster `certificates` has described, as soon as that is done and all it needs is ready. */
 export async function component({ name, directory }: { readonly name: string; readonly directory: string }): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0));
+  endOnSignal();
   const paths = machinePaths(directory);
   const config = await untilDescribed(paths);
   const chosen = choose(planMachineComponents(config, paths), name);

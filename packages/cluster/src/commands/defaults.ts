@@ -1,15 +1,17 @@
 import { systemClock } from '@kubets/machinery';
+import { CommandError } from '../command-error.ts';
 import { createDefaultStorageClass } from '../default-storage-class.ts';
 import { adminClient } from '../lifecycle.ts';
+import { endOnSignal } from '../machine/end-on-signal.ts';
 import { machinePaths, readMachineCluster } from '../machine/machine-cluster.ts';
 import type { Progress } from '../progress.ts';
 import { apiserverReady } from '../supervisor/readiness.ts';
-import { CommandError } from '../command-error.ts';
 
 const pollMs = 100;
 
 /** Creates what every new cluster has: a default storage class. Waits for the API server. */
 export async function defaults({ directory }: { readonly directory: string }, progress: Progress): Promise<void> {
+  endOnSignal();
   const paths = machinePaths(directory);
   const config = readMachineCluster(paths);
   if (config === undefined)

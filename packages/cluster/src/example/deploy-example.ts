@@ -3,7 +3,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import { isApiError, systemClock, type Draft, type KubeObject } from '@kubets/machinery';
+import { isApiError, lastAppliedAnnotation, systemClock, type Draft, type KubeObject } from '@kubets/machinery';
 import { configMaps, deployments, persistentVolumeClaims, secrets, services, type Deployment } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { ClusterConfig } from '../cluster-config.ts';
@@ -54,10 +54,16 @@ async function createOnce(client: Client, object: Draft<KubeObject>): Promise<vo
   const resource = resources.find(({ kind }) => kind === object.kind);
   if (resource === undefined) throw new CommandError(`the example holds a ${object.kind}, which is not expected there`);
   try {
-    await client.create<KubeObject>(resource, { ...object, metadata: { namespace: 'default', ...object.metadata } });
+    await client.create<KubeObject>(resource, asApplied({ ...object, metadata: { namespace: 'default', ...object.metadata } }));
   } catch (error) {
     if (!isApiError(error, 'AlreadyExists')) throw error;
   }
+}
+
+/** With the annotation `kubectl apply` leaves, so that a user may go on with `kubectl apply -f examples/`. */
+function asApplied(object: Draft<KubeObject>): Draft<KubeObject> {
+  const annotations = { ...object.metadata?.annotations, [lastAppliedAnnotation]: `${JSON.stringify(object)}\n` };
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 function allAvailable(found: readonly Deployment[]): boolean {
