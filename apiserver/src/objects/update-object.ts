@@ -18,6 +18,7 @@ import type { ServerContext } from '../server-context.ts';
 import type { CachedObject } from '../storage/cached-object.ts';
 import { metadataRules } from './create-object.ts';
 import { holdsDeletion } from './deletion.ts';
+import { dropEmptyMembers } from './empty-metadata.ts';
 import { encoded, type EncodedObject } from './encoded-object.ts';
 import { recordManager } from './field-managers.ts';
 import { nextGeneration } from './generation.ts';
@@ -113,7 +114,7 @@ async function admitted(server: ServerContext, request: UpdateRequest, asked: Ku
   next = await mutatingAdmission(server.admission, { ...admissionRequest(request, next, old), object: next });
   next = withGeneration(definition, next, old);
   validate(request, next, old);
-  request.warnings.push(...(definition.strategy.warnings?.(next, old) ?? []));
+  if (subresource !== 'status') request.warnings.push(...(definition.strategy.warnings?.(next, old) ?? []));
   await validatingAdmission(server.admission, admissionRequest(request, next, old));
   return next;
 }
@@ -156,6 +157,7 @@ function filledMetadata(asked: KubeObject['metadata'], old: KubeObject['metadata
   const metadata: KubeObject['metadata'] = { ...asked, name: old.name, resourceVersion: old.resourceVersion };
   for (const field of keptWhenAbsent) if (!metadata[field] && old[field] !== undefined) Object.assign(metadata, { [field]: old[field] });
   delete metadata.selfLink;
+  dropEmptyMembers(metadata);
   if (old.generation === undefined) delete metadata.generation;
   else metadata.generation = old.generation;
   return metadata;

@@ -24,6 +24,7 @@ export async function dispatch(server: ServerContext, request: ApiRequest): Prom
   const { info } = request;
   const definition = server.registry.find(info.group, info.version, info.resource);
   if (definition === undefined || !fitsScope(definition, request)) throw pathNotFound();
+  if (definition.deprecation !== undefined) request.warnings.push(definition.deprecation);
   if (info.subresource !== '') return dispatchSubresource(server, request, definition);
   const verb = verbs[info.verb];
   if (verb === undefined || !definition.verbs.includes(info.verb) || (info.name === '' && namedVerbs.has(info.verb))) throw methodNotAllowed();

@@ -61,3 +61,6 @@ export function cells(name: string, manifest: Manifest): Record<string, unknown>
 export function statusErrors(name: string, before: Manifest, after: Manifest): readonly string[] {
   return (definitionOf(name).strategy.validateStatusUpdate?.(decoded(name, after), created(name, before)) ?? []).map(formatFieldError);
 }
+
+/** What the writer of a new object is told. */
+export const warningsOf = (name: string, manifest: Manifest): readonly string[] => definitionOf(name).strategy.warnings?.(created(name, manifest)) ?? [];

@@ -107,6 +107,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly sharedStorage?: SharedStorage<T> | undefined;
   /** Seconds after the last write at which the store forgets the object (Events). */
   readonly ttlSeconds?: number | undefined;
+  /** What callers are warned of with every answer, e.g. `v1 Endpoints is deprecated in v1.33+; use …`. */
+  readonly deprecation?: string | undefined;
   /** Answered by the server and never stored (TokenReview, SelfSubjectAccessReview). */
   readonly virtual?: boolean | undefined;
 }

@@ -2,6 +2,7 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { base64, int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { apiServices } from '../resources.ts';
+import { validateApiService, validateApiServiceStatus } from './validate-api-service.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
 export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService', () =>
@@ -61,6 +62,7 @@ export const apiServiceDefinition = defineResource<APIService>({
   reference: apiServices,
   categories: ['api-extensions'],
   schema: apiService,
+  strategy: { validate: validateApiService, validateStatusUpdate: validateApiServiceStatus },
   columns: [
     nameColumn,
     textColumn('Service', { description: 'What serves the group version.' }, ({ spec: { service } }) =>

@@ -12,6 +12,7 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
 import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
 import { checkPresent, when } from '../validation/rules.ts';
+import { templateWarnings } from '../workload-warnings.ts';
 
 export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
   z
@@ -86,6 +87,7 @@ export const daemonSetDefinition = defineResource<DaemonSet>({
   categories: ['all'],
   schema: daemonSet,
   strategy: {
+    warnings: templateWarnings<DaemonSet>('spec.template', ({ spec }) => spec.template),
     default: defaultDaemonSet,
     validate,
     validateUpdate: (daemonSet, old) => checkImmutable('spec.selector', daemonSet.spec.selector, old.spec.selector),

@@ -12,6 +12,7 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
 import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
 import { checkPresent, when } from '../validation/rules.ts';
+import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 
 export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
   z
@@ -91,12 +92,15 @@ export const deploymentCondition = namedSchema('io.k8s.api.apps.v1.DeploymentCon
 );
 export interface DeploymentCondition extends SchemaOf<typeof deploymentCondition> {}
 
+const warnings = templateWarnings<Deployment>('spec.template', ({ spec }) => spec.template);
+
 export const deploymentDefinition = defineResource<Deployment>({
   reference: deployments,
   shortNames: ['deploy'],
   categories: ['all'],
   schema: deployment,
   strategy: {
+    warnings: (object, old) => [...podNameWarnings(object, old), ...warnings(object, old)],
     default: defaultDeployment,
     validate,
     validateUpdate: (deployment, old) => checkImmutable('spec.selector', deployment.spec.selector, old.spec.selector),

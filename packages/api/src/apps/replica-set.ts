@@ -11,6 +11,7 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { demanded } from '../go-zero.ts';
+import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 
 export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
   z
@@ -59,12 +60,15 @@ export const replicaSetCondition = namedSchema('io.k8s.api.apps.v1.ReplicaSetCon
 );
 export interface ReplicaSetCondition extends SchemaOf<typeof replicaSetCondition> {}
 
+const warnings = templateWarnings<ReplicaSet>('spec.template', ({ spec }) => spec.template);
+
 export const replicaSetDefinition = defineResource<ReplicaSet>({
   reference: replicaSets,
   shortNames: ['rs'],
   categories: ['all'],
   schema: replicaSet,
   strategy: {
+    warnings: (object, old) => [...podNameWarnings(object, old), ...warnings(object, old)],
     default: (object) => ({ ...object, spec: { ...object.spec, template: defaultPodTemplate(object.spec.template) } }),
     validate,
     validateUpdate: (replicaSet, old) => checkImmutable('spec.selector', replicaSet.spec.selector, old.spec.selector),

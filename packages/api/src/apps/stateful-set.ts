@@ -22,6 +22,8 @@ import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.t
 import { checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
 import { changedPaths } from '../validation/changed-paths.ts';
+import { asksTheSame, templateWarnings } from '../workload-warnings.ts';
+import { claimSpecWarnings } from '../core/volumes/volume-warnings.ts';
 
 export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
   z
@@ -116,7 +118,7 @@ export const statefulSetDefinition = defineResource<StatefulSet>({
   shortNames: ['sts'],
   categories: ['all'],
   schema: statefulSet,
-  strategy: { default: defaultStatefulSet, validate, validateUpdate },
+  strategy: { default: defaultStatefulSet, validate, validateUpdate, warnings },
   scale: {
     specReplicas: ({ spec }) => spec.replicas,
     statusReplicas: ({ status }) => status.replicas,
@@ -167,4 +169,16 @@ function validateUpdate({ spec }: StatefulSet, { spec: old }: StatefulSet): read
   const { replicas, ordinals, template, updateStrategy, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy, minReadySeconds } = old;
   const kept = { ...spec, replicas, ordinals, template, updateStrategy, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy, minReadySeconds };
   return semanticEqual(kept, old) ? noErrors : [forbidden('spec', `${onlyThese}\n${changedPaths('spec', old, kept).join('\n')}`)];
+}
+
+const ofTemplate = templateWarnings<StatefulSet>('spec.template', ({ spec }) => spec.template);
+
+function warnings(statefulSet: StatefulSet, old?: StatefulSet): readonly string[] {
+  if (asksTheSame(statefulSet, old)) return [];
+  const { volumeClaimTemplates = [], revisionHistoryLimit } = statefulSet.spec;
+  return [
+    ...ofTemplate(statefulSet, old),
+    ...volumeClaimTemplates.flatMap(({ spec }, index) => claimSpecWarnings(`spec.volumeClaimTemplates[${index}].spec`, spec)),
+    ...(revisionHistoryLimit < 0 ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : []),
+  ];
 }

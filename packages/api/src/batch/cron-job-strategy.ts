@@ -4,8 +4,13 @@ import { checkNonNegative } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
 import type { CronJob } from './cron-job.ts';
 import { validateJobSpec } from './job-strategy.ts';
+import { templateWarnings } from '../workload-warnings.ts';
 
-export const cronJobStrategy: Strategy<CronJob> = { default: defaultCronJob, validate };
+export const cronJobStrategy: Strategy<CronJob> = {
+  default: defaultCronJob,
+  validate,
+  warnings: templateWarnings<CronJob>('spec.jobTemplate.spec.template', ({ spec }) => spec.jobTemplate.spec.template),
+};
 
 function defaultCronJob(cronJob: CronJob): CronJob {
   const { jobTemplate } = cronJob.spec;

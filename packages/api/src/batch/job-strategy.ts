@@ -6,6 +6,7 @@ import { checkNonNegative } from '../validation/numbers.ts';
 import { checkLabelSelector } from '../validation/labels.ts';
 import { noErrors, when } from '../validation/rules.ts';
 import type { Job, JobSpec } from './job.ts';
+import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 
 export const jobStrategy: Strategy<Job> = {
   default: (job) => ({ ...job, metadata: withTemplateLabels(job), spec: defaultJobSpec(job.spec) }),
@@ -13,6 +14,7 @@ export const jobStrategy: Strategy<Job> = {
   validate: ({ spec }) => [...(spec.selector === undefined ? [required('spec.selector')] : noErrors), ...validateJobSpec('spec', spec)],
   validateUpdate,
   orphansDependents: true,
+  warnings,
 };
 
 const maxInt32 = 2147483647;
@@ -109,4 +111,16 @@ function validateUpdate({ spec }: Job, { spec: old, status }: Job): readonly Fie
 function placedLike({ template }: JobSpec, { template: old }: JobSpec): JobSpec['template'] {
   const { nodeSelector, affinity, tolerations, schedulingGates } = old.spec;
   return { metadata: old.metadata, spec: { ...template.spec, nodeSelector, affinity, tolerations, schedulingGates } };
+}
+
+const ofTemplate = templateWarnings<Job>('spec.template', ({ spec }) => spec.template);
+const manyCompletions = 100_000;
+const manyAtOnce = 10_000;
+const tooManyToTrack =
+  'spec.completions: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail';
+
+function warnings(job: Job, old?: Job): readonly string[] {
+  const { completionMode, completions = 0, parallelism = 0 } = job.spec;
+  const huge = completionMode === 'Indexed' && completions > manyCompletions && parallelism > manyAtOnce;
+  return [...podNameWarnings(job, old), ...(huge ? [tooManyToTrack] : []), ...ofTemplate(job, old)];
 }

@@ -40,6 +40,7 @@ export const componentStatusDefinition = defineResource<ComponentStatus>({
   ],
   verbs: ['get', 'list', 'watch'],
   virtual: true,
+  deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
 });
 
 function healthy(conditions: ComponentStatus['conditions']): ComponentCondition | undefined {

@@ -7,6 +7,7 @@ import { persistentVolumeClaims } from '../resources.ts';
 import { choiceOr, textOr } from '../go-zero.ts';
 import { claimColumns } from './volumes/claim-columns.ts';
 import { defaultClaim, validateClaimSpec, validateClaimUpdate } from './volumes/validate-claim.ts';
+import { claimWarnings } from './volumes/volume-warnings.ts';
 
 export const persistentVolumeClaim = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaim', () =>
   z
@@ -92,7 +93,7 @@ export const persistentVolumeClaimDefinition = defineResource<PersistentVolumeCl
   reference: persistentVolumeClaims,
   shortNames: ['pvc'],
   schema: persistentVolumeClaim,
-  strategy: { default: defaultClaim, validate: ({ spec }) => validateClaimSpec('spec', spec), validateUpdate: validateClaimUpdate },
+  strategy: { warnings: claimWarnings, default: defaultClaim, validate: ({ spec }) => validateClaimSpec('spec', spec), validateUpdate: validateClaimUpdate },
   columns: claimColumns,
   subresources: [statusSubresource('PersistentVolumeClaim')],
 });

@@ -31,6 +31,7 @@ import { persistentVolumes } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { validateVolume, validateVolumeUpdate } from './volumes/validate-volume.ts';
 import { volumeColumns } from './volumes/volume-columns.ts';
+import { persistentVolumeWarnings } from './volumes/volume-warnings.ts';
 
 export const persistentVolume = namedSchema('io.k8s.api.core.v1.PersistentVolume', () =>
   z
@@ -96,7 +97,12 @@ export const persistentVolumeDefinition = defineResource<PersistentVolume>({
   reference: persistentVolumes,
   shortNames: ['pv'],
   schema: persistentVolume,
-  strategy: { validate: validateVolume, validateUpdate: validateVolumeUpdate, prepareForCreate: (volume) => ({ ...volume, status: { phase: 'Pending' } }) },
+  strategy: {
+    warnings: persistentVolumeWarnings,
+    validate: validateVolume,
+    validateUpdate: validateVolumeUpdate,
+    prepareForCreate: (volume) => ({ ...volume, status: { phase: 'Pending' } }),
+  },
   columns: volumeColumns,
   subresources: [statusSubresource('PersistentVolume')],
 });

@@ -7,6 +7,7 @@ import { formatLabels, nameColumn, textColumn } from '../columns.ts';
 import { templateColumns } from '../pod-template-columns.ts';
 import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 import { validatePodTemplate } from './pod/validate-pod-spec.ts';
+import { templateWarnings } from '../workload-warnings.ts';
 
 export const podTemplate = namedSchema('io.k8s.api.core.v1.PodTemplate', () =>
   z
@@ -24,6 +25,7 @@ export const podTemplateDefinition = defineResource<PodTemplate>({
   reference: podTemplates,
   schema: podTemplate,
   strategy: {
+    warnings: templateWarnings<PodTemplate>('template', ({ template }) => template),
     default: (object) => ({ ...object, template: defaultPodTemplate(object.template) }),
     validate: ({ template }) => validatePodTemplate('template', template),
   },

@@ -9,6 +9,8 @@ import { templateColumns } from '../pod-template-columns.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 import { demanded } from '../go-zero.ts';
+import { asksTheSame, podNameWarnings } from '../workload-warnings.ts';
+import { podWarnings } from './pod/pod-warnings.ts';
 
 export const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
   z
@@ -61,7 +63,7 @@ export const replicationControllerDefinition = defineResource<ReplicationControl
   shortNames: ['rc'],
   categories: ['all'],
   schema: replicationController,
-  strategy: { default: defaultController, validate, orphansDependents: true },
+  strategy: { default: defaultController, validate, orphansDependents: true, warnings },
   scale: {
     specReplicas: ({ spec }) => spec.replicas,
     statusReplicas: ({ status }) => status.replicas,
@@ -100,4 +102,10 @@ function validate({ spec }: ReplicationController): readonly FieldError[] {
     ...checkSelectorAndTemplate('replicationcontroller', { matchLabels: spec.selector ?? {} }, spec.template),
     ...checkRunsAlways('ReplicationController', spec.template),
   ];
+}
+
+function warnings(controller: ReplicationController, old?: ReplicationController): readonly string[] {
+  const { template } = controller.spec;
+  if (template === undefined || asksTheSame(controller, old)) return [];
+  return [...podNameWarnings(controller, old), ...podWarnings(template, 'spec.template')];
 }

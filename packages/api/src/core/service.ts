@@ -8,6 +8,7 @@ import { keepAllocated, withRequestedAddresses } from './service/allocated-field
 import { defaultService } from './service/default-service.ts';
 import { serviceColumns } from './service/service-columns.ts';
 import { validateService, validateServiceUpdate } from './service/validate-service.ts';
+import { serviceWarnings } from './service/service-warnings.ts';
 
 export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
   z
@@ -128,6 +129,7 @@ export const serviceDefinition = defineResource<Service>({
     validate: validateService,
     validateUpdate: validateServiceUpdate,
     validateName: validateDns1035Label,
+    warnings: serviceWarnings,
   },
   selectableFields: [
     { label: 'spec.clusterIP', value: ({ spec }) => spec.clusterIP ?? '' },

@@ -1,10 +1,9 @@
-import { defineResource, statusSubresource, type FieldError } from '@kubets/machinery';
+import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, listMap, listSet, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { flowSchemas } from '../resources.ts';
 import { ageColumn, integerColumn, nameColumn, none, textColumn } from '../columns.ts';
-import { checkBetween } from '../validation/numbers.ts';
-import { checkRequiredText } from '../validation/rules.ts';
+import { validateFlowSchema } from './validate-flow-schema.ts';
 import { int32Or } from '../go-zero.ts';
 
 export const flowSchema = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchema', () =>
@@ -137,13 +136,6 @@ export const flowSchemaDefinition = defineResource<FlowSchema>({
       ({ status }) => status.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?',
     ),
   ],
-  strategy: { validate },
+  strategy: { validate: validateFlowSchema },
   subresources: [statusSubresource('FlowSchema')],
 });
-
-function validate({ spec }: FlowSchema): readonly FieldError[] {
-  return [
-    ...checkBetween('spec.matchingPrecedence', spec.matchingPrecedence, 1, 10_000),
-    ...checkRequiredText('spec.priorityLevelConfiguration.name', spec.priorityLevelConfiguration.name),
-  ];
-}

@@ -2,6 +2,8 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { priorityLevelConfigurations } from '../resources.ts';
+import { int32Or } from '../go-zero.ts';
+import { validatePriorityLevel } from './validate-priority-level.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 
 export const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfiguration', () =>
@@ -28,8 +30,8 @@ export interface PriorityLevelConfigurationSpec extends SchemaOf<typeof priority
 
 export const exemptPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration', () =>
   z.object({
-    lendablePercent: int32().optional(),
-    nominalConcurrencyShares: int32().optional(),
+    lendablePercent: int32().default(0),
+    nominalConcurrencyShares: int32().default(0),
   }),
 );
 export interface ExemptPriorityLevelConfiguration extends SchemaOf<typeof exemptPriorityLevelConfiguration> {}
@@ -37,9 +39,9 @@ export interface ExemptPriorityLevelConfiguration extends SchemaOf<typeof exempt
 export const limitedPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration', () =>
   z.object({
     borrowingLimitPercent: int32().optional(),
-    lendablePercent: int32().optional(),
+    lendablePercent: int32().default(0),
     limitResponse: limitResponse().optional(),
-    nominalConcurrencyShares: int32().optional(),
+    nominalConcurrencyShares: int32().default(30),
   }),
 );
 export interface LimitedPriorityLevelConfiguration extends SchemaOf<typeof limitedPriorityLevelConfiguration> {}
@@ -54,9 +56,9 @@ export interface LimitResponse extends SchemaOf<typeof limitResponse> {}
 
 export const queuingConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.QueuingConfiguration', () =>
   z.object({
-    handSize: int32().optional(),
-    queueLengthLimit: int32().optional(),
-    queues: int32().optional(),
+    handSize: int32Or(8),
+    queueLengthLimit: int32Or(50),
+    queues: int32Or(64),
   }),
 );
 export interface QueuingConfiguration extends SchemaOf<typeof queuingConfiguration> {}
@@ -82,6 +84,7 @@ export interface PriorityLevelConfigurationCondition extends SchemaOf<typeof pri
 export const priorityLevelConfigurationDefinition = defineResource<PriorityLevelConfiguration>({
   reference: priorityLevelConfigurations,
   schema: priorityLevelConfiguration,
+  strategy: { validate: validatePriorityLevel },
   columns: [
     nameColumn,
     textColumn('Type', { description: 'Whether its requests are limited.' }, ({ spec }) => spec.type),

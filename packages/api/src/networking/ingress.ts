@@ -124,7 +124,14 @@ export const ingressDefinition = defineResource<Ingress>({
   reference: ingresses,
   shortNames: ['ing'],
   schema: ingress,
-  strategy: { validate: validateIngress },
+  strategy: { validate: validateIngress, warnings: ingressWarnings },
   columns: ingressColumns,
   subresources: [statusSubresource('Ingress')],
 });
+
+const classAnnotation = 'kubernetes.io/ingress.class';
+
+function ingressWarnings({ metadata }: Ingress): readonly string[] {
+  if (metadata.annotations?.[classAnnotation] === undefined) return [];
+  return [`annotation ${JSON.stringify(classAnnotation)} is deprecated, please use 'spec.ingressClassName' instead`];
+}

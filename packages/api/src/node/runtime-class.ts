@@ -6,6 +6,7 @@ import { runtimeClasses } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkRequiredText } from '../validation/rules.ts';
+import { nodeLabelWarning } from '../core/node/node-label-warnings.ts';
 
 export const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
   z
@@ -40,6 +41,8 @@ export const runtimeClassDefinition = defineResource<RuntimeClass>({
   reference: runtimeClasses,
   schema: runtimeClass,
   strategy: {
+    warnings: ({ scheduling: placement }) =>
+      Object.keys(placement?.nodeSelector ?? {}).flatMap((key) => nodeLabelWarning(key).map((text) => `scheduling.nodeSelector[${key}]: ${text}`)),
     validate: ({ handler }) => checkRequiredText('handler', handler, validateDnsLabel),
     validateUpdate: (object, old) => checkImmutable('handler', object.handler, old.handler),
   },

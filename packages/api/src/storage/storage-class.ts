@@ -6,6 +6,7 @@ import { choiceOr } from '../go-zero.ts';
 import { nameColumn, ageColumn, textColumn } from '../columns.ts';
 import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
 import { checkRequiredText } from '../validation/rules.ts';
+import { nodeLabelWarning } from '../core/node/node-label-warnings.ts';
 
 export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', () =>
   z
@@ -46,7 +47,7 @@ export const storageClassDefinition = defineResource<StorageClass>({
   reference: storageClasses,
   shortNames: ['sc'],
   schema: storageClass,
-  strategy: { validate, validateUpdate },
+  strategy: { validate, validateUpdate, warnings },
   columns: [
     nameColumn,
     textColumn('Provisioner', { description: 'What makes the volumes.' }, ({ provisioner }) => provisioner),
@@ -78,4 +79,12 @@ function validateUpdate(storageClass: StorageClass, old: StorageClass): readonly
     ...checkUnchanged('reclaimPolicy', storageClass.reclaimPolicy, old.reclaimPolicy, 'updates to reclaimPolicy are forbidden.'),
     ...checkImmutable('volumeBindingMode', storageClass.volumeBindingMode, old.volumeBindingMode),
   ];
+}
+
+function warnings({ allowedTopologies = [] }: StorageClass): readonly string[] {
+  return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, term) =>
+    matchLabelExpressions.flatMap(({ key }, index) =>
+      nodeLabelWarning(key).map((text) => `allowedTopologies[${term}].matchLabelExpressions[${index}].key: ${key} is ${text}`),
+    ),
+  );
 }

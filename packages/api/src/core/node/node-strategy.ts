@@ -18,6 +18,7 @@ export const nodeStrategy: Strategy<Node> = {
   validateUpdate: validateNodeUpdate,
   validateName: validateDnsSubdomain,
   keepsStatusOnCreate: true,
+  warnings: ({ spec }) => (spec.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
 };
 
 /** Everything a node has can be used, unless the kubelet says otherwise; `podCIDR` is the first of `podCIDRs`. */

@@ -4,6 +4,8 @@ import { defaultPod } from './default-pod-spec.ts';
 import { qualityOfService } from './quality-of-service.ts';
 import { validatePodSpec } from './validate-pod-spec.ts';
 import { validatePodResize, validatePodUpdate } from './validate-pod-update.ts';
+import { hostNameWarning } from '../../workload-warnings.ts';
+import { podWarnings } from './pod-warnings.ts';
 
 export const podStrategy: Strategy<Pod> = {
   default: defaultPod,
@@ -12,6 +14,8 @@ export const podStrategy: Strategy<Pod> = {
   validate: ({ spec }) => validatePodSpec('spec', spec),
   validateUpdate: validateChange,
   gracePeriod,
+  /** Changes of pods are many and made by programs: nobody reads warnings about them. */
+  warnings: (pod, old) => (old === undefined ? [...hostNameWarning(pod.metadata.name, "the Pod's hostname"), ...podWarnings(pod)] : []),
   returnsDeletedObject: true,
 };
 

@@ -2,7 +2,6 @@ import {
   duplicate,
   forbidden,
   invalid,
-  required,
   validateDnsLabel,
   validateDnsSubdomain,
   validateLabelKey,
@@ -100,7 +99,6 @@ function checkPlacement(field: string, spec: PodSpec): readonly FieldError[] {
     ...(spec.nodeName && spec.schedulingGates?.length
       ? [forbidden(`${field}.nodeName`, 'cannot be set until all schedulingGates have been cleared')]
       : noErrors),
-    ...checkEach(`${field}.imagePullSecrets`, spec.imagePullSecrets, ({ name }, at) => (name ? noErrors : [required(`${at}.name`)])),
   ];
 }
 
