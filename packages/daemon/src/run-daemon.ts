@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { asksForHelp, loadConfig, type LoadedConfig, usage } from './load-config.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { UsageError } from './parse-flags.ts';
+import { releaseStartupMemory } from './release-startup-memory.ts';
 
 export interface DaemonContext {
   /** Aborts when the process is asked to end; `run` returns once it has let go of everything. */
@@ -24,6 +25,7 @@ export async function runDaemon<C>(daemon: Daemon<C>): Promise<void> {
   if (asksForHelp(argv)) return void process.stdout.write(usage(daemon.name, daemon.config));
   const loaded = readCommandLine(daemon, argv);
   if (loaded === undefined) return void (process.exitCode = 2);
+  releaseStartupMemory();
   const log = createLogger(daemon.name, loaded.logLevel === undefined ? {} : { level: loaded.logLevel });
   process.exitCode = await runUntilSignalled(daemon, loaded.config, log);
   // What `run` left behind (an idle socket, a timer) must not keep an ended daemon alive.
