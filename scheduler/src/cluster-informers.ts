@@ -48,6 +48,7 @@ export function clusterInformers(informers: Informers): ClusterInformers {
 export function volumeSource({ claims, volumes, storageClasses: classes, csiNodes: csi, pods: allPods }: ClusterInformers): VolumeSource {
   return {
     claim: (namespace, name) => claims.lister.get(`${namespace}/${name}`),
+    onClaimsChanged: (handler) => claims.onChange(handler),
     volume: (name) => volumes.lister.get(name),
     volumes: () => volumes.lister.list(),
     storageClass: (name) => classes.lister.get(name),

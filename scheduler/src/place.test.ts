@@ -50,7 +50,7 @@ describe('place', () => {
       [{ name: 'a', taints: [{ key: 'gpu', value: 'yes', effect: 'NoSchedule' }] }],
       [],
       web,
-      '0/1 nodes are available: 1 node(s) had untolerated taint {gpu: yes}.',
+      '0/1 nodes are available: 1 node(s) had untolerated taint(s).',
     ],
     ['a soft taint, when there is another node', [{ name: 'a', taints: [{ key: 'gpu', effect: 'PreferNoSchedule' }] }, { name: 'b' }], [], web, 'b'],
     ['too little cpu', [{ name: 'a' }], [], { ...web, requests: { cpu: '4001m' } }, '0/1 nodes are available: 1 Insufficient cpu.'],

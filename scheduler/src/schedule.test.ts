@@ -80,7 +80,7 @@ describe('the scheduler', () => {
     await createNode('node-2', { spec: { taints: [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' }] } });
     await createPod('big', requesting('6'));
     const message =
-      '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {dedicated: db}. ' +
+      '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s). ' +
       'preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.';
     await eventually(async () => {
       const condition = (await getPod('big')).status.conditions?.find(({ type }) => type === 'PodScheduled');

@@ -1,10 +1,11 @@
-import type { Taint, Toleration } from '@kubets/api';
+import type { Toleration } from '@kubets/api';
 import { anyNodeChange } from '../framework/cluster-event.ts';
 import { normalizeByMax, type Rejection, type SchedulerPlugin } from '../framework/plugin.ts';
 import type { NodeInfo } from '../state/node-info.ts';
 import { tolerates } from './tolerations.ts';
 
 const name = 'TaintToleration';
+const untolerated: Rejection = { plugin: name, reasons: ['node(s) had untolerated taint(s)'], unresolvable: true };
 
 /** Keeps pods off tainted nodes they do not tolerate, and prefers nodes whose soft taints they do. */
 export const taintToleration: SchedulerPlugin<readonly Toleration[], readonly Toleration[]> = {
@@ -15,7 +16,7 @@ export const taintToleration: SchedulerPlugin<readonly Toleration[], readonly To
   filter(_pod, node, tolerations) {
     if (node.taints.length === 0) return undefined;
     const taint = node.taints.find((candidate) => candidate.effect !== 'PreferNoSchedule' && !tolerates(tolerations, candidate));
-    return taint && untolerated(taint);
+    return taint && untolerated;
   },
   prepareScore({ pod }, nodes) {
     if (!nodes.some(hasSoftTaint)) return undefined;
@@ -26,9 +27,3 @@ export const taintToleration: SchedulerPlugin<readonly Toleration[], readonly To
 };
 
 const hasSoftTaint = (node: NodeInfo): boolean => node.taints.some(({ effect }) => effect === 'PreferNoSchedule');
-
-const untolerated = (taint: Taint): Rejection => ({
-  plugin: name,
-  reasons: [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`],
-  unresolvable: true,
-});

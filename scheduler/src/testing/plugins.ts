@@ -6,6 +6,7 @@ import type { VolumeSource } from '../plugins/volumes/volume-source.ts';
 
 export const noVolumes: VolumeSource = {
   claim: () => undefined,
+  onClaimsChanged: () => () => undefined,
   volume: () => undefined,
   volumes: () => [],
   storageClass: () => undefined,

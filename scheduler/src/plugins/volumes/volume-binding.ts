@@ -7,6 +7,7 @@ import type { NodeInfo } from '../../state/node-info.ts';
 import type { PodInfo } from '../../state/pod-info.ts';
 import { findVolume, isBound, reachableFrom, selectedNodeAnnotation } from './match-volume.ts';
 import { claimsOf, type VolumeSource } from './volume-source.ts';
+import { whenBound } from './when-bound.ts';
 
 const name = 'VolumeBinding';
 const unreachable: Rejection = { plugin: name, reasons: ['node(s) had volume node affinity conflict'], unresolvable: true };
@@ -15,8 +16,6 @@ const notBound: Rejection = { plugin: name, reasons: ['pod has unbound immediate
 const lostVolume: Rejection = { plugin: name, reasons: ['node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'], unresolvable: true };
 
 const noProvisioner = 'kubernetes.io/no-provisioner';
-const bindTimeoutMs = 600_000;
-const bindPollMs = 200;
 
 /** A pod's claims, split by what there is to do. */
 interface PodClaims {
@@ -151,23 +150,5 @@ async function writeChoice(client: Client, { bindings, provisions }: VolumeChoic
     const { uid, resourceVersion } = metadata;
     const body = { metadata: { uid, resourceVersion, annotations: { [selectedNodeAnnotation]: nodeName } } };
     await client.patch(persistentVolumeClaims, metadata, { type: 'merge', body });
-  }
-}
-
-interface BoundWait {
-  readonly claims: readonly PersistentVolumeClaim[];
-  readonly source: VolumeSource;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
-
-async function whenBound({ claims, source, clock, signal }: BoundWait): Promise<void> {
-  const deadline = clock.now().getTime() + bindTimeoutMs;
-  for (;;) {
-    const current = claims.map(({ metadata }) => source.claim(metadata.namespace ?? '', metadata.name));
-    if (current.some((claim) => claim === undefined)) throw new Error('a claim of the pod was deleted while it was being bound');
-    if (current.every((claim) => claim !== undefined && isBound(claim))) return;
-    if (clock.now().getTime() > deadline) throw new Error('the claims of the pod were not bound in time');
-    await clock.sleep(bindPollMs, signal);
   }
 }

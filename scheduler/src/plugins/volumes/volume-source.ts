@@ -3,6 +3,8 @@ import type { CSINode, PersistentVolume, PersistentVolumeClaim, Pod, StorageClas
 /** Where the volume plugins look things up. */
 export interface VolumeSource {
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
+  /** Calls back after any claim changed; returns the function that ends that. */
+  onClaimsChanged(handler: () => void): () => void;
   volume(name: string): PersistentVolume | undefined;
   volumes(): readonly PersistentVolume[];
   storageClass(name: string): StorageClass | undefined;

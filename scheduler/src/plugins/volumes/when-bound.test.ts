@@ -1,0 +1,66 @@
+import type { PersistentVolumeClaim } from '@kubets/api';
+import { systemClock } from '@kubets/machinery';
+import { fakeClock } from '@kubets/test-cluster';
+import { describe, expect, it } from 'vitest';
+import { whenBound } from './when-bound.ts';
+
+const claim = (volumeName?: string): PersistentVolumeClaim =>
+  ({
+    metadata: { name: 'data', namespace: 'default', annotations: volumeName === undefined ? {} : { 'pv.kubernetes.io/bind-completed': 'yes' } },
+    spec: { volumeName },
+  }) as unknown as PersistentVolumeClaim;
+
+function watchedClaim(first: PersistentVolumeClaim | undefined) {
+  let current = first;
+  const handlers = new Set<() => void>();
+  return {
+    handlers,
+    source: {
+      claim: () => current,
+      onClaimsChanged(handler: () => void) {
+        handlers.add(handler);
+        return () => handlers.delete(handler);
+      },
+    },
+    change(next: PersistentVolumeClaim | undefined) {
+      current = next;
+      for (const handler of handlers) handler();
+    },
+  };
+}
+
+describe('waiting for claims to be bound', () => {
+  const { signal } = new AbortController();
+
+  it('ends with the change that binds them, and then listens no more', async () => {
+    const watched = watchedClaim(claim());
+    const waiting = whenBound({ claims: [claim()], source: watched.source, clock: systemClock, signal });
+    watched.change(claim());
+    watched.change(claim('pv-1'));
+    await waiting;
+    expect(watched.handlers.size).toBe(0);
+  });
+
+  it('is over at once for claims that are bound', async () => {
+    await whenBound({ claims: [claim('pv-1')], source: watchedClaim(claim('pv-1')).source, clock: systemClock, signal });
+  });
+
+  it('fails when a claim is deleted, when it takes too long, and when nobody waits any more', async () => {
+    const deleted = watchedClaim(claim());
+    const one = whenBound({ claims: [claim()], source: deleted.source, clock: systemClock, signal });
+    deleted.change(undefined);
+    await expect(one).rejects.toThrow('deleted while it was being bound');
+
+    const clock = fakeClock();
+    const two = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock, signal });
+    const failed = expect(two).rejects.toThrow('not bound in time');
+    await clock.advance(600_000);
+    await failed;
+
+    const stop = new AbortController();
+    const three = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock: systemClock, signal: stop.signal });
+    const aborted = expect(three).rejects.toThrow();
+    stop.abort();
+    await aborted;
+  });
+});
