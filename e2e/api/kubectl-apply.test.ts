@@ -39,7 +39,9 @@ describe('kubectl apply', () => {
     expect(await apply(manifest(name))).toBe(said(name, 'created'));
     expect(await apply(manifest(name))).toBe(said(name, 'unchanged'));
     expect(await apply(manifest(name, 'img:2', 'second'))).toBe(`deployment.apps/${name} configured\nservice/${name} unchanged\nconfigmap/${name} unchanged\n`);
-    expect(await server.kubectl(`get deployment ${name} -o=jsonpath={.metadata.labels}{.spec.template.spec.containers[*].image}`)).toBe('{"second":"yes"}img:2');
+    expect(await server.kubectl(`get deployment ${name} -o=jsonpath={.metadata.labels}{.spec.template.spec.containers[*].image}`)).toBe(
+      '{"second":"yes"}img:2',
+    );
   });
 
   it('says what it would do in dry runs of both kinds', async () => {

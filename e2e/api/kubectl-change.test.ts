@@ -87,10 +87,16 @@ describe('kubectl label, annotate, taint and cordon', () => {
   it('drain waits for a disruption budget that allows no eviction', async () => {
     await server.cluster.client.create(nodes, buildNode({ metadata: { name: 'guarded' } }));
     await server.cluster.client.create(pods, buildPod({ metadata: { name: 'needed', labels: { app: 'needed' } }, spec: { nodeName: 'guarded' } }));
+    const running = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+    await server.kubectl(`patch pod needed --subresource=status --type=merge -p '${JSON.stringify({ status: running })}'`);
     await server.kubectl('create pdb needed --selector=app=needed --min-available=1');
+    const counted = { observedGeneration: 1, disruptionsAllowed: 0, currentHealthy: 1, desiredHealthy: 1, expectedPods: 1 };
+    await server.kubectl(`patch pdb needed --subresource=status --type=merge -p '${JSON.stringify({ status: counted })}'`);
     const { code, stderr } = await server.tryKubectl('drain guarded --force --timeout=1s');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/error when evicting pods\/"needed" -n "default" \(will retry after 5s\): Cannot evict pod as it would violate the pod's disruption budget\./);
+    expect(stderr).toMatch(
+      /error when evicting pods\/"needed" -n "default" \(will retry after 5s\): Cannot evict pod as it would violate the pod's disruption budget\./,
+    );
   });
 });
 

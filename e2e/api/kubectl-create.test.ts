@@ -11,7 +11,12 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 /** A command, and a JSONPath of the object it makes with the value it holds. */
 const commands: readonly (readonly [command: string, object: string, jsonPath: string, value: string])[] = [
-  ['deployment web --image=nginx:1 --replicas=2 --port=80', 'deployment/web', '{.spec.replicas} {.spec.template.spec.containers[0].ports[0].containerPort}', '2 80'],
+  [
+    'deployment web --image=nginx:1 --replicas=2 --port=80',
+    'deployment/web',
+    '{.spec.replicas} {.spec.template.spec.containers[0].ports[0].containerPort}',
+    '2 80',
+  ],
   ['job once --image=busybox -- date -u', 'job/once', '{.spec.template.spec.containers[0].command}', '["date","-u"]'],
   ["cronjob often --image=busybox '--schedule=*/5 * * * *' -- date", 'cronjob/often', '{.spec.schedule}', '*/5 * * * *'],
   ['role reader --verb=get,list --resource=pods,deployments.apps', 'role/reader', '{.rules[*].apiGroups[*]},{.rules[1].resources}', ' apps,["deployments"]'],
@@ -21,12 +26,7 @@ const commands: readonly (readonly [command: string, object: string, jsonPath: s
   ['clusterrole sum --aggregation-rule=part=of-it', 'clusterrole/sum', '{.aggregationRule.clusterRoleSelectors[0].matchLabels}', '{"part":"of-it"}'],
   ['clusterrolebinding binds --clusterrole=nodes --user=bob', 'clusterrolebinding/binds', '{.roleRef.name}', 'nodes'],
   ['secret generic plain --from-literal=user=me', 'secret/plain', '{.type} {.data.user}', 'Opaque bWU='],
-  [
-    'secret docker-registry pull --docker-server=r.example --docker-username=u --docker-password=p',
-    'secret/pull',
-    '{.type}',
-    'kubernetes.io/dockerconfigjson',
-  ],
+  ['secret docker-registry pull --docker-server=r.example --docker-username=u --docker-password=p', 'secret/pull', '{.type}', 'kubernetes.io/dockerconfigjson'],
   ['configmap settings --from-literal=a=b --from-literal=c=d', 'configmap/settings', '{.data}', '{"a":"b","c":"d"}'],
   ['quota limits --hard=count/configmaps=1000,services=500', 'quota/limits', '{.spec.hard.services}', '500'],
   ['pdb half --selector=app=web --min-available=50%', 'pdb/half', '{.spec.minAvailable}', '50%'],

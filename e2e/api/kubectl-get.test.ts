@@ -44,13 +44,30 @@ describe('kubectl get', () => {
 
   it.concurrent.each(['v27', 'v33', 'v36'] as const)('prints the columns of the server with kubectl %s', async (version) => {
     const [header, first] = (await server.kubectl('get pods -A -o wide -L tier', { version })).split('\n');
-    expect(header?.split(/ {2,}/)).toEqual(['NAMESPACE', 'NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE', 'IP', 'NODE', 'NOMINATED NODE', 'READINESS GATES', 'TIER']);
+    expect(header?.split(/ {2,}/)).toEqual([
+      'NAMESPACE',
+      'NAME',
+      'READY',
+      'STATUS',
+      'RESTARTS',
+      'AGE',
+      'IP',
+      'NODE',
+      'NOMINATED NODE',
+      'READINESS GATES',
+      'TIER',
+    ]);
     expect(first).toMatch(/^default +alpha +0\/1 +Pending +0 +\d+s +<none> +<none> +<none> +<none> +front$/);
   });
 
   it('prints pages of a table as one', async () => {
     const text = await server.kubectl('get pods --chunk-size=1 --no-headers');
-    expect(text.trim().split('\n').map((line) => line.split(' ')[0])).toEqual(['alpha', 'beta', 'gamma']);
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(['alpha', 'beta', 'gamma']);
   });
 
   it('prints an object as YAML without its managers, and with them when asked', async () => {
@@ -78,7 +95,12 @@ describe('kubectl get', () => {
     await server.kubectl('label configmap followed watched-');
     await eventually(() => seen.includes('DELETED'));
     watcher.kill();
-    expect(seen.trim().split('\n').map((line) => line.split(/ +/)[0])).toEqual(['ADDED', 'MODIFIED', 'DELETED']);
+    expect(
+      seen
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/ +/)[0]),
+    ).toEqual(['ADDED', 'MODIFIED', 'DELETED']);
   });
 
   it('ends a watch with its request timeout', async () => {

@@ -6,7 +6,7 @@ import type { EncodedObject } from '../objects/encoded-object.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import { negotiate, type Representation } from './accept.ts';
 import { partialMetadata, partialMetadataList } from './partial-metadata.ts';
-import { includeObjectOf, tableBody } from './table.ts';
+import { includeObjectOf, tableBody, type Tabular } from './table.ts';
 
 const jsonHeaders: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
 const gzipFrom = 128 * 1024;
@@ -19,7 +19,7 @@ export interface ListMetadata {
 }
 
 /** One object the way its reader asked for it; JSON is the object's own bytes. */
-export function objectResponse(request: ApiRequest, status: number, definition: ResourceDefinition, object: EncodedObject): ApiResponse | Promise<ApiResponse> {
+export function objectResponse(request: ApiRequest, status: number, definition: Tabular, object: EncodedObject): ApiResponse | Promise<ApiResponse> {
   const wanted = negotiate(request.headers.accept);
   if (wanted.as === 'table') {
     const metadata = { resourceVersion: object.object().metadata.resourceVersion };

@@ -1,7 +1,16 @@
 import { badRequest } from '@kubets/machinery';
 import type { RequestInfo } from '../pipeline.ts';
 
-const resourceVerbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete', GET: 'get', HEAD: 'get' };
+/** No resource answers OPTIONS; as a verb it is refused as one, and not as a path that does not exist. */
+const resourceVerbs: Readonly<Record<string, string>> = {
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'patch',
+  DELETE: 'delete',
+  GET: 'get',
+  HEAD: 'get',
+  OPTIONS: 'options',
+};
 const singleName = /^metadata\.name==?([^,=!]+)$/;
 
 /** Reads verb, resource, name and the rest off a method, a path without its query, and the query. Throws BadRequest for undecodable paths. */

@@ -19,12 +19,11 @@ export function includeObjectOf(query: URLSearchParams): IncludeObject {
   throw badRequest(`unrecognized includeObject value: ${JSON.stringify(asked)}`);
 }
 
+/** What a table needs to know of a kind. */
+export type Tabular = Pick<ResourceDefinition, 'columns'>;
+
 /** A meta.k8s.io/v1 Table, one part per row so that a long one is sent in slices. */
-export function tableBody(
-  definition: ResourceDefinition,
-  objects: readonly EncodedObject[],
-  { metadata, includeObject, withColumns }: TableOptions,
-): readonly Buffer[] {
+export function tableBody(definition: Tabular, objects: readonly EncodedObject[], { metadata, includeObject, withColumns }: TableOptions): readonly Buffer[] {
   const columns = columnsOf(definition);
   const now = new Date();
   const definitions = withColumns ? columns.map(columnDefinition) : [];
@@ -61,4 +60,4 @@ const standardColumns: readonly Column[] = [
   },
 ];
 
-const columnsOf = ({ columns }: ResourceDefinition): readonly Column[] => (columns.length === 0 ? standardColumns : columns);
+const columnsOf = ({ columns }: Tabular): readonly Column[] => (columns.length === 0 ? standardColumns : columns);

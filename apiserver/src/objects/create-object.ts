@@ -16,6 +16,7 @@ import {
 } from '@kubets/machinery';
 import type { AdmissionRequest } from '../admission/admission-plugin.ts';
 import type { ServerContext } from '../server-context.ts';
+import { dropEmptyMembers } from './empty-metadata.ts';
 import { encoded, type EncodedObject } from './encoded-object.ts';
 import { recordManager } from './field-managers.ts';
 import { hasGeneration } from './generation.ts';
@@ -87,6 +88,7 @@ function withOwnMetadata({ definition, namespace }: CreateRequest, draft: KubeOb
     creationTimestamp: formatTime(now),
   };
   for (const field of ownedByServer) delete metadata[field];
+  dropEmptyMembers(metadata);
   if (hasGeneration(definition)) metadata.generation = 1;
   return { ...draft, metadata };
 }

@@ -17,6 +17,8 @@ export function podLog(kubelets: Kubelets): SubresourceHandler {
       const pod = await findPod(server, namespace, name);
       const container = containerOf(pod, request.query.get('container'));
       const query = logQuery(request.query, name);
+      // Nothing has run yet, so nothing was said: an empty answer, not an error, as clients that collect logs expect.
+      if (!pod.spec.nodeName) return { type: 'bytes', status: 204, body: Buffer.alloc(0) };
       const path = `/containerLogs/${namespace}/${name}/${container}${query.size === 0 ? '' : `?${query.toString()}`}`;
       return forwardStream(request, await kubelets.ofPod(server, pod, path), 'text/plain');
     },

@@ -9,7 +9,8 @@ import {
   type ResourceDefinition,
   type ScaleMapping,
 } from '@kubets/machinery';
-import { valueResponse } from '../http/represent.ts';
+import { objectResponse } from '../http/represent.ts';
+import { encoded } from '../objects/encoded-object.ts';
 import { bodyFormat, parseBody } from '../objects/parse-body.ts';
 import { updateObject } from '../objects/update-object.ts';
 import { writeOptions } from '../objects/write-options.ts';
@@ -18,6 +19,7 @@ import type { ServerContext } from '../server-context.ts';
 import { methodNotAllowed } from '../verbs/create.ts';
 import { applyPatch, patchTypeOf } from '../verbs/patch.ts';
 import { identityOf, type Verb } from '../verbs/resource-request.ts';
+import { scaleColumns } from './scale-columns.ts';
 
 /** The autoscaling/v1 Scale of an object that has replicas. */
 export const scale: Verb = async (server, request, definition) => {
@@ -50,7 +52,7 @@ function scaleOf(mapping: ScaleMapping, object: KubeObject): KubeObject & JsonOb
 async function getScale(server: ServerContext, request: ApiRequest, definition: ResourceDefinition, mapping: ScaleMapping): Promise<ApiResponse> {
   const found = await server.registry.storage(definition).get(identityOf(definition, request));
   if (found === undefined) throw notFound(definition.reference, request.info.name);
-  return valueResponse(request, 200, scaleOf(mapping, found.object()));
+  return objectResponse(request, 200, { columns: scaleColumns }, encoded(scaleOf(mapping, found.object())));
 }
 
 type ScaleChange = (current: KubeObject & JsonObject) => unknown;
@@ -78,7 +80,7 @@ async function changeScale(
   const options = writeOptions(request, info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   const apply = (current: KubeObject): KubeObject => withScale(mapping, current, change(scaleOf(mapping, current)));
   const updated = await updateObject(server, { definition, identity: identityOf(definition, request), user, options, warnings, subresource: 'scale' }, apply);
-  return valueResponse(request, 200, scaleOf(mapping, updated.object()));
+  return objectResponse(request, 200, { columns: scaleColumns }, encoded(scaleOf(mapping, updated.object())));
 }
 
 function withScale(mapping: ScaleMapping, current: KubeObject, wanted: unknown): KubeObject {

@@ -106,8 +106,11 @@ function identifyBy(schema: ListSchema): Identify {
 function mergeLists(present: readonly unknown[], wanted: readonly unknown[], schema: ListSchema, order: unknown): unknown[] {
   const merged =
     schema.item.type === 'scalar' || schema.mergeKey === undefined ? mergeScalars(present, wanted) : mergeItems(present, wanted, schema, schema.mergeKey);
-  return order === undefined ? merged : inElementOrder(merged, orderList(order, 'list'), present, identifyBy(schema));
+  return inElementOrder(merged, order === undefined ? wanted.filter(isPlain) : orderList(order, 'list'), present, identifyBy(schema));
 }
+
+/** A patch that orders nothing by directive still orders what it sets. */
+const isPlain = (element: unknown): boolean => !isJsonObject(element) || element[patchDirective] === undefined || element[patchDirective] === 'merge';
 
 function mergeScalars(present: readonly unknown[], wanted: readonly unknown[]): unknown[] {
   return [...new Set([...present, ...wanted])].map(cloneJson);

@@ -31,7 +31,7 @@ describe('applyStrategicMergePatch', () => {
     ['merges maps and removes null members', { labels: { x: '1', y: '2' } }, { labels: { x: null, z: '3' } }, { labels: { y: '2', z: '3' } }],
     ['replaces lists without a merge strategy', { args: ['a', 'b'] }, { args: ['c'] }, { args: ['c'] }],
     ['merges list items by their key', { items: [a, b] }, { items: [{ name: 'b', image: '2' }] }, { items: [a, { name: 'b', image: '2' }] }],
-    ['appends items with a new key', { items: [a] }, { items: [b] }, { items: [a, b] }],
+    ['puts an item with a new key before those the patch leaves alone', { items: [a] }, { items: [b] }, { items: [b, a] }],
     ['replaces a list inside a merged item', { items: [{ ...a, args: ['x'] }] }, { items: [{ name: 'a', args: ['y'] }] }, { items: [{ ...a, args: ['y'] }] }],
     ['deletes an item', { items: [a, b] }, { items: [{ name: 'a', $patch: 'delete' }] }, { items: [b] }],
     ['replaces a whole list', { items: [a, b] }, { items: [c, { $patch: 'replace' }] }, { items: [c] }],
