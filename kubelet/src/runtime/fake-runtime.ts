@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { systemClock, type Clock } from '@kubets/machinery';
 import type {
   CommandStreams,
   ContainerConfig,
@@ -21,7 +22,7 @@ interface FakeContainer {
 type Behaviour = { readonly type: 'runs' } | { readonly type: 'ends'; readonly exitCode: number; readonly output: string } | { readonly type: 'missing' };
 
 /** A runtime in memory that keeps the same promises as a real one; for tests. */
-export function createFakeRuntime(): ContainerRuntime {
+export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime {
   const sandboxes = new Map<string, ObservedSandbox>();
   const containers = new Map<string, FakeContainer>();
   const listeners = new Set<(event: RuntimeEvent) => void>();
@@ -32,17 +33,17 @@ export function createFakeRuntime(): ContainerRuntime {
     const container = containers.get(id);
     if (container?.observed.state.type !== 'running') return;
     const { startedAt } = container.observed.state;
-    container.observed = { ...container.observed, state: exitedState(startedAt, exitCode) };
+    container.observed = { ...container.observed, state: exitedState(startedAt, clock.now(), exitCode) };
     emit({ type: 'container', id, podUid: container.observed.pod.uid, change: 'ended' });
   };
 
   async function startContainer(sandbox: ObservedSandbox, config: ContainerConfig): Promise<ObservedContainer> {
     const { pod, name, attempt, image, hash } = config;
     const behaviour = behaviourOf([...(config.command ?? []), ...(config.args ?? [])]);
-    const startedAt = new Date();
+    const startedAt = clock.now();
     const state: ContainerStateObserved =
       behaviour.type === 'missing'
-        ? { ...exitedState(startedAt, 127), failedToStart: true, message: 'executable file not found' }
+        ? { ...exitedState(startedAt, startedAt, 127), failedToStart: true, message: 'executable file not found' }
         : { type: 'running', startedAt, processId: ids + 1000 };
     const id = `container-${(ids += 1)}`;
     const observed = { id, pod, name, attempt, sandboxId: sandbox.id, image, imageId: 'sha256:fake', hash, createdAt: startedAt, state };
@@ -87,7 +88,7 @@ export function createFakeRuntime(): ContainerRuntime {
         pod: config.pod,
         attempt: config.attempt,
         running: true,
-        createdAt: new Date(),
+        createdAt: clock.now(),
         ip: config.hostNetwork ? undefined : `10.0.0.${ids}`,
         hostNetwork: config.hostNetwork,
         processId: ids + 1000,
@@ -137,8 +138,8 @@ function behaviourOf(command: readonly string[]): Behaviour {
   return program === 'sh' && exit !== null ? { type: 'ends', exitCode: Number(exit[1]), output: '' } : { type: 'missing' };
 }
 
-function exitedState(startedAt: Date, exitCode: number): Extract<ContainerStateObserved, { type: 'exited' }> {
-  return { type: 'exited', startedAt, finishedAt: new Date(), exitCode, outOfMemory: false, failedToStart: false, message: undefined };
+function exitedState(startedAt: Date, finishedAt: Date, exitCode: number): Extract<ContainerStateObserved, { type: 'exited' }> {
+  return { type: 'exited', startedAt, finishedAt, exitCode, outOfMemory: false, failedToStart: false, message: undefined };
 }
 
 function groupByPod(sandboxes: readonly ObservedSandbox[], containers: readonly ObservedContainer[]): readonly ObservedPod[] {

@@ -1,0 +1,75 @@
+import { silentLog } from '@kubets/control-loop';
+import { notFound } from '@kubets/machinery';
+import { pods } from '@kubets/api';
+import { eventually, fakeClock } from '@kubets/test-cluster';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildPod, identity } from '../testing/build-situation.ts';
+import { recordingClient, type RecordingClient } from '../testing/recording-client.ts';
+import { StatusWriter } from './status-writer.ts';
+
+describe('StatusWriter', () => {
+  const clock = fakeClock();
+  let ending: AbortController;
+  let recording: RecordingClient;
+  let writer: StatusWriter;
+  beforeEach(() => {
+    ending = new AbortController();
+    recording = recordingClient();
+    writer = new StatusWriter({ client: recording.client, clock, log: silentLog, signal: ending.signal });
+  });
+  afterEach(() => ending.abort());
+  const phases = (): unknown[] => recording.writes.map(({ body }) => (body as { status: { phase?: string } }).status.phase);
+  const pod = buildPod();
+
+  it('writes a status for the pod of this uid only', async () => {
+    writer.set(pod, { phase: 'Running' });
+    await writer.flush(identity.uid);
+    expect(recording.writes).toMatchObject([{ plural: 'pods', identity: { namespace: 'default', name: 'web' }, body: { metadata: { uid: 'uid-1' } } }]);
+  });
+
+  it('writes an unchanged status once', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      writer.set(pod, { phase: 'Running' });
+      await writer.flush(identity.uid);
+    }
+    expect(phases()).toEqual(['Running']);
+  });
+
+  it('writes only the newest of what changed during a write', async () => {
+    const gate = Promise.withResolvers<void>();
+    recording.beforeWrite = () => gate.promise;
+    writer.set(pod, { phase: 'Pending' });
+    writer.set(pod, { phase: 'Running' });
+    writer.set(pod, { phase: 'Succeeded' });
+    gate.resolve();
+    await writer.flush(identity.uid);
+    expect(phases()).toEqual(['Pending', 'Succeeded']);
+  });
+
+  it('tries again when the server could not be reached', async () => {
+    recording.beforeWrite = async () => {
+      if (recording.writes.length === 1) throw new Error('connection refused');
+    };
+    writer.set(pod, { phase: 'Running' });
+    await eventually(() => clock.sleepers === 1);
+    await clock.advance(1_000);
+    await writer.flush(identity.uid);
+    expect(phases()).toEqual(['Running', 'Running']);
+  });
+
+  it('gives up on a pod that is gone', async () => {
+    recording.beforeWrite = () => Promise.reject(notFound(pods, 'web'));
+    writer.set(pod, { phase: 'Running' });
+    await writer.flush(identity.uid);
+    expect(clock.sleepers).toBe(0);
+    expect(phases()).toEqual(['Running']);
+  });
+
+  it('takes back what the status no longer says', async () => {
+    writer.set(buildPod({}, { status: { podIP: '10.0.0.1', startTime: '2026-01-01T00:00:00Z', nominatedNodeName: 'other' } }), { phase: 'Running' });
+    await writer.flush(identity.uid);
+    const body = recording.writes[0]?.body;
+    expect(body).toMatchObject({ status: { podIP: null } });
+    expect(body).not.toHaveProperty('status.nominatedNodeName');
+  });
+});

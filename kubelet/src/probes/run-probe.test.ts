@@ -1,0 +1,147 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
+import { Server as GrpcServer, ServerCredentials, status, type ServiceDefinition } from '@grpc/grpc-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFakeRuntime } from '../runtime/fake-runtime.ts';
+import { buildContainer } from '../testing/build-situation.ts';
+import { runProbe, type ProbeSpec, type ProbeTarget } from './run-probe.ts';
+
+const probe = (draft: Partial<ProbeSpec>): ProbeSpec => ({ periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3, ...draft });
+const http = (draft: Partial<NonNullable<ProbeSpec['httpGet']>> & { port: string | number }): ProbeSpec =>
+  probe({ httpGet: { path: '/', scheme: 'HTTP', ...draft } });
+
+const target = (changes: Partial<ProbeTarget> = {}): ProbeTarget => ({
+  runtime: createFakeRuntime(),
+  containerId: 'container-1',
+  container: buildContainer({ name: 'web' }),
+  host: '127.0.0.1',
+  ...changes,
+});
+
+describe('an exec probe', () => {
+  it.each<[string, readonly string[], object]>([
+    ['succeeds with exit code 0', ['echo', 'fine'], { healthy: true }],
+    ['fails with any other', ['sh', '-c', 'exit 3'], { healthy: false, output: '' }],
+  ])('%s', async (_sentence, command, outcome) => {
+    expect(await runProbe(probe({ exec: { command: [...command] } }), target())).toEqual(outcome);
+  });
+
+  it('fails when the command takes too long', async () => {
+    const hanging = {
+      ...createFakeRuntime(),
+      exec: (_id: string, _command: readonly string[], { signal }: { signal?: AbortSignal | undefined }) =>
+        new Promise<number>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))),
+    };
+    const outcome = await runProbe(probe({ exec: { command: ['sleep', '9'] }, timeoutSeconds: 0.02 }), target({ runtime: hanging }));
+    expect(outcome).toEqual({ healthy: false, output: 'command timed out: "sleep 9" timed out after 0.02s' });
+  });
+});
+
+describe('an HTTP probe', () => {
+  let server: HttpServer;
+  let port: number;
+  const requests: { path: string; headers: Record<string, unknown> }[] = [];
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const path = request.url ?? '';
+      requests.push({ path, headers: request.headers });
+      if (path === '/hangs') return;
+      if (path === '/here') response.writeHead(302, { location: '/200' });
+      else if (path === '/elsewhere') response.writeHead(302, { location: 'http://example.invalid/' });
+      else if (path === '/loop') response.writeHead(302, { location: '/loop' });
+      else response.writeHead(Number(path.slice(1)));
+      response.end('body');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ({ port } = server.address() as AddressInfo);
+  });
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  it.each<[string, object]>([
+    ['/200', { healthy: true }],
+    ['/399', { healthy: true }],
+    ['/400', { healthy: false, output: 'HTTP probe failed with statuscode: 400' }],
+    ['/503', { healthy: false, output: 'HTTP probe failed with statuscode: 503' }],
+    ['/here', { healthy: true }],
+    ['/elsewhere', { healthy: true }],
+    ['/loop', { healthy: false, output: 'stopped after 10 redirects' }],
+  ])('of %s has the outcome %o', async (path, outcome) => {
+    expect(await runProbe(http({ path, port }), target())).toEqual(outcome);
+  });
+
+  it('fails after its timeout', async () => {
+    expect(await runProbe({ ...http({ path: '/hangs', port }), timeoutSeconds: 0.05 }, target())).toMatchObject({
+      healthy: false,
+      output: expect.stringContaining('context deadline exceeded'),
+    });
+  });
+
+  it('finds its port by name and sends the headers it is given', async () => {
+    const container = buildContainer({ name: 'web', ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }] });
+    const spec = http({ path: '/200', port: 'http', httpHeaders: [{ name: 'X-Probe', value: 'yes' }] });
+    expect(await runProbe(spec, target({ container }))).toEqual({ healthy: true });
+    expect(requests.at(-1)?.headers).toMatchObject({ 'x-probe': 'yes', 'user-agent': expect.stringContaining('kube-probe/') });
+  });
+
+  it('of a port that the container does not name fails and says so', async () => {
+    expect(await runProbe(http({ port: 'nowhere' }), target())).toEqual({ healthy: false, output: 'container web has no port "nowhere"' });
+  });
+});
+
+describe('a TCP probe', () => {
+  it('succeeds when the port accepts, and fails when nobody listens', async () => {
+    const server: TcpServer = createTcpServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await runProbe(probe({ tcpSocket: { port } }), target())).toEqual({ healthy: true });
+    await new Promise((resolve) => server.close(resolve));
+    expect(await runProbe(probe({ tcpSocket: { port } }), target())).toMatchObject({ healthy: false, output: expect.stringContaining('ECONNREFUSED') });
+  });
+});
+
+describe('a gRPC probe', () => {
+  /** By service name: 1 is SERVING, 2 is NOT_SERVING; other services are unknown. */
+  const health: Readonly<Record<string, number>> = { '': 1, resting: 2 };
+  /** The health protocol's messages have one field each: the service's name, and the status. */
+  const healthService: ServiceDefinition = {
+    check: {
+      path: '/grpc.health.v1.Health/Check',
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: ({ service }: { service: string }) => Buffer.from(service),
+      requestDeserialize: (message: Buffer) => ({ service: message.subarray(2).toString() }),
+      responseSerialize: (answer: number) => Buffer.from([0x08, answer]),
+      responseDeserialize: (message: Buffer) => message[1],
+    },
+  };
+  const server = new GrpcServer();
+  let port: number;
+  beforeAll(async () => {
+    server.addService(healthService, {
+      check: ({ request: { service } }: { request: { service: string } }, callback: (error: object | null, answer?: number) => void) => {
+        const answer = health[service];
+        if (answer === undefined) callback({ code: status.NOT_FOUND, details: `unknown service ${service}` });
+        else callback(null, answer);
+      },
+    });
+    port = await new Promise((resolve, reject) =>
+      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
+    );
+  });
+  afterAll(() => server.forceShutdown());
+
+  it.each<[string, object]>([
+    ['', { healthy: true }],
+    ['resting', { healthy: false, output: 'service unhealthy (responded with "NOT_SERVING")' }],
+    ['nobody', { healthy: false, output: expect.stringContaining('unknown service nobody') }],
+  ])('of the service %j has the outcome %o', async (service, outcome) => {
+    expect(await runProbe(probe({ grpc: { port, service }, timeoutSeconds: 5 }), target())).toEqual(outcome);
+  });
+
+  it('fails when nobody listens', async () => {
+    expect(await runProbe(probe({ grpc: { port: 1, service: '' }, timeoutSeconds: 5 }), target())).toMatchObject({ healthy: false });
+  });
+});
