@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -11,8 +11,6 @@ export interface EtcdProcess {
   readonly port: number;
   stop(): Promise<void>;
 }
-
-export const etcdIsInstalled = (): boolean => spawnSync('etcd', ['--version']).status === 0;
 
 export async function startEtcd(): Promise<EtcdProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'kubets-etcd-'));

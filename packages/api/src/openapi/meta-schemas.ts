@@ -42,7 +42,6 @@ export const typeMeta = {
 } as const;
 
 export const listMeta = metaV1('ListMeta');
-export const objectMeta = metaV1('ObjectMeta');
 export const status = metaV1('Status');
 export const watchEvent = metaV1('WatchEvent');
 export const deleteOptions = metaV1('DeleteOptions');
