@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRemoteJWKSet, customFetch, decodeJwt, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { UserInfo } from '@kubets/machinery';
-import { Agent, fetch } from 'undici';
 import type { ApiserverConfig } from '../config.ts';
 import { InvalidToken, type TokenAuthenticator } from './token-authenticator.ts';
 
@@ -100,6 +99,8 @@ export function issuerKeys(issuer: string, caFile: string | undefined): () => Pr
 }
 
 async function discoverKeys(issuer: string, caFile: string | undefined): Promise<JWTVerifyGetKey> {
+  // Loaded here: most servers trust no issuer, and the HTTP client takes 5 MB.
+  const { Agent, fetch } = await import('undici');
   const dispatcher = new Agent({ connect: caFile === undefined ? {} : { ca: await readFile(caFile, 'utf8') } });
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { dispatcher });
   const { jwks_uri: uri, issuer: named } = (await response.json()) as { jwks_uri?: string; issuer?: string };
