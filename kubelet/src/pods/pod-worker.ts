@@ -8,6 +8,7 @@ import { podContainers, type PodContainer } from './pod-containers.ts';
 import type { PodDependencies } from './pod-dependencies.ts';
 import type { BackOff, PodSituation, ProbeResults, StartFailure, Termination } from './pod-situation.ts';
 import { podStatus } from './pod-status.ts';
+import { recalledBackOff } from './restart-back-off.ts';
 import { StartError } from './start-error.ts';
 import { terminationOf } from './termination.ts';
 
@@ -38,14 +39,15 @@ export class PodWorker {
   #pod: Pod;
   #termination: Termination | undefined;
   #cleaned = false;
-  #timer: NodeJS.Timeout | undefined;
+  #nextLook = new AbortController();
+  readonly #stopped = new AbortController();
   #lookScheduled = false;
-  #ended = false;
 
   constructor(pod: Pod, dependencies: PodDependencies) {
     this.#pod = pod;
     this.#dependencies = dependencies;
     this.identity = { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, uid: pod.metadata.uid };
+    this.#recallBackOffs();
     this.look();
   }
 
@@ -85,18 +87,18 @@ export class PodWorker {
 
   /** Looks at the pod soon, once for however many changes came together. */
   look(): void {
-    if (this.#lookScheduled || this.#ended) return;
+    if (this.#lookScheduled || this.#stopped.signal.aborted) return;
     this.#lookScheduled = true;
     queueMicrotask(() => {
       this.#lookScheduled = false;
-      if (!this.#ended && !this.#dependencies.signal.aborted) this.#lookNow();
+      if (!this.#stopped.signal.aborted && !this.#dependencies.signal.aborted) this.#lookNow();
     });
   }
 
   /** Stops looking and probing; containers are left as they are. */
   stop(): void {
-    this.#ended = true;
-    clearTimeout(this.#timer);
+    this.#stopped.abort(new Error('the pod is not looked after any more'));
+    this.#nextLook.abort();
     for (const probes of this.#probes.values()) probes.stop();
     this.#probes.clear();
   }
@@ -114,6 +116,16 @@ export class PodWorker {
     const refreshAt = this.#termination === undefined ? volumes.refreshAt(this.identity.uid) : undefined;
     if (refreshAt !== undefined && refreshAt <= now) return this.refreshVolumes();
     this.#lookAt(earliest(plan.lookAgainAt, refreshAt), now);
+  }
+
+  /** A kubelet that starts again goes on with the back-offs that the restart counts tell of. */
+  #recallBackOffs(): void {
+    const { containers } = this.#dependencies.cache.get(this.identity);
+    for (const { spec } of podContainers(this.#pod)) {
+      const [latest] = containers.filter(({ name }) => name === spec.name);
+      const backOff = latest && recalledBackOff(latest);
+      if (backOff !== undefined) this.#backOffs.set(spec.name, backOff);
+    }
   }
 
   #situation(): PodSituation {
@@ -165,10 +177,10 @@ export class PodWorker {
     this.#cooling.add(key);
     const delay = Math.min(firstRetryMs * 2 ** (this.#retries.get(key) ?? 0), longestRetryMs);
     this.#retries.set(key, (this.#retries.get(key) ?? 0) + 1);
-    setTimeout(() => {
+    this.#after(delay, this.#stopped.signal, () => {
       this.#cooling.delete(key);
       this.look();
-    }, delay).unref();
+    });
   }
 
   #announceFailure(action: PodAction, error: unknown): void {
@@ -191,13 +203,13 @@ export class PodWorker {
     const pulling = reason === 'ErrImagePull';
     const delay = pulling ? Math.min(imageBackOffMs * 2 ** (attempts - 1), longestImageBackOffMs) : configRetryMs;
     this.#failures.set(spec.name, { reason, message, attempts, retryAt: new Date(clock.now().getTime() + delay) });
-    if (pulling) setTimeout(() => this.#showPullBackOff(spec.name), pullFailureShownMs).unref();
+    if (pulling) this.#after(pullFailureShownMs, this.#stopped.signal, () => this.#showPullBackOff(spec.name));
   }
 
   #showPullBackOff(name: string): void {
     const failure = this.#failures.get(name);
     const container = podContainers(this.#pod).find(({ spec }) => spec.name === name);
-    if (failure?.reason !== 'ErrImagePull' || container === undefined || this.#ended) return;
+    if (failure?.reason !== 'ErrImagePull' || container === undefined) return;
     const message = `Back-off pulling image "${container.spec.image ?? ''}"`;
     this.#failures.set(name, { ...failure, reason: 'ImagePullBackOff', message: `${message}: ErrImagePull: ${failure.message}` });
     const announce = announcer(this.#pod, container, this.#dependencies);
@@ -252,11 +264,16 @@ export class PodWorker {
   }
 
   #lookAt(at: Date | undefined, now: Date): void {
-    clearTimeout(this.#timer);
+    this.#nextLook.abort();
     if (at === undefined) return;
+    this.#nextLook = new AbortController();
     // A timer cannot wait longer than 2^31 ms.
     const delay = Math.min(Math.max(0, at.getTime() - now.getTime()), 0x7fffffff);
-    this.#timer = setTimeout(() => this.look(), delay);
+    this.#after(delay, this.#nextLook.signal, () => this.look());
+  }
+
+  #after(ms: number, signal: AbortSignal, action: () => void): void {
+    void this.#dependencies.clock.sleep(ms, signal).then(action, () => undefined);
   }
 }
 

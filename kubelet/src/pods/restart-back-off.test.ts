@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { now, secondsFromNow } from '../testing/build-situation.ts';
+import { exited, now, secondsFromNow } from '../testing/build-situation.ts';
 import type { BackOff } from './pod-situation.ts';
-import { backOffEnd, nextBackOff } from './restart-back-off.ts';
+import { backOffEnd, nextBackOff, recalledBackOff } from './restart-back-off.ts';
 
 it('a crash loop waits 10 s, doubling to 5 min', () => {
   const delays: number[] = [];
@@ -20,4 +20,13 @@ it('ten minutes without a crash forget the loop', () => {
   const old: BackOff = { delayMs: 300_000, since: secondsFromNow(-601) };
   expect(backOffEnd(old, now)).toBeUndefined();
   expect(nextBackOff(old, now).delayMs).toBe(10_000);
+});
+
+it.each<[string, number, BackOff | undefined]>([
+  ['none of one that never restarted', 0, undefined],
+  ['the first of one that restarted once', 1, { delayMs: 10_000, since: secondsFromNow(-30) }],
+  ['the fourth of one that restarted four times', 4, { delayMs: 80_000, since: secondsFromNow(-30) }],
+  ['the longest of one that restarted often', 90, { delayMs: 300_000, since: secondsFromNow(-30) }],
+])('a kubelet that starts again recalls %s', (_sentence, attempt, backOff) => {
+  expect(recalledBackOff({ attempt, state: exited(1) })).toEqual(backOff);
 });

@@ -1,3 +1,4 @@
+import type { ObservedContainer } from '../runtime/container-runtime.ts';
 import type { BackOff } from './pod-situation.ts';
 
 const firstDelayMs = 10_000;
@@ -15,6 +16,12 @@ export function nextBackOff(previous: BackOff | undefined, now: Date): BackOff {
 export function backOffEnd(backOff: BackOff | undefined, finishedAt: Date): Date | undefined {
   if (backOff === undefined || isForgotten(backOff, finishedAt)) return undefined;
   return new Date(finishedAt.getTime() + backOff.delayMs);
+}
+
+/** The back-off that brought a container to its present attempt, as far as the container itself tells. */
+export function recalledBackOff({ attempt, state }: Pick<ObservedContainer, 'attempt' | 'state'>): BackOff | undefined {
+  if (attempt === 0 || state.type === 'created') return undefined;
+  return { delayMs: Math.min(firstDelayMs * 2 ** (attempt - 1), longestDelayMs), since: state.startedAt };
 }
 
 function isForgotten({ since }: BackOff, now: Date): boolean {
