@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { resourceQuotas } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './validate-resource-quota.ts';
 
 export const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () =>
   z
@@ -58,6 +59,7 @@ export const resourceQuotaDefinition = defineResource<ResourceQuota>({
   reference: resourceQuotas,
   shortNames: ['quota'],
   schema: resourceQuota,
+  strategy: { validate: validateResourceQuota, validateUpdate: validateResourceQuotaUpdate, validateStatusUpdate: validateResourceQuotaStatus },
   columns: [
     nameColumn,
     textColumn('Request', { description: 'What is used of the requests and counts.' }, (quota) => usage(quota, (name) => !name.startsWith('limits.'))),

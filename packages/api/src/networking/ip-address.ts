@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { ipAddresses } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { validateAddress, validateAddressName, validateAddressUpdate } from './validate-service-addresses.ts';
 
 export const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
   z
@@ -37,6 +38,7 @@ export const ipAddressDefinition = defineResource<IPAddress>({
   reference: ipAddresses,
   shortNames: ['ip'],
   schema: ipAddress,
+  strategy: { validate: validateAddress, validateUpdate: validateAddressUpdate, validateName: validateAddressName },
   columns: [
     nameColumn,
     textColumn(

@@ -4,6 +4,7 @@ import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@ku
 import { condition } from '../meta/condition.ts';
 import { serviceCIDRs } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { validateServiceCidr, validateServiceCidrUpdate } from './validate-service-addresses.ts';
 
 export const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', () =>
   z
@@ -35,6 +36,7 @@ export interface ServiceCIDRStatus extends SchemaOf<typeof serviceCIDRStatus> {}
 export const serviceCIDRDefinition = defineResource<ServiceCIDR>({
   reference: serviceCIDRs,
   schema: serviceCIDR,
+  strategy: { validate: validateServiceCidr, validateUpdate: validateServiceCidrUpdate },
   columns: [nameColumn, textColumn('CIDRs', { description: 'The ranges.' }, ({ spec }) => spec.cidrs?.join(',') ?? ''), ageColumn],
   subresources: [statusSubresource('ServiceCIDR')],
 });

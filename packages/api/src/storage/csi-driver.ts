@@ -4,6 +4,7 @@ import { atomicList, int64, listSet, namedSchema, objectMeta, type SchemaOf } fr
 import { csiDrivers } from '../resources.ts';
 import { ageColumn, booleanColumn, nameColumn, none, textColumn } from '../columns.ts';
 import { choiceOr } from '../go-zero.ts';
+import { validateDriver, validateDriverUpdate } from './validate-storage.ts';
 
 export const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
   z
@@ -45,6 +46,7 @@ export interface TokenRequest extends SchemaOf<typeof tokenRequest> {}
 export const csiDriverDefinition = defineResource<CSIDriver>({
   reference: csiDrivers,
   schema: csiDriver,
+  strategy: { validate: validateDriver, validateUpdate: validateDriverUpdate },
   columns: [
     nameColumn,
     booleanColumn('AttachRequired', { description: 'Whether volumes are attached to nodes first.' }, ({ spec }) => spec.attachRequired),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { csiNodes } from '../resources.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
+import { validateNode, validateNodeUpdate } from './validate-storage.ts';
 
 export const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
   z
@@ -43,5 +44,6 @@ export interface VolumeNodeResources extends SchemaOf<typeof volumeNodeResources
 export const csiNodeDefinition = defineResource<CSINode>({
   reference: csiNodes,
   schema: csiNode,
+  strategy: { validate: validateNode, validateUpdate: validateNodeUpdate },
   columns: [nameColumn, integerColumn('Drivers', { description: 'How many drivers the node has.' }, ({ spec }) => spec.drivers.length), ageColumn],
 });

@@ -4,6 +4,7 @@ import { namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machin
 import { labelSelector } from '../meta/label-selector.ts';
 import { csiStorageCapacities } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { validateCapacity, validateCapacityUpdate } from './validate-storage.ts';
 
 export const csiStorageCapacity = namedSchema('io.k8s.api.storage.v1.CSIStorageCapacity', () =>
   z
@@ -23,6 +24,7 @@ export interface CSIStorageCapacity extends SchemaOf<typeof csiStorageCapacity> 
 export const csiStorageCapacityDefinition = defineResource<CSIStorageCapacity>({
   reference: csiStorageCapacities,
   schema: csiStorageCapacity,
+  strategy: { validate: validateCapacity, validateUpdate: validateCapacityUpdate },
   columns: [
     nameColumn,
     textColumn('StorageClassName', { description: 'The class of the volumes.' }, ({ storageClassName }) => storageClassName),

@@ -5,6 +5,7 @@ import { persistentVolumeSpec } from '../core/persistent-volume.ts';
 import { volumeAttachments } from '../resources.ts';
 import { ageColumn, booleanColumn, nameColumn, textColumn } from '../columns.ts';
 import { demanded } from '../go-zero.ts';
+import { validateAttachment, validateAttachmentUpdate } from './validate-storage.ts';
 
 export const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachment', () =>
   z
@@ -58,6 +59,7 @@ export interface VolumeError extends SchemaOf<typeof volumeError> {}
 export const volumeAttachmentDefinition = defineResource<VolumeAttachment>({
   reference: volumeAttachments,
   schema: volumeAttachment,
+  strategy: { validate: validateAttachment, validateUpdate: validateAttachmentUpdate },
   columns: [
     nameColumn,
     textColumn('Attacher', { description: 'The driver.' }, ({ spec }) => spec.attacher),

@@ -4,6 +4,7 @@ import { namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machi
 import { volumeAttributesClasses } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
+import { validateAttributes } from './validate-storage.ts';
 
 export const volumeAttributesClass = namedSchema('io.k8s.api.storage.v1.VolumeAttributesClass', () =>
   z
@@ -24,6 +25,7 @@ export const volumeAttributesClassDefinition = defineResource<VolumeAttributesCl
   schema: volumeAttributesClass,
   columns: [nameColumn, textColumn('DriverName', { description: 'The driver.' }, ({ driverName }) => driverName), ageColumn],
   strategy: {
+    validate: validateAttributes,
     validateUpdate: (object, old) => [
       ...checkImmutable('driverName', object.driverName, old.driverName),
       ...checkImmutable('parameters', object.parameters, old.parameters),
