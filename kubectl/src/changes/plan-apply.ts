@@ -1,0 +1,28 @@
+import { createStrategicMergePatch, createThreeWayMergePatch, type JsonObject, type MergeSchema } from '@kubets/machinery';
+import type { Resource } from '../api/catalog.ts';
+import type { AnyObject } from '../output/print-object.ts';
+import type { Session } from '../session.ts';
+import { lastAppliedOf } from './last-applied.ts';
+import { mergePatchType, strategicPatchType } from './patch-object.ts';
+
+export interface ApplyPlan {
+  readonly patch: JsonObject;
+  readonly contentType: string;
+}
+
+/** The patch that brings a live object to its manifest, strategic where the server describes the kind's lists; undefined when there is nothing to do. */
+export async function planApply(session: Session, resource: Resource, modified: AnyObject, current: AnyObject): Promise<ApplyPlan | undefined> {
+  const original = lastAppliedOf(current) ?? ({} as JsonObject);
+  const schema = await mergeSchema(session, resource);
+  const patch = schema === undefined ? createThreeWayMergePatch(original, modified, current) : createStrategicMergePatch(original, modified, current, schema);
+  if (isEmpty(patch)) return undefined;
+  return { patch: patch as JsonObject, contentType: schema === undefined ? mergePatchType : strategicPatchType };
+}
+
+const isEmpty = (patch: unknown): boolean => typeof patch !== 'object' || patch === null || Object.keys(patch).length === 0;
+
+async function mergeSchema(session: Session, resource: Resource): Promise<MergeSchema | undefined> {
+  if (resource.group.includes('.') && !resource.group.endsWith('.k8s.io')) return undefined;
+  const { mergeSchemaOfResource } = await import('../api/open-api.ts');
+  return mergeSchemaOfResource(session, resource);
+}

@@ -1,0 +1,109 @@
+import type { CommandEntry, CommandGroup } from './command.ts';
+
+/** Every command, in the order of the help. A command's module is loaded when it is called. */
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    title: 'Basic Commands (Beginner)',
+    commands: [
+      { name: 'create', summary: 'Create a resource from a file or from stdin', load: async () => (await import('./commands/create.ts')).createCommand },
+    ],
+  },
+  {
+    title: 'Basic Commands (Intermediate)',
+    commands: [
+      { name: 'explain', summary: 'Get documentation for a resource', load: async () => (await import('./commands/explain.ts')).explainCommand },
+      { name: 'get', summary: 'Display one or many resources', load: async () => (await import('./commands/get.ts')).getCommand },
+      { name: 'edit', summary: 'Edit a resource on the server', load: async () => (await import('./commands/edit.ts')).editCommand },
+      {
+        name: 'delete',
+        summary: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
+        load: async () => (await import('./commands/delete.ts')).deleteCommand,
+      },
+    ],
+  },
+  {
+    title: 'Deploy Commands',
+    commands: [
+      { name: 'rollout', summary: 'Manage the rollout of a resource', load: async () => (await import('./commands/rollout.ts')).rolloutCommand },
+      {
+        name: 'scale',
+        summary: 'Set a new size for a deployment, replica set, or replication controller',
+        load: async () => (await import('./commands/scale.ts')).scaleCommand,
+      },
+    ],
+  },
+  {
+    title: 'Cluster Management Commands',
+    commands: [
+      { name: 'cluster-info', summary: 'Display cluster information', load: async () => (await import('./commands/cluster-info.ts')).clusterInfoCommand },
+    ],
+  },
+  {
+    title: 'Troubleshooting and Debugging Commands',
+    commands: [
+      {
+        name: 'describe',
+        summary: 'Show details of a specific resource or group of resources',
+        load: async () => (await import('./commands/describe.ts')).describeCommand,
+      },
+      { name: 'logs', summary: 'Print the logs for a container in a pod', load: async () => (await import('./commands/logs.ts')).logsCommand },
+      { name: 'attach', summary: 'Attach to a running container', load: async () => (await import('./commands/attach.ts')).attachCommand },
+      { name: 'exec', summary: 'Execute a command in a container', load: async () => (await import('./commands/exec.ts')).execCommand },
+      {
+        name: 'port-forward',
+        summary: 'Forward one or more local ports to a pod',
+        load: async () => (await import('./commands/port-forward.ts')).portForwardCommand,
+      },
+    ],
+  },
+  {
+    title: 'Advanced Commands',
+    commands: [
+      {
+        name: 'apply',
+        summary: 'Apply a configuration to a resource by file name or stdin',
+        load: async () => (await import('./commands/apply.ts')).applyCommand,
+      },
+      { name: 'patch', summary: 'Update fields of a resource', load: async () => (await import('./commands/patch.ts')).patchCommand },
+      { name: 'replace', summary: 'Replace a resource by file name or stdin', load: async () => (await import('./commands/replace.ts')).replaceCommand },
+      { name: 'wait', summary: 'Wait for a specific condition on one or many resources', load: async () => (await import('./commands/wait.ts')).waitCommand },
+      {
+        name: 'kustomize',
+        summary: 'Build a kustomization target from a directory',
+        load: async () => (await import('./commands/kustomize.ts')).kustomizeCommand,
+      },
+    ],
+  },
+  {
+    title: 'Settings Commands',
+    commands: [
+      { name: 'label', summary: 'Update the labels on a resource', load: async () => (await import('./commands/label.ts')).labelCommand },
+      { name: 'annotate', summary: 'Update the annotations on a resource', load: async () => (await import('./commands/annotate.ts')).annotateCommand },
+    ],
+  },
+  {
+    title: 'Other Commands',
+    commands: [
+      {
+        name: 'api-resources',
+        summary: 'Print the supported API resources on the server',
+        load: async () => (await import('./commands/api-resources.ts')).apiResourcesCommand,
+      },
+      {
+        name: 'api-versions',
+        summary: 'Print the supported API versions on the server, in the form of "group/version"',
+        load: async () => (await import('./commands/api-versions.ts')).apiVersionsCommand,
+      },
+      {
+        name: 'options',
+        summary: 'Print the list of flags inherited by all commands',
+        load: async () => (await import('./commands/options.ts')).optionsCommand,
+      },
+      { name: 'version', summary: 'Print the client and server version information', load: async () => (await import('./commands/version.ts')).versionCommand },
+    ],
+  },
+];
+
+export function commandEntries(): readonly CommandEntry[] {
+  return commandGroups.flatMap(({ commands }) => commands);
+}

@@ -1,0 +1,30 @@
+import type { CronJob } from '@kubets/api';
+import { formatLabelSelector } from '@kubets/machinery';
+import type { Describe } from './describe-object.ts';
+import { eventLines, eventsOf } from './events.ts';
+import { headLines } from './head.ts';
+import { longTime } from './page.ts';
+import { podTemplateLines } from './pod-template.ts';
+
+export const describeCronJob: Describe = async (page, object, { session, showEvents }) => {
+  const { spec, status } = object as unknown as CronJob;
+  headLines(page, object);
+  const unset = (value: number | null | undefined): string => (value === undefined || value === null ? '<unset>' : String(value));
+  page.line(0, 'Schedule:', spec?.schedule ?? '');
+  if (spec?.timeZone !== undefined) page.line(0, 'Time Zone:', spec.timeZone);
+  page.line(0, 'Concurrency Policy:', spec?.concurrencyPolicy ?? '');
+  page.line(0, 'Suspend:', spec?.suspend === undefined ? '<unset>' : spec.suspend ? 'True' : 'False');
+  page.line(0, 'Successful Job History Limit:', unset(spec?.successfulJobsHistoryLimit));
+  page.line(0, 'Failed Job History Limit:', unset(spec?.failedJobsHistoryLimit));
+  page.line(0, 'Starting Deadline Seconds:', spec?.startingDeadlineSeconds === undefined ? '<unset>' : `${spec.startingDeadlineSeconds}s`);
+  const job = spec?.jobTemplate.spec;
+  page.line(0, 'Selector:', job?.selector === undefined ? '<unset>' : formatLabelSelector(job.selector));
+  page.line(0, 'Parallelism:', unset(job?.parallelism));
+  page.line(0, 'Completions:', unset(job?.completions));
+  if (job?.activeDeadlineSeconds !== undefined) page.line(0, 'Active Deadline Seconds:', `${job.activeDeadlineSeconds}s`);
+  if (job !== undefined) podTemplateLines(page, job.template);
+  page.line(0, 'Last Schedule Time:', status?.lastScheduleTime === undefined ? '<unset>' : longTime(status.lastScheduleTime));
+  const active = (status?.active ?? []).map(({ name }) => name ?? '');
+  page.line(0, 'Active Jobs:', active.length === 0 ? '<none>' : active.join(', '));
+  if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
+};

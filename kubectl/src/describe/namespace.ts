@@ -1,0 +1,46 @@
+import { type LimitRange, limitRanges, type Namespace, type ResourceQuota, resourceQuotas } from '@kubets/api';
+import { listObjects } from '../api/resources-by-reference.ts';
+import type { Describe } from './describe-object.ts';
+import { headLines } from './head.ts';
+import type { Page } from './page.ts';
+import { displayText } from '../output/display-text.ts';
+
+export const describeNamespace: Describe = async (page, object, { session }) => {
+  const { status, metadata } = object as unknown as Namespace;
+  headLines(page, object);
+  page.line(0, 'Status:', status?.phase ?? '');
+  if ((status?.conditions ?? []).length > 0) {
+    page.line(0, 'Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n  ----\t------\t------------------\t------\t-------');
+    for (const { type, status: state, lastTransitionTime, reason, message } of status?.conditions ?? [])
+      page.line(1, type, state, lastTransitionTime ?? '', reason ?? '', message ?? '');
+  }
+  const quotas = await listObjects(session, resourceQuotas, { namespace: metadata.name });
+  const limits = await listObjects(session, limitRanges, { namespace: metadata.name });
+  quotaLines(page, quotas);
+  limitLines(page, limits);
+};
+
+function quotaLines(page: Page, quotas: readonly ResourceQuota[]): void {
+  if (quotas.length === 0) return page.line(0, '\nNo resource quota.');
+  page.line(0, '\nResource Quotas');
+  for (const { metadata, status } of quotas) {
+    page.line(1, 'Name:', metadata.name);
+    page.line(1, 'Resource', 'Used', 'Hard');
+    page.line(1, '--------', '---', '---');
+    for (const name of Object.keys(status?.hard ?? {}).toSorted()) page.line(1, name, String(status?.used?.[name] ?? '0'), String(status?.hard?.[name] ?? ''));
+  }
+}
+
+function limitLines(page: Page, ranges: readonly LimitRange[]): void {
+  if (ranges.length === 0) return page.line(0, '\nNo LimitRange resource.');
+  page.line(0, '\nResource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio');
+  page.line(0, ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------');
+  for (const { type, min = {}, max = {}, defaultRequest = {}, default: fallback = {}, maxLimitRequestRatio = {} } of ranges.flatMap(
+    ({ spec }) => spec?.limits ?? [],
+  )) {
+    const names = new Set([min, max, defaultRequest, fallback, maxLimitRequestRatio].flatMap((amounts) => Object.keys(amounts)));
+    const cell = (amounts: Readonly<Record<string, unknown>>, name: string): string => (amounts[name] === undefined ? '-' : displayText(amounts[name]));
+    for (const name of names)
+      page.line(0, ` ${type}\t${[name, ...[min, max, defaultRequest, fallback, maxLimitRequestRatio].map((amounts) => cell(amounts, name))].join('\t')}`);
+  }
+}

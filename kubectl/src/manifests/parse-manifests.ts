@@ -1,0 +1,81 @@
+import { isJsonObject, type JsonObject } from '@kubets/machinery';
+import { CommandError } from '../command-error.ts';
+import type { AnyObject } from '../output/print-object.ts';
+
+export interface Manifest {
+  readonly object: AnyObject;
+  /** The file, URL or `STDIN` it was read from. */
+  readonly source: string;
+}
+
+/** The objects of one file: YAML documents or JSON, lists taken apart. */
+export async function parseManifests(text: string, source: string): Promise<readonly Manifest[]> {
+  const documents = await parseDocuments(text, source);
+  return documents.filter((document) => document !== null && document !== undefined).flatMap((document) => expand(checked(document, source), source));
+}
+
+async function parseDocuments(text: string, source: string): Promise<readonly unknown[]> {
+  const json = parseJson(text);
+  if (json !== undefined) return [json];
+  const { parseAllDocuments } = await import('yaml');
+  const documents = parseAllDocuments(text, {
+    version: '1.1',
+    merge: true,
+    uniqueKeys: false,
+    customTags: (tags) => tags.filter((tag) => !isUnwanted(tag)).map(withoutLoneDot),
+  });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => {
+    const [problem] = document.errors;
+    if (problem === undefined) return document.toJS({ maxAliasCount: 100 }) as unknown;
+    const [position] = problem.linePos ?? [];
+    throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${position?.line ?? 0}: ${problem.message.split('\n')[0]}`);
+  });
+}
+
+/** Times stay the text they are written as, and `8080:80` is no number of base sixty, as in Kubernetes' own reading of YAML. */
+function isUnwanted(tag: unknown): boolean {
+  if (isJsonObject(tag) && tag['format'] === 'TIME') return true;
+  const name = typeof tag === 'string' ? tag : isJsonObject(tag) ? String(tag['tag']) : '';
+  return /timestamp|binary|omap|pairs|set$/.test(name);
+}
+
+/** A dot alone is a text. */
+function withoutLoneDot<Tag>(tag: Tag): Tag {
+  if (!isJsonObject(tag) || !(tag['test'] instanceof RegExp) || tag['tag'] !== 'tag:yaml.org,2002:float' || !tag['test'].test('.')) return tag;
+  return { ...tag, test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/ };
+}
+
+function parseJson(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function checked(document: unknown, source: string): JsonObject {
+  if (!isJsonObject(document)) {
+    throw new CommandError(
+      `error parsing ${source}: couldn't get version/kind; json parse error: json: cannot unmarshal ${goTypeOf(document)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
+  }
+  const missing = ['apiVersion', 'kind'].filter((field) => typeof document[field] !== 'string' || document[field] === '');
+  if (missing.length === 0) return document;
+  const list = missing.map((field) => `${field} not set`);
+  throw new CommandError(
+    `error validating ${JSON.stringify(source)}: error validating data: ${list.length > 1 ? `[${list.join(', ')}]` : list[0]}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
+}
+
+const goTypeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
+
+function expand(object: JsonObject, source: string): readonly Manifest[] {
+  if (!String(object['kind']).endsWith('List') || !Array.isArray(object['items'])) return [{ object: withMetadata(object), source }];
+  return object['items'].flatMap((item: unknown) => expand(checked(item, source), source));
+}
+
+function withMetadata(object: JsonObject): AnyObject {
+  return (isJsonObject(object['metadata']) ? object : { ...object, metadata: {} }) as AnyObject;
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { CommandError } from '../command-error.ts';
+import { textOf, valuesAt } from './jsonpath.ts';
+
+export interface CustomColumn {
+  readonly header: string;
+  readonly path: string;
+}
+
+/** `NAME:.metadata.name,IMAGE:.spec.containers[*].image`. */
+export function parseCustomColumns(spec: string): readonly CustomColumn[] {
+  if (spec === '') throw new CommandError('custom-columns format specified but no custom columns given');
+  return spec.split(',').map((part) => {
+    const colon = part.indexOf(':');
+    if (colon < 0) throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    return { header: part.slice(0, colon), path: part.slice(colon + 1) };
+  });
+}
+
+/** A file of two lines: headers, and a path below each. */
+export function readCustomColumns(file: string): readonly CustomColumn[] {
+  if (file === '') throw new CommandError('custom-columns-file format specified but no template file given');
+  const [headers, paths] = readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  if (headers === undefined || paths === undefined || headers.length !== paths.length) {
+    throw new CommandError(`number of headers (${headers?.length ?? 0}) and field specifications (${paths?.length ?? 0}) don't match`);
+  }
+  return headers.map((header, index) => ({ header, path: paths[index] ?? '' }));
+}
+
+export function customColumnCells(columns: readonly CustomColumn[], object: unknown): readonly string[] {
+  return columns.map(({ path }) => {
+    const values = valuesAt(path, object);
+    return values.length === 0 ? '<none>' : values.map(cellText).join(',');
+  });
+}
+
+const cellText = (value: unknown): string => (value === null ? '<nil>' : typeof value === 'object' ? goMap(value) : textOf(value));
+
+function goMap(value: object): string {
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => cellText(item)).join(' ')}]`;
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return `map[${entries.map(([key, item]) => `${key}:${cellText(item)}`).join(' ')}]`;
+}

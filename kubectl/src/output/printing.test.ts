@@ -1,0 +1,112 @@
+import { parse } from 'yaml';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluateGoTemplate } from './go-template.ts';
+import { evaluateJsonPath } from './jsonpath.ts';
+import { alignTabs, describeLayout, tableLayout } from './tab-writer.ts';
+import { yamlText } from './yaml-text.ts';
+
+const pods = {
+  items: [
+    {
+      metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'x' } },
+      spec: {
+        containers: [
+          { name: 'c1', image: 'i1' },
+          { name: 'c2', image: 'i2' },
+        ],
+      },
+      status: { phase: 'Running', restarts: 2 },
+    },
+    { metadata: { name: 'b' }, spec: { containers: [{ name: 'c3', image: 'i3' }] }, status: { phase: 'Pending', restarts: 0 } },
+  ],
+};
+
+describe('JSONPath in the dialect of kubectl', () => {
+  it.each([
+    ['a field of every item', '{.items[*].metadata.name}', 'a b'],
+    ['text around a path', 'names: {.items[0].metadata.name}!', 'names: a!'],
+    ['a range with its body', '{range .items[*]}{.metadata.name}{"\\t"}{.status.phase}{"\\n"}{end}', 'a\tRunning\nb\tPending\n'],
+    ['nested ranges', '{range .items[*]}{range .spec.containers[*]}{.name},{end};{end}', 'c1,c2,;c3,;'],
+    ['a filter by equality', '{.items[?(@.status.phase=="Running")].metadata.name}', 'a'],
+    ['a filter by order', '{.items[?(@.status.restarts<1)].metadata.name}', 'b'],
+    ['a filter by presence', '{.items[?(@.metadata.labels)].metadata.name}', 'a'],
+    ['a key with dots in brackets', "{.items[0].metadata.labels['app.kubernetes.io/name']}", 'x'],
+    ['a key with escaped dots', '{.items[0].metadata.labels.app\\.kubernetes\\.io/name}', 'x'],
+    ['a negative index', '{.items[-1].metadata.name}', 'b'],
+    ['a slice', '{.items[0:1].metadata.name}', 'a'],
+    ['everywhere below', '{..image}', 'i1 i2 i3'],
+    ['a structure as JSON', '{.items[1].spec.containers[0]}', '{"image":"i3","name":"c3"}'],
+    ['a field that is not there', '{.items[*].nothing}', ''],
+    ['several names', "{.items[0]['metadata','status'].name}", 'a'],
+  ])('%s', (_title, template, text) => {
+    expect(evaluateJsonPath(template, pods)).toBe(text);
+  });
+
+  it.each([
+    ['an action that does not end', '{.items', 'unclosed action'],
+    ['an array that does not end', '{.items[0}', 'unclosed action'],
+    ['a range that does not end', '{range .items[*]}x', 'unterminated range'],
+    ['an end without a range', '{end}', 'not in range'],
+  ])('refuses %s', (_title, template, message) => {
+    expect(() => evaluateJsonPath(template, pods)).toThrow(message);
+  });
+});
+
+describe('Go templates', () => {
+  it.each([
+    ['a field', '{{(index .items 0).metadata.name}}', 'a'],
+    ['a range', '{{range .items}}{{.metadata.name}} {{end}}', 'a b '],
+    ['a range with index', '{{range $i, $p := .items}}{{$i}}={{$p.metadata.name}};{{end}}', '0=a;1=b;'],
+    ['conditions', '{{range .items}}{{if eq .status.phase "Running"}}up{{else}}down{{end}},{{end}}', 'up,down,'],
+    ['pipelines', '{{len .items | printf "%d pods"}}', '2 pods'],
+    ['trimmed space', 'a {{- " b" }}', 'a b'],
+    ['values that are not there', '{{.nothing}}', '<no value>'],
+    ['base64', '{{base64decode "aGk="}}', 'hi'],
+    ['maps as Go prints them', '{{(index .items 0).metadata.labels}}', 'map[app.kubernetes.io/name:x]'],
+  ])('%s', (_title, template, text) => {
+    expect(evaluateGoTemplate(template, pods)).toBe(text);
+  });
+});
+
+describe('YAML', () => {
+  it.each([
+    ['keys are sorted, lists are level with their key', { b: 1, a: [{ y: 1, x: [1] }] }, 'a:\n- x:\n  - 1\n  "y": 1\nb: 1\n'],
+    [
+      'texts that look like something else are quoted',
+      { a: 'true', b: '1', c: '', d: '2026-01-01T00:00:00Z', e: 'null', f: '0x1f', g: '1e3' },
+      'a: "true"\nb: "1"\nc: ""\nd: "2026-01-01T00:00:00Z"\ne: "null"\nf: "0x1f"\ng: "1e3"\n',
+    ],
+    ['several lines are a literal block', { a: 'x\ny\n', b: 'x\ny' }, 'a: |\n  x\n  y\nb: |-\n  x\n  "y"\n'.replace('"y"', 'y')],
+    ['tabs force double quotes', { a: 'x\ty' }, 'a: "x\\ty"\n'],
+    ['indicators force single quotes', { a: '*x', b: 'a: b', c: '{x}', d: "it's #1" }, "a: '*x'\nb: 'a: b'\nc: '{x}'\nd: 'it''s #1'\n"],
+    ['empty structures', { a: {}, b: [] }, 'a: {}\nb: []\n'],
+    ['digits in keys count as numbers', { a10: 1, a2: 2 }, 'a2: 2\na10: 1\n'],
+  ])('%s', (_title, value, text) => {
+    expect(yamlText(value)).toBe(text);
+  });
+
+  it('reads back as the texts that were written', () => {
+    const value = fc.dictionary(
+      fc.string({ minLength: 1 }),
+      fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('a', ' ', '\n', ':', '-', '#', '"', "'", '0', '.') }), fc.integer(), fc.boolean()),
+    );
+    fc.assert(
+      fc.property(value, (object) => {
+        expect(parse(yamlText(object), { version: '1.1', schema: 'failsafe' })).toEqual(
+          Object.fromEntries(Object.entries(object).map(([key, member]) => [key, String(member)])),
+        );
+      }),
+    );
+  });
+});
+
+describe('columns', () => {
+  it('tables have three spaces between columns and at least six characters each', () => {
+    expect(alignTabs('N\tI\nfull\tx', tableLayout)).toBe('N      I\nfull   x');
+  });
+
+  it('a line without the cell ends a column', () => {
+    expect(alignTabs('a:\tx\nlonger:\ty\nEvents:\nb:\tz', describeLayout)).toBe('a:       x\nlonger:  y\nEvents:\nb:  z');
+  });
+});

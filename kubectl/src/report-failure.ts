@@ -1,0 +1,64 @@
+import { KubeconfigError } from '@kubets/client';
+import { ApiError, type StatusCause } from '@kubets/machinery';
+import { CommandError, ManifestError, ManyErrors } from './command-error.ts';
+
+export interface Failure {
+  /** For stderr; may be empty. */
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** How kubectl tells an error, and the exit code that goes with it. */
+export function reportFailure(error: unknown, server: string | undefined): Failure {
+  if (error instanceof ManyErrors) return { text: error.errors.map((one) => reportFailure(one, server).text).join('\n'), exitCode: 1 };
+  if (error instanceof CommandError) return { text: error.bare || error.message === '' ? error.message : `error: ${error.message}`, exitCode: error.exitCode };
+  if (error instanceof ManifestError) return { text: manifestText(error), exitCode: 1 };
+  if (error instanceof ApiError) return { text: apiErrorText(error), exitCode: 1 };
+  if (error instanceof KubeconfigError) return { text: `error: ${error.message}`, exitCode: 1 };
+  return { text: connectionText(error, server) ?? `error: ${error instanceof Error ? error.message : String(error)}`, exitCode: 1 };
+}
+
+function manifestText(error: ManifestError): string {
+  if (!(error.cause instanceof ApiError)) return `error: ${error.message}`;
+  return error.cause.reason === 'Invalid' ? apiErrorText(error.cause) : `Error from server${reasonOf(error.cause)}: ${error.message}`;
+}
+
+const reasonOf = (error: ApiError): string => (error.status.reason ? ` (${error.status.reason})` : '');
+
+function apiErrorText(error: ApiError): string {
+  const { status } = error;
+  if (status.reason === 'Unauthorized') return `error: You must be logged in to the server (${error.message})`;
+  if (status.reason === 'Invalid') return invalidText(error) ?? `Error from server${reasonOf(error)}: ${error.message}`;
+  return `Error from server${reasonOf(error)}: ${error.message}`;
+}
+
+function invalidText({ status }: ApiError): string | undefined {
+  const { details } = status;
+  if (details === undefined || (details.kind ?? '') === '') return 'The request is invalid' + (status.message ? `: ${status.message}` : '');
+  const what = `The ${details.kind} "${details.name ?? ''}" is invalid`;
+  const causes = details.causes ?? [];
+  if (causes.length === 0) return `${what}: ${status.message ?? ''}`;
+  const lines = causes.map(causeText);
+  return lines.length === 1 ? `${what}: ${lines[0]}` : `${what}: \n${lines.map((line) => `* ${line}`).join('\n')}`;
+}
+
+const causeText = ({ field, message = '' }: StatusCause): string => (field ? `${field}: ${message}` : message);
+
+function connectionText(error: unknown, server: string | undefined): string | undefined {
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
+  const host = server === undefined ? '' : new URL(server).host;
+  if (code === 'ECONNREFUSED') return `The connection to the server ${host} was refused - did you specify the right host or port?`;
+  if (code === 'TimeoutError') return 'Unable to connect to the server: context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+  const known = ['ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ECONNRESET', 'EPROTO', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET'];
+  const certificate = /CERT|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls: failed to verify certificate: x509: ' : '';
+  return known.includes(code) || certificate !== '' ? `Unable to connect to the server: ${certificate}${(error as Error).message}` : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'TimeoutError') return 'TimeoutError';
+  const { code } = error as Error & { code?: unknown };
+  if (typeof code === 'string') return code;
+  return error.cause === undefined ? undefined : codeOf(error.cause);
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { systemClock } from '@kubets/machinery';
+import { startTestCluster, type TestCluster } from '@kubets/test-cluster';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runKubectl } from './run-kubectl.ts';
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let cluster: TestCluster;
+let home: string;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  home = mkdtempSync(join(tmpdir(), 'kubectl-test-'));
+  const { server, certificateAuthority = '', clientCertificate = '', clientKey = '' } = cluster.config;
+  const encoded = (pem: string): string => Buffer.from(pem).toString('base64');
+  const kubeconfig = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'test',
+    clusters: [{ name: 'test', cluster: { server, 'certificate-authority-data': encoded(certificateAuthority) } }],
+    users: [{ name: 'test', user: { 'client-certificate-data': encoded(clientCertificate), 'client-key-data': encoded(clientKey) } }],
+    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
+  };
+  writeFileSync(join(home, 'config'), JSON.stringify(kubeconfig));
+});
+
+afterAll(async () => {
+  await cluster.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function kubectl(line: string | readonly string[], input = ''): Promise<Outcome> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const env = { HOME: home, KUBECONFIG: join(home, 'config') };
+  const argv = typeof line === 'string' ? line.split(' ') : line;
+  const texts = Promise.all([text(stdout), text(stderr)]);
+  const code = await runKubectl(argv, {
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout,
+    stderr,
+    env,
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await texts;
+  return { code, stdout: out, stderr: err };
+}
+
+const deployment = (image: string, replicas = 2): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - {name: c, image: "${image}"}
+`;
+
+describe('kubectl against an API server', () => {
+  it('apply creates, says so when nothing changed, and keeps what others have set', async () => {
+    expect((await kubectl('apply -f -', deployment('a:1'))).stdout).toBe('deployment.apps/web created\n');
+    expect((await kubectl('apply -f -', deployment('a:1'))).stdout).toBe('deployment.apps/web unchanged\n');
+    await kubectl('label deployment web by=hand');
+    expect((await kubectl('apply -f -', deployment('a:2'))).stdout).toBe('deployment.apps/web configured\n');
+    const path = ['get', 'deploy', 'web', '-o', 'jsonpath={.metadata.labels.by} {.spec.template.spec.containers[0].image}'];
+    expect((await kubectl(path)).stdout).toBe('hand a:2');
+  });
+
+  it('server-side apply names the manager that owns a field', async () => {
+    await kubectl('create configmap owned --from-literal=a=1');
+    const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: owned}\ndata: {a: "2"}\n';
+    const { code, stderr } = await kubectl('apply --server-side -f -', manifest);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('conflict with "kubectl-create"') as string });
+    expect((await kubectl('apply --server-side --force-conflicts -f -', manifest)).stdout).toBe('configmap/owned serverside-applied\n');
+  });
+
+  it.each([
+    ['get nopes', 'error: the server doesn\'t have a resource type "nopes"\n'],
+    ['get pods x y', 'Error from server (NotFound): pods "x" not found\nError from server (NotFound): pods "y" not found\n'],
+    ['get pods x -A', 'error: a resource cannot be retrieved by name across all namespaces\n'],
+    ['delete pods', 'error: resource(s) were provided, but no name was specified\n'],
+    ['foo', 'error: unknown command "foo" for "kubectl"\n\nDid you mean this?\n\ttop\n'],
+    ['apply', 'error: must specify one of -f and -k\n'],
+    ['exec p', 'error: you must specify at least one command for the container\n'],
+    ['scale deploy web', 'error: required flag(s) "replicas" not set\n'],
+    ['get pods -s https://127.0.0.1:1', 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?\n'],
+  ])('%s fails in upstream words', async (line, stderr) => {
+    expect(await kubectl(line)).toEqual({ code: 1, stdout: '', stderr });
+  });
+
+  it('tables come from the server, with namespaces, labels and types where asked', async () => {
+    await kubectl('create configmap listed --from-literal=a=1');
+    await kubectl('label configmap listed tier=front');
+    expect((await kubectl('get cm -l tier=front -L tier --show-labels --no-headers')).stdout).toMatch(/^listed +1 +\d+s +front +tier=front\n$/);
+    expect((await kubectl('get cm,svc -l tier=front -A --no-headers')).stdout).toMatch(/^default +configmap\/listed +1 +\d+s\n$/);
+    expect(await kubectl('get pods')).toEqual({ code: 0, stdout: '', stderr: 'No resources found in default namespace.\n' });
+  });
+
+  it('labels are set, refused and removed', async () => {
+    await kubectl('create configmap labelled');
+    expect((await kubectl('label cm labelled a=b')).stdout).toBe('configmap/labelled labeled\n');
+    expect((await kubectl('label cm labelled a=c')).stderr).toBe("error: 'a' already has a value (b), and --overwrite is false\n");
+    expect((await kubectl('label cm labelled a-')).stdout).toBe('configmap/labelled unlabeled\n');
+  });
+
+  it('describes a deployment with its template', async () => {
+    const { stdout } = await kubectl('describe deploy web');
+    expect(stdout).toContain('Replicas:               2 desired | 0 updated | 0 total | 0 available | 0 unavailable\n');
+    expect(stdout).toContain('  Containers:\n   c:\n    Image:         a:2\n');
+  });
+
+  it('waits until an object is gone, and gives up in time', async () => {
+    await kubectl('create configmap leaving');
+    const waiting = kubectl('wait --for=delete cm/leaving --timeout=10s');
+    await kubectl('delete cm leaving');
+    expect(await waiting).toMatchObject({ code: 0 });
+    expect((await kubectl('wait --for=condition=Available deploy/web --timeout=0s')).stderr).toBe(
+      'error: timed out waiting for the condition on deployments/web\n',
+    );
+  });
+
+  it('explains fields from the server description', async () => {
+    const { stdout } = await kubectl('explain deploy.spec.replicas');
+    expect(stdout).toContain('GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: replicas <integer>\n');
+  });
+
+  it('a client dry run sends nothing', async () => {
+    expect((await kubectl('create namespace dry --dry-run=client -o yaml')).stdout).toBe(
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: dry\nspec: {}\nstatus: {}\n',
+    );
+    expect((await kubectl('get ns dry')).code).toBe(1);
+  });
+});

@@ -1,0 +1,93 @@
+import type { Command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { commandEntries } from './commands.ts';
+import type { CommandIo } from './command-io.ts';
+import type { Flag } from './flags/flag.ts';
+import { FlagValues } from './flags/flag-values.ts';
+import { globalFlags, helpFlag } from './flags/global-flags.ts';
+import { commandWord, parseFlags } from './flags/parse-flags.ts';
+import { reportFailure } from './report-failure.ts';
+import { Session } from './session.ts';
+
+/** Runs one kubectl command line and resolves to its exit code; every failure is told on stderr. */
+export async function runKubectl(argv: readonly string[], io: CommandIo): Promise<number> {
+  let session: Session | undefined;
+  try {
+    const found = await findCommand(argv);
+    if (found === undefined) return await runRoot(argv, io);
+    session = sessionOf(found, io);
+    if (session.flags.boolean('help')) return await showHelp(session, found.command);
+    const code = (await runCommand(found.command, session)) ?? 0;
+    return code === 0 ? failOnWarnings(session) : code;
+  } catch (error) {
+    if (io.signal.aborted) return 130;
+    const { text, exitCode } = reportFailure(error, session?.server);
+    if (text !== '') io.stderr.write(`${text}\n`);
+    return exitCode;
+  } finally {
+    await session?.close();
+  }
+}
+
+interface FoundCommand {
+  readonly command: Command;
+  readonly path: string;
+  readonly argv: readonly string[];
+}
+
+const rootFlags: readonly Flag[] = [...globalFlags, helpFlag];
+
+async function findCommand(argv: readonly string[]): Promise<FoundCommand | undefined> {
+  const at = commandWord(argv, rootFlags);
+  const word = at === undefined ? undefined : argv[at];
+  if (word === undefined || at === undefined) return undefined;
+  const entry = commandEntries().find(({ name, aliases = [] }) => name === word || aliases.includes(word));
+  if (entry === undefined) return (await import('./unknown-command.ts')).runUnknown(word, argv, at);
+  return descend({ command: await entry.load(), path: `kubectl ${entry.name}`, argv: argv.toSpliced(at, 1) });
+}
+
+function descend(found: FoundCommand): FoundCommand {
+  const { command, path, argv } = found;
+  const at = command.subcommands === undefined ? undefined : commandWord(argv, flagsOf(command));
+  const word = at === undefined ? undefined : argv[at];
+  const next = command.subcommands?.find(({ name, aliases = [] }) => name === word || (word !== undefined && aliases.includes(word)));
+  return next === undefined || at === undefined ? found : descend({ command: next, path: `${path} ${next.name}`, argv: argv.toSpliced(at, 1) });
+}
+
+const flagsOf = (command: Command): readonly Flag[] => [...(command.flags ?? []), ...rootFlags];
+
+function sessionOf({ command, path, argv }: FoundCommand, io: CommandIo): Session {
+  const flags = flagsOf(command);
+  const parsed = parseFlags(argv, flags, path);
+  return new Session(io, { commandPath: path, flags: new FlagValues(flags, parsed.values), args: parsed.args, argsBeforeDash: parsed.argsBeforeDash });
+}
+
+async function runCommand(command: Command, session: Session): Promise<number | void> {
+  if (command.run !== undefined) return command.run(session);
+  const [unknown] = session.args;
+  if (unknown !== undefined)
+    throw new CommandError(
+      `unknown command ${JSON.stringify([unknown, ...session.args.slice(1)].join(' '))}\nSee '${session.commandPath} -h' for help and examples`,
+    );
+  await showHelp(session, command);
+  return 1;
+}
+
+async function showHelp(session: Session, command: Command): Promise<number> {
+  const { commandHelp } = await import('./help.ts');
+  session.print(commandHelp(command, session.commandPath));
+  return 0;
+}
+
+async function runRoot(argv: readonly string[], io: CommandIo): Promise<number> {
+  parseFlags(argv, rootFlags, 'kubectl');
+  const { rootHelp } = await import('./help.ts');
+  io.stdout.write(rootHelp());
+  return 0;
+}
+
+function failOnWarnings(session: Session): number {
+  if (!session.warned || !session.flags.boolean('warnings-as-errors')) return 0;
+  session.note('error: 1 warning received');
+  return 1;
+}
