@@ -22,6 +22,7 @@ import { createSemaphore } from './pods/semaphore.ts';
 import { StatusWriter } from './pods/status-writer.ts';
 import { connectDocker, createDockerRuntime } from './runtime/docker/docker-runtime.ts';
 import { lowestOomScore } from './runtime/oom-score.ts';
+import { createAccessReviews } from './server/access-reviews.ts';
 import { startKubeletServer } from './server/kubelet-server.ts';
 import { UsageSampler } from './stats/usage-sampler.ts';
 import { PodVolumes } from './volumes/pod-volumes.ts';
@@ -85,7 +86,22 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const sampler = new UsageSampler(runtime, clock);
   const tls = await servingCertificate(config, nodeName, settings.hostIps);
   const clientCa = config.clientCaFile === undefined ? undefined : await readFile(config.clientCaFile, 'utf8');
-  const server = { address: config.address, port: config.port, tls, clientCa, nodeName, startedAt, runtime, directory: kubelet, sampler, metrics, log, signal };
+  const reviews = createAccessReviews({ client, clock, nodeName });
+  const server = {
+    address: config.address,
+    port: config.port,
+    tls,
+    clientCa,
+    reviews,
+    nodeName,
+    startedAt,
+    runtime,
+    directory: kubelet,
+    sampler,
+    metrics,
+    log,
+    signal,
+  };
   const { port } = await startKubeletServer(server);
   await serveHealth({ address: config.healthzBindAddress, port: config.healthzPort, checks: { ping: () => true }, metrics, signal });
   const status: NodeStatusReporter = new NodeStatusReporter({

@@ -1,15 +1,34 @@
+import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-
-export type Caller = { readonly type: 'allowed' } | { readonly type: 'anonymous' } | { readonly type: 'forbidden'; readonly user: string };
+import type { AccessReviews, Caller } from './access-reviews.ts';
+import { RequestError, type KubeletRequest } from './kubelet-request.ts';
+import { requiredAccess } from './required-access.ts';
 
 const apiServerName = 'kube-apiserver-kubelet-client';
 const administrators = 'system:masters';
 
-/** Who is on the other side of a connection, by its client certificate: the API server and cluster administrators may do everything, nobody else anything. */
-export function callerOf(socket: TLSSocket): Caller {
-  if (!socket.authorized) return { type: 'anonymous' };
+/**
+ * Refuses whoever may not make a request: callers have a client certificate or a bearer token, and the API server
+ * says what they may do. Itself and the cluster's administrators are let in without asking.
+ */
+export async function assertAllowed({ message, path }: KubeletRequest, reviews: AccessReviews): Promise<void> {
+  const caller = certifiedCaller(message.socket as TLSSocket) ?? (await tokenCaller(message, reviews));
+  if (caller === undefined) throw new RequestError(401, 'Unauthorized');
+  if (caller.name === apiServerName || caller.groups.includes(administrators)) return;
+  const access = requiredAccess(message.method, path);
+  if (await reviews.isAllowed(caller, access)) return;
+  throw new RequestError(403, `Forbidden (user=${caller.name}, verb=${access.verb}, resource=nodes, subresource(s)=[${access.subresources.join(' ')}])`);
+}
+
+function certifiedCaller(socket: TLSSocket): Caller | undefined {
+  if (!socket.authorized) return undefined;
   const { subject } = socket.getPeerCertificate();
-  const name = String(subject?.CN ?? '');
-  const groups = [subject?.O ?? []].flat();
-  return name === apiServerName || groups.includes(administrators) ? { type: 'allowed' } : { type: 'forbidden', user: name };
+  return { name: String(subject?.CN ?? ''), groups: [...[subject?.O ?? []].flat(), 'system:authenticated'] };
+}
+
+async function tokenCaller({ headers }: IncomingMessage, reviews: AccessReviews): Promise<Caller | undefined> {
+  const token = /^bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  const caller = token === undefined ? undefined : await reviews.caller(token);
+  // Only a certificate is proof enough to be let in unasked.
+  return caller?.name === apiServerName ? undefined : caller;
 }

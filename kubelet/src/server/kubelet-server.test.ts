@@ -43,6 +43,10 @@ describe('the kubelet API', () => {
       port: 0,
       tls: serving,
       clientCa: authority.certificate,
+      reviews: {
+        caller: async (token) => (token === 'known' ? { name: 'reader', groups: [] } : undefined),
+        isAllowed: async ({ name }, { subresources }) => name === 'reader' && subresources.includes('pods'),
+      },
       nodeName: 'node',
       startedAt: new Date(),
       runtime,
@@ -60,10 +64,10 @@ describe('the kubelet API', () => {
 
   const target = (path: string, identity: KeyPair | undefined) =>
     ({ host: 'localhost', port, path, ca: authority.certificate, cert: identity?.certificate, key: identity?.key, agent: false }) as const;
-  const get = (path: string, identity: KeyPair | 'anonymous' = client): Promise<{ status: number; body: string }> =>
+  const get = (path: string, identity: KeyPair | 'anonymous' = client, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> =>
     new Promise((resolve, reject) => {
       const outgoing = request(
-        target(path, identity === 'anonymous' ? undefined : identity),
+        { ...target(path, identity === 'anonymous' ? undefined : identity), headers },
         (response) => void text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject),
       );
       outgoing.on('error', reject).end();
@@ -81,6 +85,15 @@ describe('the kubelet API', () => {
   it('lets nobody in without a certificate of its authority', async () => {
     expect(await get('/pods', 'anonymous')).toMatchObject({ status: 401 });
     expect(await get('/healthz', 'anonymous')).toEqual({ status: 200, body: 'ok' });
+  });
+
+  it.each([
+    ['/pods', 'Bearer known', 200],
+    ['/metrics', 'Bearer known', 403],
+    ['/pods', 'Bearer unknown', 401],
+    ['/pods', 'Basic known', 401],
+  ])('answers GET %s with %j as the API server allows: %i', async (path, authorization, status) => {
+    expect(await get(path, 'anonymous', { authorization })).toMatchObject({ status });
   });
 
   it('lets in no other identity than the API server and administrators', async () => {

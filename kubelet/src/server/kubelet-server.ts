@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
 import type { Registry } from '@kubets/daemon';
 import type { LoopLog } from '@kubets/control-loop';
 import { refuseUpgrade } from '@kubets/streams';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { collectPodStats, resourceMetrics, statsSummary } from '../stats/stats-summary.ts';
 import type { UsageSampler } from '../stats/usage-sampler.ts';
-import { callerOf } from './authenticate.ts';
+import type { AccessReviews } from './access-reviews.ts';
+import { assertAllowed } from './authenticate.ts';
 import { serveContainerLogs } from './container-logs.ts';
 import type { PodDirectory } from './find-container.ts';
 import { parseRequest, reply, replyJson, RequestError, type KubeletRequest } from './kubelet-request.ts';
@@ -20,8 +20,9 @@ export interface KubeletServerOptions {
   readonly address: string;
   readonly port: number;
   readonly tls: { readonly certificate: string; readonly key: string };
-  /** PEM; without it no client is let in. */
+  /** PEM; without it no client is let in by a certificate. */
   readonly clientCa: string | undefined;
+  readonly reviews: AccessReviews;
   readonly nodeName: string;
   readonly startedAt: Date;
   readonly runtime: ContainerRuntime;
@@ -55,7 +56,7 @@ export async function startKubeletServer(options: KubeletServerOptions): Promise
 async function answer(message: IncomingMessage, response: ServerResponse, options: KubeletServerOptions): Promise<void> {
   try {
     const request = parseRequest(message);
-    if (request.path[0] !== 'healthz') assertAllowed(message);
+    if (request.path[0] !== 'healthz') await assertAllowed(request, options.reviews);
     await route(request, response, options);
   } catch (error) {
     if (!(error instanceof RequestError)) options.log.warn({ url: message.url, err: error }, 'a request failed');
@@ -94,8 +95,8 @@ async function route(request: KubeletRequest, response: ServerResponse, options:
 async function answerUpgrade(message: IncomingMessage, { socket, head }: { socket: Duplex; head: Buffer }, options: KubeletServerOptions): Promise<void> {
   socket.on('error', () => socket.destroy());
   try {
-    assertAllowed(message);
     const request = parseRequest(message);
+    await assertAllowed(request, options.reviews);
     const upgrade = { request: message, socket, head };
     if (request.path[0] === 'exec') await serveExec(request, upgrade, options);
     else if (request.path[0] === 'attach') await serveAttach(request, upgrade, options);
@@ -106,12 +107,6 @@ async function answerUpgrade(message: IncomingMessage, { socket, head }: { socke
     if (status === 500) options.log.warn({ url: message.url, err: error }, 'an upgraded request failed');
     refuseUpgrade(socket, status, (error as Error).name, `${(error as Error).message}\n`);
   }
-}
-
-function assertAllowed({ socket }: IncomingMessage): void {
-  const caller = callerOf(socket as TLSSocket);
-  if (caller.type === 'anonymous') throw new RequestError(401, 'Unauthorized');
-  if (caller.type === 'forbidden') throw new RequestError(403, `Forbidden (user=${caller.user})`);
 }
 
 function runningPods({ list, cache }: PodDirectory): readonly object[] {
