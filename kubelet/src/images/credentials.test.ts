@@ -4,7 +4,13 @@ import { credentialsFor, withRegistry } from './credentials.ts';
 
 function pullSecret(auths: object): Secret {
   const data = { '.dockerconfigjson': Buffer.from(JSON.stringify({ auths })).toString('base64') };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pull' }, type: 'kubernetes.io/dockerconfigjson', data } as Secret;
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'pull', uid: '', resourceVersion: '', creationTimestamp: '' },
+    type: 'kubernetes.io/dockerconfigjson',
+    data,
+  };
 }
 
 const login = (username: string): object => ({ username, password: 'secret' });

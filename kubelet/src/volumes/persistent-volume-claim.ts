@@ -1,26 +1,49 @@
-import { persistentVolumeClaims, persistentVolumes, type PersistentVolume } from '@kubets/api';
+import { persistentVolumeClaims, persistentVolumes, type PersistentVolume, type PersistentVolumeClaim } from '@kubets/api';
 import { stat } from 'node:fs/promises';
 import { useHostPath } from './host-path.ts';
 import { unmount } from './mount-command.ts';
 import { mountNfs } from './nfs.ts';
 import { shareWithGroup } from './ownership.ts';
-import { MountError, type VolumeContext, type VolumeType } from './volume-type.ts';
+import { MountError, type MountedVolume, type VolumeContext, type VolumeType } from './volume-type.ts';
 
 /** A claim, through the volume it is bound to. */
 export const persistentVolumeClaimVolume: VolumeType<'persistentVolumeClaim'> = {
   field: 'persistentVolumeClaim',
-  async setUp({ claimName, readOnly = false }, context) {
-    const volume = await boundVolume(claimName, context);
-    const path = await mountVolume(volume, readOnly, context);
-    if (!readOnly && !volume.spec.hostPath) await shareWithGroup(path, context.pod);
-    return { path, readOnly };
+  setUp: ({ claimName, readOnly = false }, context) => setUpClaim(claimName, readOnly, context),
+  tearDown: ({ directory }) => unmount(directory),
+};
+
+/** A claim made for one pod and its volume, named after both. */
+export const ephemeralVolume: VolumeType<'ephemeral'> = {
+  field: 'ephemeral',
+  async setUp(_source, context) {
+    const { metadata } = context.pod;
+    const claimName = `${metadata.name}-${context.name}`;
+    const claim = await foundClaim(claimName, context);
+    // A claim of that name that somebody else made holds somebody else's data.
+    const owned = claim.metadata.ownerReferences?.some(({ uid, controller }) => controller === true && uid === metadata.uid);
+    if (!owned) throw new MountError(`persistentvolumeclaim "${claimName}" was not created for pod "${metadata.name}" (pod is not owner)`);
+    return setUpClaim(claimName, false, context);
   },
   tearDown: ({ directory }) => unmount(directory),
 };
 
-async function boundVolume(claimName: string, { read }: VolumeContext): Promise<PersistentVolume> {
+async function setUpClaim(claimName: string, readOnly: boolean, context: VolumeContext): Promise<MountedVolume> {
+  const volume = await boundVolume(claimName, context);
+  const path = await mountVolume(volume, readOnly, context);
+  if (!readOnly && !volume.spec.hostPath) await shareWithGroup(path, context.pod);
+  return { path, readOnly };
+}
+
+async function foundClaim(claimName: string, { read }: VolumeContext): Promise<PersistentVolumeClaim> {
   const claim = await read(persistentVolumeClaims, claimName);
   if (claim === undefined) throw new MountError(`persistentvolumeclaim "${claimName}" not found`);
+  return claim;
+}
+
+async function boundVolume(claimName: string, context: VolumeContext): Promise<PersistentVolume> {
+  const { read } = context;
+  const claim = await foundClaim(claimName, context);
   if (claim.metadata.deletionTimestamp !== undefined) throw new MountError(`persistentvolumeclaim "${claimName}" is being deleted`);
   const { volumeName } = claim.spec;
   if (claim.status.phase !== 'Bound' || !volumeName) throw new MountError(`persistentvolumeclaim "${claimName}" is not bound to a volume`);

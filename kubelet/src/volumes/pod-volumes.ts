@@ -87,6 +87,7 @@ export class PodVolumes {
     const { uid, namespace } = pod.metadata;
     return {
       pod,
+      name: volume.name,
       directory: this.#directoryOf(uid, volume),
       memoryDirectory: join(this.#memoryRoot, uid, volume.name),
       read: (resource, name) => objects.get(resource, { namespace: resource.scope === 'Namespaced' ? namespace : undefined, name }, uid),

@@ -7,6 +7,8 @@ export type Volume = NonNullable<Pod['spec']['volumes']>[number];
 /** What a volume type may use to set itself up for one pod. */
 export interface VolumeContext {
   readonly pod: Pod;
+  /** The volume's name in the pod. */
+  readonly name: string;
   /** The volume's own directory on the node's disk; not yet made. */
   readonly directory: string;
   /** The same in memory, for what must never reach a disk. */

@@ -3,7 +3,7 @@ import { downwardApiVolume } from './downward-api.ts';
 import { emptyDirVolume } from './empty-dir.ts';
 import { hostPathVolume } from './host-path.ts';
 import { nfsVolume } from './nfs.ts';
-import { persistentVolumeClaimVolume } from './persistent-volume-claim.ts';
+import { ephemeralVolume, persistentVolumeClaimVolume } from './persistent-volume-claim.ts';
 import { projectedVolume } from './projected.ts';
 import { secretVolume } from './secret.ts';
 import { MountError, type MountedVolume, type Volume, type VolumeContext, type VolumeType } from './volume-type.ts';
@@ -17,6 +17,7 @@ const volumeTypes = [
   projectedVolume,
   downwardApiVolume,
   persistentVolumeClaimVolume,
+  ephemeralVolume,
   nfsVolume,
 ] as const;
 
