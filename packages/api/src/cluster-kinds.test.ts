@@ -14,6 +14,8 @@ const user = { kind: 'User', user: { name: 'u' } };
 const resourceRule = { verbs: ['get'], apiGroups: [''], resources: ['pods'], namespaces: ['*'] };
 const flow = (change: Manifest): Manifest => withSpec('FlowSchema', { rules: [{ subjects: [user], resourceRules: [resourceRule], ...change }] });
 const driver = { name: 'csi.example.com', nodeID: 'n' };
+const exactly = { deviceClassName: 'gpu.example.com' };
+const claim = (...requests: readonly Manifest[]): Manifest => ({ spec: { devices: { requests } } });
 const quota = (spec: Manifest): Manifest => ({ spec });
 
 describe('defaults', () => {
@@ -31,6 +33,12 @@ describe('defaults', () => {
       'CSIDriver',
       { spec: {} },
       { spec: { attachRequired: true, podInfoOnMount: false, volumeLifecycleModes: ['Persistent'], fsGroupPolicy: 'ReadWriteOnceWithFSType' } },
+    ],
+    ['ResourceClaim', claim({ name: 'gpu', exactly }), { spec: { devices: { requests: [{ exactly: { allocationMode: 'ExactCount', count: 1 } }] } } }],
+    [
+      'ResourceClaimTemplate',
+      { spec: claim({ name: 'gpu', exactly: { ...exactly, allocationMode: 'All' } }) },
+      { spec: { spec: { devices: { requests: [{ exactly: { allocationMode: 'All' } }] } } } },
     ],
   ])('of a %s fill what %j left out', (kind, manifest, expected) => {
     expect(created(kind, manifest)).toMatchObject(expected);
@@ -154,6 +162,45 @@ describe('validation', () => {
       { spec: { cidrs: ['10.0.0.0/16', '10.1.0.0/16'] } },
       ['spec.cidrs: Invalid value: ["10.0.0.0/16","10.1.0.0/16"]: may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'],
     ],
+    [
+      'a request for nothing',
+      'ResourceClaim',
+      claim({ name: 'gpu' }),
+      ['spec.devices.requests[0]: Required value: exactly one of `exactly` or `firstAvailable` is required'],
+    ],
+    [
+      'one request twice',
+      'ResourceClaim',
+      claim({ name: 'gpu', exactly }, { name: 'gpu', exactly }),
+      ['spec.devices.requests[1].name: Duplicate value: "gpu"'],
+    ],
+    [
+      'all devices, and three',
+      'ResourceClaim',
+      claim({ name: 'gpu', exactly: { ...exactly, allocationMode: 'All', count: 3 } }),
+      ["spec.devices.requests[0].exactly.count: Invalid value: 3: must not be specified when allocationMode is 'All'"],
+    ],
+    [
+      'a constraint on a request nobody made',
+      'ResourceClaim',
+      { spec: { devices: { requests: [{ name: 'gpu', exactly }], constraints: [{ requests: ['nic'], matchAttribute: 'example.com/numa' }] } } },
+      [
+        'spec.devices.constraints[0].requests[0]: Invalid value: "nic": must be the name of a request in the claim or the name of a request and a subrequest separated by \'/\'',
+      ],
+    ],
+    ['a class with an empty selector', 'DeviceClass', { spec: { selectors: [{}] } }, ['spec.selectors[0].cel: Required value']],
+    [
+      'devices that are nowhere',
+      'ResourceSlice',
+      withSpec('ResourceSlice', { nodeName: undefined }),
+      ['spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required'],
+    ],
+    [
+      'a pool of no slices',
+      'ResourceSlice',
+      withSpec('ResourceSlice', { pool: { name: 'p', generation: 1, resourceSliceCount: 0 } }),
+      ['spec.pool.resourceSliceCount: Invalid value: 0: must be greater than zero'],
+    ],
   ])('refuses %s', (_what, kind, manifest, errors) => {
     expect(errorsOf(kind, manifest)).toEqual(errors);
   });
@@ -188,6 +235,12 @@ describe('validation', () => {
     ['ServiceCIDR', { spec: { cidrs: ['10.0.0.0/16'] } }, { spec: { cidrs: ['10.0.0.0/16', 'fd00::/112'] } }, []],
     ['ResourceQuota', quota({ scopes: ['BestEffort'] }), quota({}), ['spec.scopes: Invalid value: []: field is immutable']],
     ['CSIStorageCapacity', { storageClassName: 'a' }, { storageClassName: 'b' }, ['storageClassName: Invalid value: "b": field is immutable']],
+    [
+      'ResourceSlice',
+      withSpec('ResourceSlice', {}),
+      withSpec('ResourceSlice', { nodeName: 'node-2' }),
+      ['spec.nodeName: Invalid value: "node-2": field is immutable'],
+    ],
     ['CSINode', { spec: { drivers: [driver] } }, { spec: { drivers: [{ ...driver, allocatable: { count: 3 } }] } }, []],
   ])('of a %s changed from %j to %j', (kind, before, after, errors) => {
     expect(updateErrors(kind, before, after)).toEqual(errors);

@@ -5,6 +5,7 @@ import { deviceSelector, opaqueDeviceConfiguration } from './device.ts';
 import { deviceClasses } from '../resources.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import { demanded } from '../go-zero.ts';
+import { validateDeviceClass } from './validate-claim.ts';
 
 export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () =>
   z
@@ -37,5 +38,6 @@ export interface DeviceClassConfiguration extends SchemaOf<typeof deviceClassCon
 export const deviceClassDefinition = defineResource<DeviceClass>({
   reference: deviceClasses,
   schema: deviceClass,
+  strategy: { validate: validateDeviceClass },
   columns: [nameColumn, ageColumn],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atomicList, int64, namedSchema, quantity, rawExtension, type SchemaOf } from '@kubets/machinery/schema';
-import { choice } from '../go-zero.ts';
+import { choice, choiceOr } from '../go-zero.ts';
 
 export const celDeviceSelector = namedSchema('io.k8s.api.resource.v1.CELDeviceSelector', () =>
   z.object({
@@ -83,7 +83,7 @@ export const deviceToleration = namedSchema('io.k8s.api.resource.v1.DeviceTolera
   z.object({
     effect: choice(['NoExecute', 'NoSchedule', 'None']),
     key: z.string().optional(),
-    operator: choice(['Equal', 'Exists']),
+    operator: choiceOr(['Equal', 'Exists'], 'Equal'),
     tolerationSeconds: int64().optional(),
     value: z.string().optional(),
   }),

@@ -4,6 +4,7 @@ import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema
 import { resourceClaimSpec } from './device.ts';
 import { resourceClaimTemplates } from '../resources.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
+import { defaultClaimSpec, validateClaimTemplate, validateClaimTemplateUpdate } from './validate-claim.ts';
 
 export const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplate', () =>
   z
@@ -28,5 +29,10 @@ export interface ResourceClaimTemplateSpec extends SchemaOf<typeof resourceClaim
 export const resourceClaimTemplateDefinition = defineResource<ResourceClaimTemplate>({
   reference: resourceClaimTemplates,
   schema: resourceClaimTemplate,
+  strategy: {
+    default: (template) => ({ ...template, spec: { ...template.spec, spec: defaultClaimSpec(template.spec.spec) } }),
+    validate: validateClaimTemplate,
+    validateUpdate: validateClaimTemplateUpdate,
+  },
   columns: [nameColumn, ageColumn],
 });

@@ -7,6 +7,7 @@ import { deviceToleration, opaqueDeviceConfiguration, resourceClaimSpec } from '
 import { resourceClaims } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { demanded } from '../go-zero.ts';
+import { defaultClaimSpec, validateClaim, validateClaimUpdate } from './validate-claim.ts';
 
 export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim', () =>
   z
@@ -107,6 +108,7 @@ export interface ResourceClaimConsumerReference extends SchemaOf<typeof resource
 export const resourceClaimDefinition = defineResource<ResourceClaim>({
   reference: resourceClaims,
   schema: resourceClaim,
+  strategy: { default: (claim) => ({ ...claim, spec: defaultClaimSpec(claim.spec) }), validate: validateClaim, validateUpdate: validateClaimUpdate },
   columns: [
     nameColumn,
     textColumn('State', { description: 'Whether it has its devices.' }, ({ metadata, status }) =>

@@ -4,6 +4,7 @@ import { atomicList, int64, namedSchema, objectMeta, quantity, time, type Schema
 import { nodeSelector } from '../core/pod/affinity.ts';
 import { resourceSlices } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
+import { validateSlice, validateSliceUpdate } from './validate-slice.ts';
 
 export const resourceSlice = namedSchema('io.k8s.api.resource.v1.ResourceSlice', () =>
   z
@@ -143,6 +144,7 @@ export interface CounterSet extends SchemaOf<typeof counterSet> {}
 export const resourceSliceDefinition = defineResource<ResourceSlice>({
   reference: resourceSlices,
   schema: resourceSlice,
+  strategy: { validate: validateSlice, validateUpdate: validateSliceUpdate },
   selectableFields: [
     { label: 'spec.nodeName', value: ({ spec }) => spec?.nodeName ?? '' },
     { label: 'spec.driver', value: ({ spec }) => spec?.driver ?? '' },
