@@ -9,6 +9,7 @@ import { pack } from 'tar-stream';
 import type { Readable } from 'node:stream';
 import { connectDocker } from '../runtime/docker/docker-runtime.ts';
 import { ensurePodNetwork } from '../runtime/docker/pod-network.ts';
+import { unmount } from '../volumes/mount-command.ts';
 import { testImage } from './runtime-configs.ts';
 
 export interface TestEngine {
@@ -47,6 +48,8 @@ export async function startDockerEngine(): Promise<TestEngine> {
     for (const { Id } of await docker.listContainers({ all: true }).catch(() => [])) await docker.getContainer(Id).remove({ force: true });
     engine.kill('SIGTERM');
     if (engine.exitCode === null) await once(engine, 'exit');
+    // The engine leaves the namespace of containers on the host's network mounted.
+    await unmount(join(directory, 'exec', 'netns', 'default'));
     await rm(directory, { recursive: true, force: true });
   };
   try {

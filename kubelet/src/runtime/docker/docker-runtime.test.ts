@@ -67,6 +67,14 @@ describe('a pod on Docker Engine', () => {
     expect(await outputOf(command, container)).toContain(expected);
   });
 
+  it('a host port of a pod answers on every address of the node', async () => {
+    const ports = [{ hostIp: undefined, hostPort: 8099, containerPort: 80, protocol: 'TCP' as const }];
+    const server = await runtime.runSandbox(sandboxToRun('host-port', { ports }));
+    await runtime.startContainer(server, containerToRun('host-port', ['sh', '-c', 'echo hello > /tmp/index.html; exec httpd -f -p 80 -h /tmp']));
+    const fetch = (host: string): string => `until busybox wget -q -O - http://${host}:8099/ 2>/dev/null; do sleep 0.05; done`;
+    expect(await outputOf(`${fetch('127.0.0.1')}; ${fetch('10.211.0.1')}`, {}, { hostNetwork: true })).toBe('hello\nhello\n');
+  });
+
   it('limits reach the control groups', async () => {
     const sandbox = await runtime.runSandbox(sandboxToRun('limits'));
     const limits = { cpuShares: 512, cpuQuota: 50_000, memory: 64 * 1024 * 1024, oomScoreAdj: 0 };
