@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { created, definitionOf, errorsOf, statusErrors, updateErrors, type Manifest } from './kind-under-test.ts';
+import { cells, created, definitionOf, errorsOf, statusErrors, updateErrors, type Manifest } from './kind-under-test.ts';
 import { minimalManifests } from './minimal-manifests.ts';
 
 /** The least manifest of a kind with some of its spec changed. */
@@ -244,6 +244,20 @@ describe('validation', () => {
     ['CSINode', { spec: { drivers: [driver] } }, { spec: { drivers: [{ ...driver, allocatable: { count: 3 } }] } }, []],
   ])('of a %s changed from %j to %j', (kind, before, after, errors) => {
     expect(updateErrors(kind, before, after)).toEqual(errors);
+  });
+
+  it.each<[string, Manifest, readonly string[]]>([
+    ['PodDisruptionBudget', { disruptionsAllowed: -1 }, ['status.disruptionsAllowed: Invalid value: -1: must be greater than or equal to 0']],
+    ['ReplicaSet', { replicas: 1, readyReplicas: 2 }, ['status.readyReplicas: Invalid value: 2: cannot be greater than status.replicas']],
+    ['ReplicaSet', { replicas: 2, readyReplicas: 2, availableReplicas: 1 }, []],
+  ])('of the status of a %s such as %j', (kind, status, errors) => {
+    const manifest = minimalManifests[kind] ?? {};
+    expect(statusErrors(kind, manifest, { ...manifest, status })).toEqual(errors);
+  });
+
+  it('prints the addresses of a balanced Service in order', () => {
+    const manifest = { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] }, status: { loadBalancer: { ingress: [{ ip: '2.2.2.2' }, { ip: '1.1.1.1' }] } } };
+    expect(cells('Service', manifest)).toMatchObject({ 'External-IP': '1.1.1.1,2.2.2.2' });
   });
 
   it('reads the status of a quota by the same rules', () => {

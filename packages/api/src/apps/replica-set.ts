@@ -12,6 +12,7 @@ import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.t
 import { checkNonNegative } from '../validation/numbers.ts';
 import { demanded } from '../go-zero.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
+import { checkReplicaStatus } from '../validation/status-counts.ts';
 
 export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
   z
@@ -71,6 +72,7 @@ export const replicaSetDefinition = defineResource<ReplicaSet>({
     warnings: (object, old) => [...podNameWarnings(object, old), ...warnings(object, old)],
     default: (object) => ({ ...object, spec: { ...object.spec, template: defaultPodTemplate(object.spec.template) } }),
     validate,
+    validateStatusUpdate: ({ status }) => checkReplicaStatus(status),
     validateUpdate: (replicaSet, old) => checkImmutable('spec.selector', replicaSet.spec.selector, old.spec.selector),
   },
   scale: {

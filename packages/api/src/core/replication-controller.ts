@@ -11,6 +11,7 @@ import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 import { demanded } from '../go-zero.ts';
 import { asksTheSame, podNameWarnings } from '../workload-warnings.ts';
 import { podWarnings } from './pod/pod-warnings.ts';
+import { checkReplicaStatus } from '../validation/status-counts.ts';
 
 export const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
   z
@@ -63,7 +64,7 @@ export const replicationControllerDefinition = defineResource<ReplicationControl
   shortNames: ['rc'],
   categories: ['all'],
   schema: replicationController,
-  strategy: { default: defaultController, validate, orphansDependents: true, warnings },
+  strategy: { default: defaultController, validate, orphansDependents: true, warnings, validateStatusUpdate: ({ status }) => checkReplicaStatus(status) },
   scale: {
     specReplicas: ({ spec }) => spec.replicas,
     statusReplicas: ({ status }) => status.replicas,

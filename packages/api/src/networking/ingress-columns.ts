@@ -13,7 +13,7 @@ export const ingressColumns: readonly Column<Ingress>[] = [
   ),
   textColumn('Hosts', { description: 'The hosts it answers for.' }, hosts),
   textColumn('Address', { description: 'Where it is reached.' }, ({ status }) =>
-    [...new Set((status.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || ''))].filter(Boolean).join(','),
+    [...new Set((status.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || ''))].filter(Boolean).toSorted().join(','),
   ),
   textColumn('Ports', { description: 'The ports it is reached at.' }, ({ spec }) => (spec.tls && spec.tls.length > 0 ? '80, 443' : '80')),
   ageColumn,

@@ -9,6 +9,7 @@ import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts'
 import { checkLabelSelector } from '../validation/labels.ts';
 import { checkAtMostAll, checkIntOrPercent } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
+import { checkCounts } from '../validation/status-counts.ts';
 
 export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudget', () =>
   z
@@ -50,7 +51,7 @@ export const podDisruptionBudgetDefinition = defineResource<PodDisruptionBudget>
   reference: podDisruptionBudgets,
   shortNames: ['pdb'],
   schema: podDisruptionBudget,
-  strategy: { validate },
+  strategy: { validate, validateStatusUpdate },
   columns: [
     nameColumn,
     textColumn('Min Available', { description: 'How many pods must stay.' }, ({ spec }) => String(spec.minAvailable ?? 'N/A')),
@@ -71,4 +72,9 @@ function validate({ spec }: PodDisruptionBudget): readonly FieldError[] {
     ...checkAmount('spec.maxUnavailable', maxUnavailable),
     ...checkLabelSelector('spec.selector', spec.selector),
   ];
+}
+
+function validateStatusUpdate({ status }: PodDisruptionBudget): readonly FieldError[] {
+  const { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods } = status;
+  return checkCounts({ disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods });
 }

@@ -21,7 +21,7 @@ function externalAddress({ spec, status }: Service): string {
       return spec.externalName ?? '';
     case 'LoadBalancer': {
       const balancers = (status.loadBalancer.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '').filter((address) => address !== '');
-      const addresses = [...new Set(balancers), ...(spec.externalIPs ?? [])];
+      const addresses = [...[...new Set(balancers)].toSorted(), ...(spec.externalIPs ?? [])];
       return addresses.length > 0 ? addresses.join(',') : '<pending>';
     }
   }
