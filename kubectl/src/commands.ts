@@ -6,6 +6,13 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Basic Commands (Beginner)',
     commands: [
       { name: 'create', summary: 'Create a resource from a file or from stdin', load: async () => (await import('./commands/create.ts')).createCommand },
+      {
+        name: 'expose',
+        summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
+        load: async () => (await import('./commands/expose.ts')).exposeCommand,
+      },
+      { name: 'run', summary: 'Run a particular image on the cluster', load: async () => (await import('./commands/run.ts')).runCommand },
+      { name: 'set', summary: 'Set specific features on objects', load: async () => (await import('./commands/set.ts')).setCommand },
     ],
   },
   {
@@ -29,6 +36,11 @@ export const commandGroups: readonly CommandGroup[] = [
         name: 'scale',
         summary: 'Set a new size for a deployment, replica set, or replication controller',
         load: async () => (await import('./commands/scale.ts')).scaleCommand,
+      },
+      {
+        name: 'autoscale',
+        summary: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+        load: async () => (await import('./commands/autoscale.ts')).autoscaleCommand,
       },
     ],
   },

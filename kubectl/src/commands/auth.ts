@@ -1,0 +1,10 @@
+import type { Command } from '../command.ts';
+import { authCanI } from './auth/can-i.ts';
+import { authWhoami } from './auth/whoami.ts';
+
+export const authCommand: Command = {
+  name: 'auth',
+  summary: 'Inspect authorization',
+  usage: 'auth',
+  subcommands: [authCanI, authWhoami],
+};

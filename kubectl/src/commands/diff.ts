@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isApiError, lastAppliedAnnotation, parseLabelSelector } from '@kubets/machinery';
+import { objectPath } from '../api/api-client.ts';
+import { manifestsOf, manifestTarget, namesFiles } from '../arguments/select-resources.ts';
+import { find } from '../changes/delete-and-wait.ts';
+import { withLastApplied } from '../changes/last-applied.ts';
+import { sendPatch } from '../changes/patch-object.ts';
+import { planApply } from '../changes/plan-apply.ts';
+import type { Command } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { booleanFlag, intFlag } from '../flags/flag.ts';
+import { fieldManagerFlag, filenameFlags, selectorFlag } from '../flags/shared-flags.ts';
+import type { Manifest } from '../manifests/parse-manifests.ts';
+import { type AnyObject, withoutManagedFields } from '../output/print-object.ts';
+import { yamlText } from '../output/yaml-text.ts';
+import type { Session } from '../session.ts';
+import { maskSecrets } from './diff/mask-secrets.ts';
+
+export const diffCommand: Command = {
+  name: 'diff',
+  summary: 'Diff the live version against a would-be applied version',
+  description:
+    'KUBECTL_EXTERNAL_DIFF names the program that compares, "diff -u -N" without it. Exit status: 0 no differences, 1 differences were found, more than 1 kubectl or diff failed.',
+  usage: 'diff -f FILENAME',
+  examples: [{ does: 'Diff resources included in pod.json', command: 'kubectl diff -f pod.json' }],
+  flags: [
+    ...filenameFlags('contains the configuration to diff'),
+    intFlag('concurrency', 'Number of objects to process in parallel when diffing against the live version.', { default: '1' }),
+    fieldManagerFlag('kubectl-client-side-apply'),
+    booleanFlag('force-conflicts', 'If true, server-side apply will force the changes against conflicts.'),
+    selectorFlag,
+    booleanFlag('server-side', 'If true, apply runs in the server instead of the client.'),
+    booleanFlag('show-managed-fields', 'If true, include managed fields in the diff.'),
+  ],
+  run: async (session) => {
+    try {
+      return await diff(session);
+    } catch (error) {
+      if (error instanceof CommandError) throw new CommandError(error.message, { exitCode: 2, bare: error.bare, cause: error });
+      throw error;
+    }
+  },
+};
+
+async function diff(session: Session): Promise<number> {
+  if (session.args.length > 0) throw session.usageError(`unexpected arguments: [${session.args.join(' ')}]`);
+  if (!namesFiles(session)) throw new CommandError('must specify one of -f and -k');
+  const selector = session.flags.optional('selector');
+  const matcher = selector === undefined ? undefined : parseLabelSelector(selector);
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-diff-'));
+  try {
+    const [live, merged] = ['LIVE-', 'MERGED-'].map((prefix) => mkdtempSync(join(directory, prefix))) as [string, string];
+    for (const manifest of await manifestsOf(session)) {
+      if (matcher?.matches(manifest.object.metadata.labels) === false) continue;
+      await writeVersions(session, manifest, { live, merged });
+    }
+    return await runDiff(session, live, merged);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function writeVersions(session: Session, manifest: Manifest, into: { readonly live: string; readonly merged: string }): Promise<void> {
+  const target = await manifestTarget(session, manifest);
+  const current = await find(session, target);
+  const applied = await wouldBe(session, target, current);
+  const shown = (object: AnyObject): AnyObject =>
+    session.flags.boolean('show-managed-fields') ? object : (withoutManagedFields(withoutLastApplied(object)) as AnyObject);
+  const [from, to] = target.resource.kind === 'Secret' ? maskSecrets(current, applied) : [current, applied];
+  const { group, version, kind } = target.resource;
+  const file = [group, version, kind, target.namespace ?? '', target.name].filter((part, index) => index !== 0 || part !== '').join('.');
+  if (from !== undefined) writeFileSync(join(into.live, file), yamlText(shown(from)));
+  writeFileSync(join(into.merged, file), yamlText(shown(to)));
+}
+
+/** The annotation repeats what the diff tells already. */
+function withoutLastApplied(object: AnyObject): AnyObject {
+  const { [lastAppliedAnnotation]: applied, ...annotations } = object.metadata.annotations ?? {};
+  return applied === undefined ? object : { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+/** What apply would leave on the server; nothing is stored. */
+async function wouldBe(session: Session, target: Awaited<ReturnType<typeof manifestTarget>>, current: AnyObject | undefined): Promise<AnyObject> {
+  const { flags } = session;
+  const { object } = target.manifest;
+  const query = { dryRun: 'All', fieldManager: flags.string('field-manager') };
+  if (flags.boolean('server-side')) {
+    const force = flags.boolean('force-conflicts') || undefined;
+    const manager = flags.given('field-manager') ? flags.string('field-manager') : 'kubectl';
+    return session.api.json({
+      method: 'PATCH',
+      path: objectPath(target.resource, target),
+      contentType: 'application/apply-patch+yaml',
+      body: object,
+      query: { dryRun: 'All', fieldManager: manager, force },
+    });
+  }
+  const modified = withLastApplied(object);
+  if (current === undefined)
+    return session.api.json({ method: 'POST', path: objectPath(target.resource, { namespace: target.namespace }), body: object, query });
+  const plan = await planApply(session, target.resource, modified, current);
+  if (plan === undefined) return current;
+  try {
+    return await sendPatch(session, target, plan.patch, { dryRun: 'server', contentType: plan.contentType });
+  } catch (error) {
+    if (!isApiError(error, 'Conflict')) throw error;
+    return sendPatch(session, target, { ...plan.patch }, { dryRun: 'server', contentType: plan.contentType });
+  }
+}
+
+function runDiff(session: Session, live: string, merged: string): Promise<number> {
+  const [program = 'diff', ...args] = (session.io.env['KUBECTL_EXTERNAL_DIFF'] || 'diff -u -N').split(/\s+/).filter((word) => /^[\w./-]+$/.test(word));
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...args, live, merged], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.on('data', (chunk: Buffer) => session.io.stdout.write(chunk));
+    child.stderr.on('data', (chunk: Buffer) => session.io.stderr.write(chunk));
+    child.on('error', (cause) => reject(new CommandError(`failed to run ${JSON.stringify(program)}: ${cause.message}`, { exitCode: 2, cause })));
+    child.on('close', (code) => resolve(code ?? 2));
+  });
+}
