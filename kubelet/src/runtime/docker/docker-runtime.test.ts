@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { eventually } from '@kubets/test-cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDockerEngine, type TestEngine } from '../../testing/docker-engine.ts';
 import { containerToRun, sandboxToRun } from '../../testing/runtime-configs.ts';
@@ -40,13 +43,18 @@ describe('a pod on Docker Engine', () => {
   const resources = containerToRun('', []).resources;
 
   it('its sandbox is the pause program, made without a registry, which reaps the orphans of a shared process namespace', async () => {
-    const output = await outputOf('(sleep 0.05 &); sleep 0.3; ps -o pid,stat,comm', { pidNamespace: 'pod' });
+    const output = await outputOf('(sleep 0.05 &); sleep 0.3; until ps -o pid,stat,comm | grep -q "1 S"; do sleep 0.05; done; ps -o pid,stat,comm', {
+      pidNamespace: 'pod',
+    });
     expect(output).toMatch(/^\s+1 S\s+pause$/m);
     expect(output).not.toContain(' Z ');
   });
 
   it('the pause program ends at once when asked', async () => {
     const sandbox = await runtime.runSandbox(sandboxToRun('pause'));
+    const { Pid } = (await engine.docker.getContainer(sandbox.id).inspect()).State;
+    // A first process without a handler ignores SIGTERM: it must have come as far as to install its own.
+    await eventually(() => catchesSignal(Pid, constants.signals.SIGTERM));
     await engine.docker.getContainer(sandbox.id).stop({ t: 20 });
     expect((await engine.docker.getContainer(sandbox.id).inspect()).State.ExitCode).toBe(0);
   });
@@ -144,3 +152,9 @@ describe('a pod on Docker Engine', () => {
     expect(await output).toContain('40 120');
   });
 });
+
+/** Whether the process has a handler for the signal (SigCgt of proc(5)). */
+function catchesSignal(pid: number, signal: number): boolean {
+  const caught = /SigCgt:\s+(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+  return ((BigInt(`0x${caught}`) >> BigInt(signal - 1)) & 1n) === 1n;
+}
