@@ -29,11 +29,11 @@ export interface DaemonSet extends SchemaOf<typeof daemonSet> {}
 
 export const daemonSetSpec = namedSchema('io.k8s.api.apps.v1.DaemonSetSpec', () =>
   z.object({
-    minReadySeconds: int32().optional(),
-    revisionHistoryLimit: int32().default(10),
-    selector: labelSelector(),
-    template: podTemplateSpec(),
-    updateStrategy: daemonSetUpdateStrategy().prefault({}),
+    minReadySeconds: int32().optional().describe('How long a pod must be ready to count as available.'),
+    revisionHistoryLimit: int32().default(10).describe('How many former templates are kept.'),
+    selector: labelSelector().describe('The labels of its pods.'),
+    template: podTemplateSpec().describe('The pod each node runs.'),
+    updateStrategy: daemonSetUpdateStrategy().prefault({}).describe('How pods are replaced when the template changes.'),
   }),
 );
 export interface DaemonSetSpec extends SchemaOf<typeof daemonSetSpec> {}

@@ -29,10 +29,10 @@ export interface ReplicaSet extends SchemaOf<typeof replicaSet> {}
 
 export const replicaSetSpec = namedSchema('io.k8s.api.apps.v1.ReplicaSetSpec', () =>
   z.object({
-    minReadySeconds: int32().optional(),
-    replicas: int32().default(1),
-    selector: labelSelector(),
-    template: podTemplateSpec().prefault({}),
+    minReadySeconds: int32().optional().describe('How long a pod must be ready to count as available.'),
+    replicas: int32().default(1).describe('How many pods there should be.'),
+    selector: labelSelector().describe('The labels of its pods.'),
+    template: podTemplateSpec().prefault({}).describe('The pod to make replicas of.'),
   }),
 );
 export interface ReplicaSetSpec extends SchemaOf<typeof replicaSetSpec> {}

@@ -40,17 +40,19 @@ export interface StatefulSet extends SchemaOf<typeof statefulSet> {}
 
 export const statefulSetSpec = namedSchema('io.k8s.api.apps.v1.StatefulSetSpec', () =>
   z.object({
-    minReadySeconds: int32().optional(),
-    ordinals: statefulSetOrdinals().optional(),
-    persistentVolumeClaimRetentionPolicy: statefulSetPersistentVolumeClaimRetentionPolicy().prefault({}),
-    podManagementPolicy: choiceOr(['OrderedReady', 'Parallel'], 'OrderedReady'),
-    replicas: int32().default(1),
-    revisionHistoryLimit: int32().default(10),
-    selector: labelSelector(),
-    serviceName: z.string().optional(),
-    template: podTemplateSpec(),
-    updateStrategy: statefulSetUpdateStrategy().prefault({}),
-    volumeClaimTemplates: atomicList(persistentVolumeClaim()).optional(),
+    minReadySeconds: int32().optional().describe('How long a pod must be ready to count as available.'),
+    ordinals: statefulSetOrdinals().optional().describe('The number of the first pod.'),
+    persistentVolumeClaimRetentionPolicy: statefulSetPersistentVolumeClaimRetentionPolicy()
+      .prefault({})
+      .describe('What happens to the claims when pods or the set go.'),
+    podManagementPolicy: choiceOr(['OrderedReady', 'Parallel'], 'OrderedReady').describe('OrderedReady starts pods one after another, Parallel all at once.'),
+    replicas: int32().default(1).describe('How many pods there should be.'),
+    revisionHistoryLimit: int32().default(10).describe('How many former templates are kept.'),
+    selector: labelSelector().describe('The labels of its pods.'),
+    serviceName: z.string().optional().describe('The headless Service that names its pods.'),
+    template: podTemplateSpec().describe('The pod to make replicas of.'),
+    updateStrategy: statefulSetUpdateStrategy().prefault({}).describe('How pods are replaced when the template changes.'),
+    volumeClaimTemplates: atomicList(persistentVolumeClaim()).optional().describe('Claims each pod gets one of, by name.'),
   }),
 );
 export interface StatefulSetSpec extends SchemaOf<typeof statefulSetSpec> {}
@@ -72,8 +74,8 @@ export interface StatefulSetPersistentVolumeClaimRetentionPolicy extends SchemaO
 
 export const statefulSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.StatefulSetUpdateStrategy', () =>
   z.object({
-    rollingUpdate: rollingUpdateStatefulSetStrategy().optional(),
-    type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate'),
+    rollingUpdate: rollingUpdateStatefulSetStrategy().optional().describe('How many pods are replaced at once, and from which on.'),
+    type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate').describe('RollingUpdate, or OnDelete to wait until pods are deleted.'),
   }),
 );
 export interface StatefulSetUpdateStrategy extends SchemaOf<typeof statefulSetUpdateStrategy> {}

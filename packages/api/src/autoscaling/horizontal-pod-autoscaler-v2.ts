@@ -22,11 +22,11 @@ export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAu
 
 export const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec', () =>
   z.object({
-    behavior: horizontalPodAutoscalerBehavior().optional(),
-    maxReplicas: int32(),
-    metrics: atomicList(metricSpec()).optional(),
-    minReplicas: int32().optional(),
-    scaleTargetRef: crossVersionObjectReference(),
+    behavior: horizontalPodAutoscalerBehavior().optional().describe('How fast it scales up and down.'),
+    maxReplicas: int32().describe('The most replicas.'),
+    metrics: atomicList(metricSpec()).optional().describe('What is measured, and what it should be.'),
+    minReplicas: int32().optional().describe('The fewest replicas.'),
+    scaleTargetRef: crossVersionObjectReference().describe('What is scaled.'),
   }),
 );
 export interface HorizontalPodAutoscalerSpec extends SchemaOf<typeof horizontalPodAutoscalerSpec> {}

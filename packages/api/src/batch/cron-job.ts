@@ -23,14 +23,14 @@ export interface CronJob extends SchemaOf<typeof cronJob> {}
 
 export const cronJobSpec = namedSchema('io.k8s.api.batch.v1.CronJobSpec', () =>
   z.object({
-    concurrencyPolicy: choiceOr(['Allow', 'Forbid', 'Replace'], 'Allow'),
-    failedJobsHistoryLimit: int32().default(1),
-    jobTemplate: jobTemplateSpec(),
-    schedule: z.string(),
-    startingDeadlineSeconds: int64().optional(),
-    successfulJobsHistoryLimit: int32().default(3),
-    suspend: z.boolean().default(false),
-    timeZone: z.string().optional(),
+    concurrencyPolicy: choiceOr(['Allow', 'Forbid', 'Replace'], 'Allow').describe('What happens when a job is due and the last one still runs.'),
+    failedJobsHistoryLimit: int32().default(1).describe('How many failed jobs are kept.'),
+    jobTemplate: jobTemplateSpec().describe('The job to start.'),
+    schedule: z.string().describe('When jobs start: minute, hour, day, month, weekday.'),
+    startingDeadlineSeconds: int64().optional().describe('How late a job may start.'),
+    successfulJobsHistoryLimit: int32().default(3).describe('How many succeeded jobs are kept.'),
+    suspend: z.boolean().default(false).describe('Start no more jobs.'),
+    timeZone: z.string().optional().describe('The time zone of the schedule; that of the controller when left out.'),
   }),
 );
 export interface CronJobSpec extends SchemaOf<typeof cronJobSpec> {}

@@ -22,10 +22,10 @@ export interface Ingress extends SchemaOf<typeof ingress> {}
 
 export const ingressSpec = namedSchema('io.k8s.api.networking.v1.IngressSpec', () =>
   z.object({
-    defaultBackend: ingressBackend().optional(),
-    ingressClassName: z.string().optional(),
-    rules: atomicList(ingressRule()).optional(),
-    tls: atomicList(ingressTLS()).optional(),
+    defaultBackend: ingressBackend().optional().describe('Where requests go that no rule is for.'),
+    ingressClassName: z.string().optional().describe('The class of the controller that serves it.'),
+    rules: atomicList(ingressRule()).optional().describe('Hosts and paths, and where their requests go.'),
+    tls: atomicList(ingressTLS()).optional().describe('The certificates of hosts.'),
   }),
 );
 export interface IngressSpec extends SchemaOf<typeof ingressSpec> {}

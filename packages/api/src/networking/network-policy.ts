@@ -24,10 +24,12 @@ export interface NetworkPolicy extends SchemaOf<typeof networkPolicy> {}
 
 export const networkPolicySpec = namedSchema('io.k8s.api.networking.v1.NetworkPolicySpec', () =>
   z.object({
-    egress: atomicList(networkPolicyEgressRule()).optional(),
-    ingress: atomicList(networkPolicyIngressRule()).optional(),
-    podSelector: labelSelector().prefault({}),
-    policyTypes: atomicList(z.enum(['Egress', 'Ingress'])).optional(),
+    egress: atomicList(networkPolicyEgressRule()).optional().describe('What may go out.'),
+    ingress: atomicList(networkPolicyIngressRule()).optional().describe('What may come in.'),
+    podSelector: labelSelector().prefault({}).describe('The pods it is about; all of the namespace when empty.'),
+    policyTypes: atomicList(z.enum(['Egress', 'Ingress']))
+      .optional()
+      .describe('Whether it is about what comes in, what goes out, or both.'),
   }),
 );
 export interface NetworkPolicySpec extends SchemaOf<typeof networkPolicySpec> {}

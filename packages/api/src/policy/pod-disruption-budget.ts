@@ -26,10 +26,10 @@ export interface PodDisruptionBudget extends SchemaOf<typeof podDisruptionBudget
 
 export const podDisruptionBudgetSpec = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', () =>
   z.object({
-    maxUnavailable: intOrString().optional(),
-    minAvailable: intOrString().optional(),
+    maxUnavailable: intOrString().optional().describe('How many pods, or what share, may be missing.'),
+    minAvailable: intOrString().optional().describe('How many pods, or what share, must stay.'),
     selector: patchStrategy(labelSelector(), 'replace').optional(),
-    unhealthyPodEvictionPolicy: choice(['AlwaysAllow', 'IfHealthyBudget']),
+    unhealthyPodEvictionPolicy: choice(['AlwaysAllow', 'IfHealthyBudget']).describe('When pods that are not ready may be evicted.'),
   }),
 );
 export interface PodDisruptionBudgetSpec extends SchemaOf<typeof podDisruptionBudgetSpec> {}

@@ -14,8 +14,8 @@ export const clusterRole = namedSchema('io.k8s.api.rbac.v1.ClusterRole', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      aggregationRule: aggregationRule().optional(),
-      rules: atomicList(policyRule()).optional(),
+      aggregationRule: aggregationRule().optional().describe('Takes the rules of other ClusterRoles, by their labels.'),
+      rules: atomicList(policyRule()).optional().describe('What the role allows.'),
     })
     .describe('Rights over the whole cluster, or to be granted in any namespace.'),
 );

@@ -12,8 +12,8 @@ export const roleBinding = namedSchema('io.k8s.api.rbac.v1.RoleBinding', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      roleRef: roleRef(),
-      subjects: atomicList(subject()).optional(),
+      roleRef: roleRef().describe('The role they get.'),
+      subjects: atomicList(subject()).optional().describe('Who gets the role.'),
     })
     .describe('Grants a role to users, groups and service accounts within a namespace.'),
 );

@@ -12,7 +12,7 @@ export const role = namedSchema('io.k8s.api.rbac.v1.Role', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      rules: atomicList(policyRule()).optional(),
+      rules: atomicList(policyRule()).optional().describe('What the role allows.'),
     })
     .describe('Rights within one namespace.'),
 );

@@ -5,9 +5,9 @@ import { textOr } from '../go-zero.ts';
 export const roleRef = namedSchema('io.k8s.api.rbac.v1.RoleRef', () =>
   z
     .object({
-      apiGroup: textOr('rbac.authorization.k8s.io'),
-      kind: z.string(),
-      name: z.string(),
+      apiGroup: textOr('rbac.authorization.k8s.io').describe('rbac.authorization.k8s.io.'),
+      kind: z.string().describe('Role or ClusterRole.'),
+      name: z.string().describe('Its name.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -17,9 +17,9 @@ export const subject = namedSchema('io.k8s.api.rbac.v1.Subject', () =>
   z
     .object({
       apiGroup: z.string().optional(),
-      kind: z.string(),
-      name: z.string(),
-      namespace: z.string().optional(),
+      kind: z.string().describe('User, Group or ServiceAccount.'),
+      name: z.string().describe('Its name.'),
+      namespace: z.string().optional().describe('The namespace of a ServiceAccount.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
