@@ -47,7 +47,13 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'Cluster Management Commands',
     commands: [
+      { name: 'certificate', summary: 'Modify certificate resources', load: async () => (await import('./commands/certificate.ts')).certificateCommand },
       { name: 'cluster-info', summary: 'Display cluster information', load: async () => (await import('./commands/cluster-info.ts')).clusterInfoCommand },
+      { name: 'top', summary: 'Display resource (CPU/memory) usage', load: async () => (await import('./commands/top.ts')).topCommand },
+      { name: 'cordon', summary: 'Mark node as unschedulable', load: async () => (await import('./commands/cordon.ts')).cordonCommand },
+      { name: 'uncordon', summary: 'Mark node as schedulable', load: async () => (await import('./commands/uncordon.ts')).uncordonCommand },
+      { name: 'drain', summary: 'Drain node in preparation for maintenance', load: async () => (await import('./commands/drain.ts')).drainCommand },
+      { name: 'taint', summary: 'Update the taints on one or more nodes', load: async () => (await import('./commands/taint.ts')).taintCommand },
     ],
   },
   {
@@ -66,11 +72,15 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'Forward one or more local ports to a pod',
         load: async () => (await import('./commands/port-forward.ts')).portForwardCommand,
       },
+      { name: 'cp', summary: 'Copy files and directories to and from containers', load: async () => (await import('./commands/cp.ts')).cpCommand },
+      { name: 'auth', summary: 'Inspect authorization', load: async () => (await import('./commands/auth.ts')).authCommand },
+      { name: 'events', summary: 'List events', load: async () => (await import('./commands/events.ts')).eventsCommand },
     ],
   },
   {
     title: 'Advanced Commands',
     commands: [
+      { name: 'diff', summary: 'Diff the live version against a would-be applied version', load: async () => (await import('./commands/diff.ts')).diffCommand },
       {
         name: 'apply',
         summary: 'Apply a configuration to a resource by file name or stdin',
@@ -106,11 +116,13 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'Print the supported API versions on the server, in the form of "group/version"',
         load: async () => (await import('./commands/api-versions.ts')).apiVersionsCommand,
       },
+      { name: 'config', summary: 'Modify kubeconfig files', load: async () => (await import('./commands/config.ts')).configCommand },
       {
         name: 'options',
         summary: 'Print the list of flags inherited by all commands',
         load: async () => (await import('./commands/options.ts')).optionsCommand,
       },
+      { name: 'plugin', summary: 'Provides utilities for interacting with plugins', load: async () => (await import('./commands/plugin.ts')).pluginCommand },
       { name: 'version', summary: 'Print the client and server version information', load: async () => (await import('./commands/version.ts')).versionCommand },
     ],
   },

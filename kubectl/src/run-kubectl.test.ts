@@ -144,4 +144,25 @@ describe('kubectl against an API server', () => {
     );
     expect((await kubectl('get ns dry')).code).toBe(1);
   });
+
+  it('the user of a role binding is not the user of the kubeconfig', async () => {
+    const { stdout } = await kubectl('create rolebinding r --role=a --user=b --dry-run=client -o yaml');
+    expect(stdout).toContain('subjects:\n- apiGroup: rbac.authorization.k8s.io\n  kind: User\n  name: b\n');
+  });
+
+  it('set changes one container of a template and leaves the others', async () => {
+    const two = "{spec: {template: {spec: {containers: [{name: side, image: 's:1'}]}}}}";
+    await kubectl(['patch', 'deploy', 'web', '-p', two]);
+    expect((await kubectl('set image deploy/web c=a:3')).stdout).toBe('deployment.apps/web image updated\n');
+    expect((await kubectl('set env deploy/web -c side A=b')).stdout).toBe('deployment.apps/web env updated\n');
+    const { stdout } = await kubectl(['get', 'deploy', 'web', '-o', 'jsonpath={range .spec.template.spec.containers[*]}{.name}={.image} {.env[*].name};{end}']);
+    expect(stdout.split(';').toSorted().join(';')).toBe(';c=a:3 ;side=s:1 A');
+  });
+
+  it('run, expose and scale say what they did', async () => {
+    expect((await kubectl('run shell --image=x --port=80')).stdout).toBe('pod/shell created\n');
+    expect((await kubectl('expose pod shell --port=80')).stdout).toBe('service/shell exposed\n');
+    expect((await kubectl('scale deploy web --replicas=5')).stdout).toBe('deployment.apps/web scaled\n');
+    expect((await kubectl('get deploy web -o jsonpath={.spec.replicas}')).stdout).toBe('5');
+  });
 });

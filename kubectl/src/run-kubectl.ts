@@ -13,6 +13,7 @@ import { Session } from './session.ts';
 export async function runKubectl(argv: readonly string[], io: CommandIo): Promise<number> {
   let session: Session | undefined;
   try {
+    if (argv[0] === '__complete') return await (await import('./commands/completion/complete.ts')).complete(argv.slice(1), io);
     const found = await findCommand(argv);
     if (found === undefined) return await runRoot(argv, io);
     session = sessionOf(found, io);
@@ -59,7 +60,15 @@ const flagsOf = (command: Command): readonly Flag[] => [...(command.flags ?? [])
 function sessionOf({ command, path, argv }: FoundCommand, io: CommandIo): Session {
   const flags = flagsOf(command);
   const parsed = parseFlags(argv, flags, path);
-  return new Session(io, { commandPath: path, flags: new FlagValues(flags, parsed.values), args: parsed.args, argsBeforeDash: parsed.argsBeforeDash });
+  const own = new Set((command.flags ?? []).map(({ name }) => name));
+  const globals = new FlagValues(rootFlags, new Map([...parsed.values].filter(([name]) => !own.has(name))));
+  return new Session(io, {
+    commandPath: path,
+    flags: new FlagValues([...rootFlags, ...(command.flags ?? [])], parsed.values),
+    globals,
+    args: parsed.args,
+    argsBeforeDash: parsed.argsBeforeDash,
+  });
 }
 
 async function runCommand(command: Command, session: Session): Promise<number | void> {

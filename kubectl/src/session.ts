@@ -10,6 +10,8 @@ export interface Call {
   /** `kubectl rollout status`. */
   readonly commandPath: string;
   readonly flags: FlagValues;
+  /** The global flags alone: a command's own flag of the same name (`--user` of a role binding) is none of them. */
+  readonly globals?: FlagValues;
   readonly args: readonly string[];
   readonly argsBeforeDash: number | undefined;
 }
@@ -21,6 +23,7 @@ export class Session {
   readonly flags: FlagValues;
   readonly args: readonly string[];
   readonly argsBeforeDash: number | undefined;
+  readonly #globals: FlagValues;
   #config: ChosenConfig | undefined;
   #api: ApiClient | undefined;
   #catalog: Promise<Catalog> | undefined;
@@ -30,6 +33,7 @@ export class Session {
     this.io = io;
     this.commandPath = call.commandPath;
     this.flags = call.flags;
+    this.#globals = call.globals ?? call.flags;
     this.args = call.args;
     this.argsBeforeDash = call.argsBeforeDash;
   }
@@ -98,7 +102,7 @@ export class Session {
   }
 
   get #chosen(): ChosenConfig {
-    return (this.#config ??= chosenConfig(this.flags, this.io.env));
+    return (this.#config ??= chosenConfig(this.#globals, this.io.env));
   }
 
   get #timeoutMs(): number {

@@ -69,7 +69,9 @@ export function schemaNameOf({ schemas }: OpenApiDocument, { group, version, kin
   });
 }
 
+/** How lists of a built-in kind merge; undefined for custom resources, which servers take no strategic patches of. */
 export async function mergeSchemaOfResource(session: Session, resource: Resource): Promise<MergeSchema | undefined> {
+  if (resource.group.includes('.') && !resource.group.endsWith('.k8s.io')) return undefined;
   const document = await openApiOf(session, resource);
   const name = document && schemaNameOf(document, resource);
   if (document === undefined || name === undefined) return undefined;

@@ -1,4 +1,5 @@
-import { createMergePatch, deepEqual, type JsonObject } from '@kubets/machinery';
+import { createMergePatch, createStrategicMergePatch, deepEqual } from '@kubets/machinery';
+import { mergeSchemaOfResource } from '../api/open-api.ts';
 import { objectPath } from '../api/api-client.ts';
 import type { LiveObject } from '../arguments/fetch-objects.ts';
 import type { AnyObject } from '../output/print-object.ts';
@@ -18,8 +19,12 @@ export interface Changed {
 export async function patchTo(session: Session, live: LiveObject, modified: AnyObject, dryRun: DryRun): Promise<Changed> {
   if (deepEqual(live.object, modified)) return { object: live.object, changed: false };
   if (dryRun === 'client') return { object: modified, changed: true };
-  const patch = createMergePatch(live.object, modified) as JsonObject;
-  return { object: await sendPatch(session, live, patch, { dryRun }), changed: true };
+  const schema = await mergeSchemaOfResource(session, live.resource);
+  const object =
+    schema === undefined
+      ? await sendPatch(session, live, createMergePatch(live.object, modified), { dryRun })
+      : await sendPatch(session, live, createStrategicMergePatch(live.object, modified, live.object, schema), { dryRun, contentType: strategicPatchType });
+  return { object, changed: true };
 }
 
 export interface PatchOptions {

@@ -1,5 +1,6 @@
-import { createStrategicMergePatch, createThreeWayMergePatch, type JsonObject, type MergeSchema } from '@kubets/machinery';
+import { createStrategicMergePatch, createThreeWayMergePatch, type JsonObject } from '@kubets/machinery';
 import type { Resource } from '../api/catalog.ts';
+import { mergeSchemaOfResource } from '../api/open-api.ts';
 import type { AnyObject } from '../output/print-object.ts';
 import type { Session } from '../session.ts';
 import { lastAppliedOf } from './last-applied.ts';
@@ -13,16 +14,10 @@ export interface ApplyPlan {
 /** The patch that brings a live object to its manifest, strategic where the server describes the kind's lists; undefined when there is nothing to do. */
 export async function planApply(session: Session, resource: Resource, modified: AnyObject, current: AnyObject): Promise<ApplyPlan | undefined> {
   const original = lastAppliedOf(current) ?? ({} as JsonObject);
-  const schema = await mergeSchema(session, resource);
+  const schema = await mergeSchemaOfResource(session, resource);
   const patch = schema === undefined ? createThreeWayMergePatch(original, modified, current) : createStrategicMergePatch(original, modified, current, schema);
   if (isEmpty(patch)) return undefined;
   return { patch: patch as JsonObject, contentType: schema === undefined ? mergePatchType : strategicPatchType };
 }
 
 const isEmpty = (patch: unknown): boolean => typeof patch !== 'object' || patch === null || Object.keys(patch).length === 0;
-
-async function mergeSchema(session: Session, resource: Resource): Promise<MergeSchema | undefined> {
-  if (resource.group.includes('.') && !resource.group.endsWith('.k8s.io')) return undefined;
-  const { mergeSchemaOfResource } = await import('../api/open-api.ts');
-  return mergeSchemaOfResource(session, resource);
-}

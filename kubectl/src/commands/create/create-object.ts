@@ -49,13 +49,13 @@ export function commandOf(session: Session): readonly string[] {
 }
 
 /** Sends or shows an object made from flags. */
-export async function createBuilt(session: Session, built: AnyObject, clusterScoped: boolean): Promise<AnyObject> {
+export async function createBuilt(session: Session, built: AnyObject, clusterScoped: boolean, did = 'created'): Promise<AnyObject> {
   const dryRun = dryRunOf(session.flags);
   const placed = !clusterScoped && session.namespaceGiven ? withNamespace(built, session.namespace) : built;
   const object = session.flags.boolean('save-config') ? withLastApplied(placed) : placed;
   const printer = new ResultPrinter(session, dryRun, dryRun === 'client');
   if (dryRun === 'client') {
-    printer.print(object, 'created');
+    printer.print(object, did);
     return object;
   }
   const target = await manifestTarget(session, { object, source: '' });
@@ -64,7 +64,7 @@ export async function createBuilt(session: Session, built: AnyObject, clusterSco
   const created = await session.api
     .json<AnyObject>({ method: 'POST', path, body: target.manifest.object, query: writeQuery(session.flags, dryRun) })
     .catch((error: unknown) => Promise.reject(reason(error, object.kind)));
-  printer.print(created, 'created');
+  printer.print(created, did);
   return created;
 }
 

@@ -1,0 +1,176 @@
+import { type Pod, pods } from '@kubets/api';
+import { applyMergePatch } from '@kubets/machinery';
+import { getObject } from '../api/resources-by-reference.ts';
+import { resourceNamed } from '../arguments/select-resources.ts';
+import { deleteAndWait } from '../changes/delete-and-wait.ts';
+import { dryRunOf } from '../changes/dry-run.ts';
+import type { Command } from '../command.ts';
+import { CommandError } from '../command-error.ts';
+import { arrayFlag, booleanFlag, durationFlag, intFlag, stringFlag } from '../flags/flag.ts';
+import { cascadeFlag, dryRunFlag, fieldManagerFlag, filenameFlags, objectFormats, printFlags, saveConfigFlag } from '../flags/shared-flags.ts';
+import type { AnyObject } from '../output/print-object.ts';
+import { copyLog } from '../streams/copy-log.ts';
+import { runInContainer } from '../streams/run-in-container.ts';
+import type { Session } from '../session.ts';
+import { createBuilt } from './create/create-object.ts';
+import { usableTerminal } from './exec.ts';
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Run a particular image on the cluster',
+  usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  examples: [
+    { does: 'A pod', command: 'kubectl run web --image=nginx' },
+    { does: 'A shell that is gone afterwards', command: 'kubectl run -it --rm shell --image=busybox --restart=Never -- sh' },
+  ],
+  flags: [
+    ...printFlags(objectFormats),
+    ...filenameFlags('to use to replace the resource.'),
+    arrayFlag('annotations', 'Annotations to apply to the pod.'),
+    booleanFlag('attach', 'If true, wait for the Pod to start running, and then attach to the Pod. Default false, unless -i/--stdin is set.'),
+    cascadeFlag,
+    booleanFlag(
+      'command',
+      "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
+    ),
+    dryRunFlag,
+    arrayFlag('env', 'Environment variables to set in the container.'),
+    booleanFlag('expose', 'If true, create a ClusterIP service associated with the pod. Requires `--port`.'),
+    fieldManagerFlag('kubectl-run'),
+    booleanFlag('force', 'If true, immediately remove resources from API and bypass graceful deletion.'),
+    intFlag('grace-period', 'Period of time in seconds given to the resource to terminate gracefully.', { default: '-1' }),
+    stringFlag('image', 'The image for the container to run.'),
+    stringFlag('image-pull-policy', 'The image pull policy for the container.'),
+    stringFlag('labels', 'Comma separated labels to apply to the pod.', { short: 'l' }),
+    booleanFlag('leave-stdin-open', 'If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes.'),
+    stringFlag('override-type', 'The method used to override the generated object: json, merge, or strategic.', { default: 'merge' }),
+    stringFlag('overrides', 'An inline JSON override for the generated object.'),
+    durationFlag('pod-running-timeout', 'The length of time to wait until at least one pod is running', { default: '1m0s' }),
+    stringFlag('port', 'The port that this container exposes.'),
+    booleanFlag('privileged', 'If true, run the container in privileged mode.'),
+    booleanFlag('quiet', 'If true, suppress prompt messages.', { short: 'q' }),
+    stringFlag('restart', 'The restart policy for this Pod.  Legal values [Always, OnFailure, Never].', { default: 'Always' }),
+    booleanFlag('rm', 'If true, delete the pod after it exits.'),
+    saveConfigFlag,
+    booleanFlag('stdin', 'Keep stdin open on the container in the pod, even if nothing is attached.', { short: 'i' }),
+    durationFlag('timeout', 'The length of time to wait before giving up on a delete.'),
+    booleanFlag('tty', 'Allocate a TTY for the container in the pod.', { short: 't' }),
+    booleanFlag('wait', 'If true, wait for resources to be gone before returning.'),
+  ],
+  run: runPod,
+};
+
+async function runPod(session: Session): Promise<number | void> {
+  const { flags, args, argsBeforeDash } = session;
+  const [name, ...rest] = args;
+  if (name === undefined || argsBeforeDash === 0) throw new CommandError('NAME is required for run');
+  if (!flags.given('image')) throw new CommandError('required flag(s) "image" not set');
+  const attach = flags.boolean('attach') || (flags.boolean('stdin') && !flags.given('attach'));
+  if (attach && dryRunOf(flags) !== 'none')
+    throw session.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+  if (flags.boolean('rm') && !attach) throw new CommandError('--rm should only be used for attached containers');
+  if (flags.boolean('tty') && !flags.boolean('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
+  if (flags.boolean('expose') && !flags.given('port')) throw new CommandError('--port must be set when exposing a service');
+  const pod = podOf(session, name, rest);
+  if (attach) return runAttached(session, pod);
+  await createBuilt(session, pod, false);
+  if (flags.boolean('expose')) await createBuilt(session, serviceOf(name, flags.int('port')), false);
+}
+
+function podOf({ flags }: Session, name: string, words: readonly string[]): AnyObject {
+  const labels = flags.optional('labels');
+  const annotations = pairs(flags.list('annotations'));
+  const env = Object.entries(pairs(flags.list('env'))).map(([key, value]) => ({ name: key, value }));
+  const stdin = flags.boolean('stdin');
+  const container = {
+    name,
+    image: flags.string('image'),
+    ...(words.length > 0 && { [flags.boolean('command') ? 'command' : 'args']: words }),
+    ...(env.length > 0 && { env }),
+    ...(flags.given('port') && { ports: [{ containerPort: flags.int('port') }] }),
+    ...(flags.optional('image-pull-policy') && { imagePullPolicy: flags.string('image-pull-policy') }),
+    ...(stdin && { stdin: true, ...(!flags.boolean('leave-stdin-open') && { stdinOnce: true }) }),
+    ...(flags.boolean('tty') && { tty: true }),
+    ...(flags.boolean('privileged') && { securityContext: { privileged: true } }),
+    resources: {},
+  };
+  const metadata = {
+    name,
+    labels: labels === undefined ? { run: name } : pairs(labels.split(',')),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  };
+  const pod = {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata,
+    spec: { containers: [container], restartPolicy: flags.string('restart'), dnsPolicy: 'ClusterFirst' },
+    status: {},
+  };
+  const overrides = flags.optional('overrides');
+  return (overrides === undefined ? pod : applyMergePatch(pod, JSON.parse(overrides))) as AnyObject;
+}
+
+const pairs = (list: readonly string[]): Record<string, string> =>
+  Object.fromEntries(list.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+
+const serviceOf = (name: string, port: number): AnyObject =>
+  ({
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: { name },
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: { run: name } },
+    status: { loadBalancer: {} },
+  }) as unknown as AnyObject;
+
+async function runAttached(session: Session, object: AnyObject): Promise<number> {
+  const { flags } = session;
+  const quiet = flags.boolean('quiet');
+  const created = await createBuilt(session, object, false, 'created');
+  const identity = { namespace: created.metadata.namespace, name: created.metadata.name };
+  try {
+    const pod = await untilStarted(session, identity);
+    if (!quiet) session.note("If you don't see a command prompt, try pressing enter.");
+    if (pod.status?.phase === 'Running') await attachTo(session, pod);
+    else
+      await copyLog(
+        session,
+        { pod: identity.name, container: '', path: `/api/v1/namespaces/${identity.namespace ?? ''}/pods/${identity.name}/log`, query: {} },
+        { prefixed: false },
+      );
+    return flags.string('restart') === 'Always' ? 0 : await exitCodeOf(session, identity);
+  } finally {
+    if (flags.boolean('rm')) {
+      await deleteAndWait(session, { resource: await resourceNamed(session, 'pods'), ...identity }, { timeoutMs: 0 });
+      if (!quiet) session.printLine(`pod "${identity.name}" deleted from ${identity.namespace ?? ''} namespace`);
+    }
+  }
+}
+
+interface Identity {
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+function attachTo(session: Session, pod: Pod): Promise<number> {
+  const stdin = session.flags.boolean('stdin');
+  return runInContainer(session, { pod, container: pod.spec.containers[0]?.name ?? '', subresource: 'attach', stdin, tty: usableTerminal(session, stdin) });
+}
+
+const untilStarted = (session: Session, identity: Identity): Promise<Pod> =>
+  untilPod(session, identity, ({ status }) => status?.phase !== undefined && status.phase !== 'Pending', session.flags.duration('pod-running-timeout'));
+
+async function exitCodeOf(session: Session, identity: Identity): Promise<number> {
+  const { status } = await untilPod(session, identity, (pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed', 60_000);
+  return status?.containerStatuses?.[0]?.state?.terminated?.exitCode ?? 0;
+}
+
+async function untilPod(session: Session, identity: Identity, test: (pod: Pod) => boolean, timeoutMs: number): Promise<Pod> {
+  const { clock, signal } = session.io;
+  const deadline = clock.now().getTime() + timeoutMs;
+  for (;;) {
+    const pod = await getObject(session, pods, identity);
+    if (test(pod)) return pod;
+    if (clock.now().getTime() > deadline) throw new CommandError('timed out waiting for the condition');
+    await clock.sleep(200, signal);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Command } from '../../command.ts';
+import { CommandError } from '../../command-error.ts';
+import { changeTemplates, setFlags } from './change-template.ts';
+
+export const setServiceAccount: Command = {
+  name: 'serviceaccount',
+  aliases: ['sa'],
+  summary: 'Update the service account of a resource',
+  usage: 'set serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
+  flags: setFlags,
+  async run(session) {
+    const name = session.args.at(-1);
+    if (name === undefined) throw new CommandError('serviceaccount is required');
+    await changeTemplates(session, session.args.slice(0, -1), 'serviceaccount updated', (spec) => {
+      spec.serviceAccountName = name;
+      spec.serviceAccount = name;
+    });
+  },
+};
