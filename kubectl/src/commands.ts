@@ -72,6 +72,7 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'Forward one or more local ports to a pod',
         load: async () => (await import('./commands/port-forward.ts')).portForwardCommand,
       },
+      { name: 'proxy', summary: 'Run a proxy to the Kubernetes API server', load: async () => (await import('./commands/proxy.ts')).proxyCommand },
       { name: 'cp', summary: 'Copy files and directories to and from containers', load: async () => (await import('./commands/cp.ts')).cpCommand },
       { name: 'auth', summary: 'Inspect authorization', load: async () => (await import('./commands/auth.ts')).authCommand },
       { name: 'events', summary: 'List events', load: async () => (await import('./commands/events.ts')).eventsCommand },
@@ -101,6 +102,11 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: [
       { name: 'label', summary: 'Update the labels on a resource', load: async () => (await import('./commands/label.ts')).labelCommand },
       { name: 'annotate', summary: 'Update the annotations on a resource', load: async () => (await import('./commands/annotate.ts')).annotateCommand },
+      {
+        name: 'completion',
+        summary: 'Output shell completion code for the specified shell (bash, zsh, or fish)',
+        load: async () => (await import('./commands/completion.ts')).completionCommand,
+      },
     ],
   },
   {
