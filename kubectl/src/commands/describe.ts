@@ -19,7 +19,11 @@ export const describeCommand: Command = {
     allNamespacesFlag,
     chunkSizeFlag,
     selectorFlag,
-    booleanFlag('show-events', 'If true, display events related to the described object.', { default: 'true' }),
+    booleanFlag(
+      'show-events',
+      'If true, display events related to the described object. When several objects are described, events are shown only if this is set.',
+      { default: 'true' },
+    ),
   ],
   run: runDescribe,
 };
@@ -30,16 +34,18 @@ async function runDescribe(session: Session): Promise<void> {
   }
   const selection = await selectResources(session, { typeMeansAll: true });
   const errors: unknown[] = [];
-  let described = 0;
+  const all: LiveObject[] = [];
   for (const target of selection.targets) {
     try {
-      for (const live of await found(session, target)) {
-        session.print((described++ > 0 ? '\n\n' : '') + (await describeOne(session, live)));
-      }
+      all.push(...(await found(session, target)));
     } catch (error) {
       errors.push(error);
     }
   }
+  const showEvents = session.flags.given('show-events') ? session.flags.boolean('show-events') : all.length === 1;
+  let described = 0;
+  for (const live of all)
+    session.print((described++ > 0 ? '\n\n' : '') + (await describeObject(live.object, { session, resource: live.resource, showEvents })));
   throwCollected(errors);
   if (described === 0) session.note(session.flags.boolean('all-namespaces') ? 'No resources found' : `No resources found in ${session.namespace} namespace.`);
 }
@@ -60,9 +66,4 @@ async function withPrefix(session: Session, { resource, namespace, name }: Objec
   return items
     .filter(({ metadata }) => metadata.name.startsWith(name))
     .map((object) => ({ resource, namespace: object.metadata.namespace, name: object.metadata.name, object }));
-}
-
-function describeOne(session: Session, live: LiveObject): Promise<string> {
-  const { object } = live;
-  return describeObject(object, { session, resource: live.resource, showEvents: session.flags.boolean('show-events') });
 }

@@ -69,7 +69,7 @@ function conditionLines(page: Page, conditions: NonNullable<NonNullable<Node['st
   page.line(0, 'Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
   page.line(1, '----', '------', '-----------------', '------------------', '------', '-------');
   for (const { type, status, lastHeartbeatTime, lastTransitionTime, reason, message } of conditions) {
-    page.line(1, type, status, zeroTime(lastHeartbeatTime), zeroTime(lastTransitionTime), reason ?? '', message ?? '');
+    page.line(1, `${type} `, `${status} `, `${zeroTime(lastHeartbeatTime)} `, `${zeroTime(lastTransitionTime)} `, `${reason ?? ''} `, message ?? '');
   }
 }
 

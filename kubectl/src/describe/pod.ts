@@ -70,5 +70,5 @@ function conditionLines(page: Page, { status, spec }: Pod): void {
   }
   if (conditions.length === 0) return;
   page.line(0, 'Conditions:\n  Type\tStatus');
-  for (const { type, status: state } of conditions) page.line(1, type, `${state} `);
+  for (const { type, status: state } of conditions) page.line(1, `${type} `, `${state} `);
 }

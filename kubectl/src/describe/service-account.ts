@@ -13,17 +13,19 @@ export const describeServiceAccount: Describe = async (page, object, { session, 
     'Image pull secrets',
     (account.imagePullSecrets ?? []).map(({ name }) => name ?? ''),
   );
-  nameLines(
-    page,
-    'Mountable secrets',
-    (account.secrets ?? []).map(({ name }) => name ?? ''),
-  );
+  if ((account.secrets ?? []).length > 0)
+    nameLines(
+      page,
+      'Mountable secrets',
+      (account.secrets ?? []).map(({ name }) => name ?? ''),
+    );
   const tokens = (await listObjects(session, secrets, { namespace: account.metadata.namespace })).filter((secret) => isTokenOf(secret, account));
-  nameLines(
-    page,
-    'Tokens',
-    tokens.map(({ metadata }) => metadata.name),
-  );
+  if (tokens.length > 0)
+    nameLines(
+      page,
+      'Tokens',
+      tokens.map(({ metadata }) => metadata.name),
+    );
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
