@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { type ClusterConfig, planCluster } from '../cluster-config.ts';
 import { clusterPaths, type ClusterPaths } from '../cluster-paths.ts';
 import { contextName, writeClusterPki } from '../cluster-pki.ts';
@@ -68,9 +69,14 @@ async function installMissing({ store }: UpOptions, progress: Progress): Promise
 }
 
 async function describeCluster({ name, nodes, store, port }: UpOptions): Promise<ClusterConfig> {
-  const taken = new Set(existingClusters().map(({ bridge }) => Number(bridge.slice('kubets'.length))));
+  const taken = new Set([...existingClusters().map(({ bridge }) => bridge), ...presentBridges()].map((bridge) => Number(bridge.slice('kubets'.length))));
   const index = Array.from({ length: 200 }, (_, candidate) => candidate).find((candidate) => !taken.has(candidate)) ?? 0;
   return planCluster({ name, nodes, store, index, ports: await freePorts(port) });
+}
+
+/** Bridges of all clusters that run on this machine, those of another KUBETS_HOME included. */
+function presentBridges(): readonly string[] {
+  return readdirSync('/sys/class/net').filter((link) => /^kubets\d+$/.test(link));
 }
 
 function farewell(config: ClusterConfig, paths: ClusterPaths, merged: boolean, answers: readonly string[], took: string): string {
