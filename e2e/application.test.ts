@@ -35,8 +35,7 @@ describe('the example application', () => {
     const client = adminClient();
     const { spec } = await client.get(services, { namespace: 'default', name: 'front-end' });
     const pods = (await kubectl('get', 'pods', '-l', 'app=front-end', '-o', 'name')).trim().split('\n');
-    for (const pod of pods)
-      expect(await kubectl('exec', pod, '--', 'wget', '-q', '-O', '-', `http://${spec.clusterIP}/`)).toContain('Hello from kubets');
+    for (const pod of pods) expect(await kubectl('exec', pod, '--', 'wget', '-q', '-O', '-', `http://${spec.clusterIP}/`)).toContain('Hello from kubets');
     await client.close();
     expect(pods).toHaveLength(3);
   });
