@@ -32,6 +32,8 @@ export class WatchedObjects {
 
   /** The object as it is now; undefined when there is none. Rejects when the server refuses or cannot be reached. */
   async get<T extends KubeObject>(resource: ResourceReference<T>, identity: ObjectIdentity, owner: string): Promise<T | undefined> {
+    // The node may read the volumes of its pods one by one, and never list or watch them.
+    if (resource.scope === 'Cluster') return (await this.#read(resource, identity)) as T | undefined;
     const key = `${resource.plural}/${objectKey(identity)}`;
     const entry = this.#entries.get(key) ?? this.#follow(key, resource, identity);
     entry.owners.add(owner);
