@@ -126,12 +126,18 @@ describe('fuzzed reads', () => {
   );
 
   it('answer any query', async () => {
+    const query = fc.tuple(anyKind, fc.array(fc.tuple(parameter, value), { maxLength: 3 }));
+    // A watch among them lasts a second or two, so those of one run are sent side by side.
     await fc.assert(
-      fc.asyncProperty(anyKind, fc.array(fc.tuple(parameter, value), { maxLength: 3 }), async ({ reference }, pairs) => {
-        const query = new URLSearchParams(pairs.filter(([name, text]) => name !== 'resourceVersion' || !/^[1-9]\d*$/.test(text)));
-        await expectSaneAnswer('GET', `${resourcePath(reference, { namespace: 'default' })}?${query.toString()}`);
+      fc.asyncProperty(fc.array(query, { minLength: 75, maxLength: 75 }), async (queries) => {
+        await Promise.all(
+          queries.map(async ([{ reference }, pairs]) => {
+            const kept = new URLSearchParams(pairs.filter(([name, text]) => name !== 'resourceVersion' || !/^[1-9]\d*$/.test(text)));
+            await expectSaneAnswer('GET', `${resourcePath(reference, { namespace: 'default' })}?${kept.toString()}`);
+          }),
+        );
       }),
-      { ...budget, numRuns: 150 },
+      { ...budget, numRuns: 2 },
     );
   });
 
