@@ -7,16 +7,17 @@ import { nodePorts } from './plugins/node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './plugins/node-resources-balanced-allocation.ts';
 import { nodeResourcesFit } from './plugins/node-resources-fit.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
-import { podTopologySpread } from './plugins/pod-topology-spread.ts';
 import { schedulingGates } from './plugins/scheduling-gates.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
+import type { SelectorSource } from './plugins/topology-spread/default-constraints.ts';
+import { podTopologySpread } from './plugins/topology-spread/pod-topology-spread.ts';
 import { nodeVolumeLimits } from './plugins/volumes/node-volume-limits.ts';
 import { volumeBinding, type VolumeBindingOptions } from './plugins/volumes/volume-binding.ts';
 import { volumeRestrictions } from './plugins/volumes/volume-restrictions.ts';
 import { volumeZone } from './plugins/volumes/volume-zone.ts';
 
 /** In the order nodes are filtered; the first plugin to object gives the node's reason. */
-export function defaultPlugins(volumes: VolumeBindingOptions): readonly SchedulerPlugin[] {
+export function defaultPlugins(volumes: VolumeBindingOptions, selectors: SelectorSource): readonly SchedulerPlugin[] {
   return [
     schedulingGates,
     nodeUnschedulable,
@@ -29,7 +30,7 @@ export function defaultPlugins(volumes: VolumeBindingOptions): readonly Schedule
     nodeVolumeLimits(volumes.source),
     volumeBinding(volumes),
     volumeZone(volumes.source),
-    podTopologySpread,
+    podTopologySpread({ selectors }),
     interPodAffinity,
     nodeResourcesBalancedAllocation,
     imageLocality,

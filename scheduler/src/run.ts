@@ -4,7 +4,7 @@ import { createMetrics, type DaemonContext, type Registry, serveHealth } from '@
 import { systemClock } from '@kubets/machinery';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { clusterInformers, volumeSource } from './cluster-informers.ts';
+import { clusterInformers, selectorSource, volumeSource } from './cluster-informers.ts';
 import type { SchedulerConfig } from './config.ts';
 import { defaultPlugins } from './default-plugins.ts';
 import { SchedulingQueue } from './queue/scheduling-queue.ts';
@@ -47,7 +47,7 @@ export async function schedule({ client, config, metrics, log, signal, onSynced 
   const clock = systemClock;
   const informers = createInformers(client, { log });
   const cluster = clusterInformers(informers);
-  const plugins = defaultPlugins({ source: volumeSource(cluster), client, clock });
+  const plugins = defaultPlugins({ source: volumeSource(cluster), client, clock }, selectorSource(cluster));
   const queue = new SchedulingQueue(plugins, clock);
   const state = new ClusterState((name) => cluster.namespaces.lister.get(name)?.metadata.labels);
   const recorder = createEventRecorder({ client, component: schedulerName, log });

@@ -48,6 +48,18 @@ describe('an informer', () => {
     expect(informer.lister.byIndex('data', '1').map((object) => object.metadata.name)).toEqual(['a', 'b']);
   });
 
+  it('holds no more of each object than its reader keeps', async () => {
+    const kept = createInformers(api.client, { clock });
+    const lean = kept.informer(configMaps, { keep: ({ data: _, ...rest }) => rest });
+    const following = kept.run(stop.signal);
+    await lean.whenSynced();
+    api.create(draft('c', { x: '1' }));
+    await settle();
+    expect(lean.lister.list().map(({ metadata, data }) => [metadata.name, data])).toEqual(['a', 'b', 'c'].map((name) => [name, undefined]));
+    stop.abort(new Error('the test is over'));
+    await following;
+  });
+
   it('follows changes in the cache, its indexes and its handlers', async () => {
     const a = informer.lister.get('shop/a');
     if (a === undefined) throw new Error('a is not cached');

@@ -10,6 +10,8 @@ export interface InformersOptions {
   readonly log?: LoopLog;
 }
 
+type Selection = Pick<InformerOptions<KubeObject>, 'namespace' | 'labelSelector' | 'fieldSelector'>;
+
 interface Entry {
   readonly informer: CachedInformer<KubeObject>;
   readonly follow: (signal: AbortSignal) => Promise<void>;
@@ -24,7 +26,7 @@ export function createInformers(client: Client, { clock = systemClock, log = sil
   const start = (entry: Entry, signal: AbortSignal): void => void running.add(entry.follow(signal));
 
   const add = <T extends KubeObject>(resource: ResourceReference<T>, options: InformerOptions<T>): CachedInformer<T> => {
-    const informer = new CachedInformer(resource, log);
+    const informer = new CachedInformer(resource, log, options.keep);
     const { namespace, labelSelector, fieldSelector } = options;
     const selection = { namespace, labelSelector, fieldSelector };
     const follow = (signal: AbortSignal): Promise<void> => reflect({ client, resource, selection, target: informer, clock, log }, signal);
@@ -53,7 +55,7 @@ export function createInformers(client: Client, { clock = systemClock, log = sil
   };
 }
 
-function selectionKey(resource: ResourceReference, { namespace = '', labelSelector = '', fieldSelector = '' }: InformerOptions<never>): string {
+function selectionKey(resource: ResourceReference, { namespace = '', labelSelector = '', fieldSelector = '' }: Selection): string {
   return [qualifiedName(resource), resource.version, namespace, labelSelector, fieldSelector].join('|');
 }
 
@@ -61,13 +63,15 @@ class CachedInformer<T extends KubeObject> implements Informer<T>, ReflectorTarg
   readonly resource: ResourceReference<T>;
   readonly lister = new ObjectCache<T>();
   readonly #log: LoopLog;
+  readonly #keep: ((object: T) => T) | undefined;
   readonly #handlers = new Set<(change: Change<T>) => void>();
   readonly #synced = Promise.withResolvers<void>();
   synced = false;
 
-  constructor(resource: ResourceReference<T>, log: LoopLog) {
+  constructor(resource: ResourceReference<T>, log: LoopLog, keep?: (object: T) => T) {
     this.resource = resource;
     this.#log = log;
+    this.#keep = keep;
   }
 
   async whenSynced(signal?: AbortSignal): Promise<void> {
@@ -90,14 +94,14 @@ class CachedInformer<T extends KubeObject> implements Informer<T>, ReflectorTarg
   }
 
   replace(objects: readonly T[]): void {
-    const change = this.lister.replace(objects);
+    const change = this.lister.replace(this.#keep === undefined ? objects : objects.map(this.#keep));
     this.synced = true;
     this.#tell(change);
     this.#synced.resolve();
   }
 
   set(object: T): void {
-    this.#tell(this.lister.set(object));
+    this.#tell(this.lister.set(this.#keep?.(object) ?? object));
   }
 
   delete(object: T): void {

@@ -33,6 +33,8 @@ export interface InformerOptions<T extends KubeObject> {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   readonly indexes?: Readonly<Record<string, IndexFunction<T>>>;
+  /** What the cache holds of an object, where its readers need but little of it; the first to ask for the informer decides. */
+  readonly keep?: (object: T) => T;
 }
 
 /** Shared informers of one process: one watch per resource and selection, started by `run`. */

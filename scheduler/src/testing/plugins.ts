@@ -2,6 +2,7 @@ import type { Client } from '@kubets/client';
 import { systemClock } from '@kubets/machinery';
 import { defaultPlugins } from '../default-plugins.ts';
 import type { SchedulerPlugin } from '../framework/plugin.ts';
+import type { SelectorSource } from '../plugins/topology-spread/default-constraints.ts';
 import type { VolumeSource } from '../plugins/volumes/volume-source.ts';
 
 export const noVolumes: VolumeSource = {
@@ -15,6 +16,7 @@ export const noVolumes: VolumeSource = {
 };
 
 /** All plugins, over volumes given as they are. Nothing is written: a client that is asked throws. */
-export function pluginsOver(source: Partial<VolumeSource> = {}): readonly SchedulerPlugin[] {
-  return defaultPlugins({ source: { ...noVolumes, ...source }, client: {} as Client, clock: systemClock });
+export function pluginsOver(source: Partial<VolumeSource> = {}, selectors: Partial<SelectorSource> = {}): readonly SchedulerPlugin[] {
+  const volumes = { source: { ...noVolumes, ...source }, client: {} as Client, clock: systemClock };
+  return defaultPlugins(volumes, { services: () => [], selectorOf: () => undefined, ...selectors });
 }
