@@ -3,6 +3,7 @@ import {
   alreadyExists,
   apiError,
   badRequest,
+  type FieldError,
   formatTime,
   generateName,
   invalidObject,
@@ -20,6 +21,7 @@ import { dropEmptyMembers } from './empty-metadata.ts';
 import { encoded, type EncodedObject } from './encoded-object.ts';
 import { recordManager } from './field-managers.ts';
 import { hasGeneration } from './generation.ts';
+import { withSchemaErrors } from './schema-errors.ts';
 import { mutatingAdmission, validatingAdmission } from './run-admission.ts';
 import type { WriteOptions } from './write-options.ts';
 
@@ -29,6 +31,8 @@ export interface CreateRequest {
   readonly user: UserInfo;
   readonly options: WriteOptions;
   readonly warnings: string[];
+  /** What the draft breaks of its schema. */
+  readonly schemaErrors?: readonly FieldError[];
   /** The manager's fields are recorded already (server-side apply). */
   readonly managed?: boolean;
 }
@@ -70,7 +74,7 @@ async function createNamed(server: ServerContext, request: CreateRequest, draft:
   if (!request.managed) object = recordManager(definition, object, undefined, { manager: options.fieldManager, now: context.now, subresource: '' });
   object = await mutatingAdmission(server.admission, { ...admissionRequest(request, object), object });
   object = prepare(definition, object, context);
-  validate(definition, object);
+  validate(request, object);
   request.warnings.push(...(definition.strategy.warnings?.(object) ?? []));
   await validatingAdmission(server.admission, admissionRequest(request, object));
   return store(server, request, object);
@@ -105,8 +109,9 @@ function prepare(definition: ResourceDefinition, object: KubeObject, context: Re
   return definition.strategy.prepareForCreate?.(object, context) ?? object;
 }
 
-function validate(definition: ResourceDefinition, object: KubeObject): void {
-  const errors = [...validateObjectMeta(object.metadata, metadataRules(definition)), ...(definition.strategy.validate?.(object) ?? [])];
+function validate({ definition, schemaErrors }: CreateRequest, object: KubeObject): void {
+  const rules = [...validateObjectMeta(object.metadata, metadataRules(definition)), ...(definition.strategy.validate?.(object) ?? [])];
+  const errors = withSchemaErrors(schemaErrors, rules);
   if (errors.length > 0) throw invalidObject(definition.reference, object.metadata.name ?? '', errors);
 }
 

@@ -3,6 +3,8 @@ import {
   badRequest,
   decodeObject,
   duplicateFields,
+  type FieldError,
+  invalidObject,
   isJsonObject,
   type JsonObject,
   type KubeObject,
@@ -17,19 +19,23 @@ export interface SentObjectOptions {
   readonly fieldValidation: FieldValidation;
   /** Receives what `Warn` has to say. */
   readonly warnings: string[];
+  /** Receives what breaks the rules of the schema, to be told together with what breaks the kind's own rules; without it, they are thrown. */
+  readonly errors?: FieldError[] | undefined;
   /** The JSON text the value was parsed from, to find members named twice. */
   readonly text?: string | undefined;
 }
 
 /** Decodes and defaults an object that a client sent; unknown members are dropped, and refused or reported as `fieldValidation` asks. */
-export function decodeSentObject(definition: ResourceDefinition, value: unknown, { fieldValidation, warnings, text }: SentObjectOptions): KubeObject {
+export function decodeSentObject(definition: ResourceDefinition, value: unknown, { fieldValidation, warnings, errors, text }: SentObjectOptions): KubeObject {
   const { reference, strategy } = definition;
-  const { object, unknownFields } = decodeObject(definition, identified(definition, value));
+  const { object, unknownFields, errors: found } = decodeObject(definition, identified(definition, value));
   if (fieldValidation !== 'Ignore') {
     const problems = strictDecodingProblems(unknownFields, text === undefined ? [] : duplicateFields(text));
     if (problems.length > 0 && fieldValidation === 'Strict') throw strictDecodingError(reference, problems);
     warnings.push(...problems);
   }
+  if (errors === undefined && found.length > 0) throw invalidObject(reference, object.metadata.name ?? object.metadata.generateName ?? '', found);
+  errors?.push(...found);
   return strategy.default?.(object) ?? object;
 }
 

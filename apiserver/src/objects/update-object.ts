@@ -2,6 +2,7 @@ import {
   badRequest,
   conflict,
   deepEqual,
+  type FieldError,
   invalid,
   invalidObject,
   isApiError,
@@ -22,6 +23,7 @@ import { dropEmptyMembers } from './empty-metadata.ts';
 import { encoded, type EncodedObject } from './encoded-object.ts';
 import { recordManager } from './field-managers.ts';
 import { nextGeneration } from './generation.ts';
+import { withSchemaErrors } from './schema-errors.ts';
 import { mutatingAdmission, validatingAdmission } from './run-admission.ts';
 import type { WriteOptions } from './write-options.ts';
 
@@ -31,6 +33,8 @@ export interface UpdateRequest {
   readonly user: UserInfo;
   readonly options: WriteOptions;
   readonly warnings: string[];
+  /** Where `change` says what its result breaks of the schema. */
+  readonly schemaErrors?: readonly FieldError[];
   /** '' for the object itself. `status` keeps all but status; any other name lets `change` say what may differ. */
   readonly subresource: string;
   /** `change` records the managers of fields itself (server-side apply). */
@@ -168,13 +172,13 @@ function withGeneration(definition: ResourceDefinition, next: KubeObject, old: K
   return generation === undefined || generation === next.metadata.generation ? next : { ...next, metadata: { ...next.metadata, generation } };
 }
 
-function validate({ definition, subresource }: UpdateRequest, next: KubeObject, old: KubeObject): void {
+function validate({ definition, subresource, schemaErrors }: UpdateRequest, next: KubeObject, old: KubeObject): void {
   const { strategy } = definition;
-  const rules =
+  const metadata = [...validateObjectMeta(next.metadata, metadataRules(definition)), ...validateObjectMetaUpdate(next.metadata, old.metadata)];
+  const errors =
     subresource === 'status'
-      ? (strategy.validateStatusUpdate?.(next, old) ?? [])
-      : [...(strategy.validate?.(next) ?? []), ...(strategy.validateUpdate?.(next, old, subresource) ?? [])];
-  const errors = [...validateObjectMeta(next.metadata, metadataRules(definition)), ...validateObjectMetaUpdate(next.metadata, old.metadata), ...rules];
+      ? [...metadata, ...(strategy.validateStatusUpdate?.(next, old) ?? [])]
+      : withSchemaErrors(schemaErrors, [...metadata, ...(strategy.validate?.(next) ?? []), ...(strategy.validateUpdate?.(next, old, subresource) ?? [])]);
   if (errors.length > 0) throw invalidObject(definition.reference, next.metadata.name, errors);
 }
 

@@ -1,10 +1,15 @@
+import type { Scale } from '@kubets/api';
+import { subresourceBodies } from '@kubets/api/subresource-bodies';
 import {
   badRequest,
+  cannotBeHandled,
+  decodeValue,
   invalid,
   invalidObject,
   isJsonObject,
   type JsonObject,
   type KubeObject,
+  mergeSchemaOf,
   notFound,
   type ResourceDefinition,
   type ScaleMapping,
@@ -84,21 +89,23 @@ async function changeScale(
 }
 
 function withScale(mapping: ScaleMapping, current: KubeObject, wanted: unknown): KubeObject {
-  if (!isJsonObject(wanted) || (wanted['kind'] !== undefined && wanted['kind'] !== 'Scale'))
-    throw badRequest('the object provided is unrecognized (must be of type Scale)');
-  const { name, resourceVersion, uid } = (isJsonObject(wanted['metadata']) ? wanted['metadata'] : {}) as Partial<KubeObject['metadata']>;
+  const { metadata: sent, spec } = decodeScale(wanted);
+  const { name, resourceVersion, uid }: Partial<KubeObject['metadata']> = sent ?? {};
   if (name && name !== current.metadata.name)
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${current.metadata.name})`);
-  const replicas = replicasOf(wanted, current.metadata.name);
+  const replicas = spec?.replicas ?? 0;
+  if (replicas < 0)
+    throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, current.metadata.name, [
+      invalid('spec.replicas', replicas, 'must be greater than or equal to 0'),
+    ]);
   const metadata = { ...current.metadata, resourceVersion: resourceVersion ?? '', uid: uid ?? current.metadata.uid };
   return { ...mapping.withReplicas(current, replicas), metadata };
 }
 
-function replicasOf({ spec }: JsonObject, name: string): number {
-  const replicas = isJsonObject(spec) ? (spec['replicas'] ?? 0) : 0;
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas))
-    throw badRequest(`Scale in version "v1" cannot be handled as a Scale: spec.replicas must be an integer`);
-  if (replicas < 0)
-    throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
-  return replicas;
+function decodeScale(wanted: unknown): Scale {
+  if (!isJsonObject(wanted) || (wanted['kind'] !== undefined && wanted['kind'] !== 'Scale'))
+    throw badRequest('the object provided is unrecognized (must be of type Scale)');
+  const { value, failure } = decodeValue(mergeSchemaOf(subresourceBodies['autoscaling/v1/Scale']!()), wanted);
+  if (failure !== undefined) throw cannotBeHandled({ kind: 'Scale', version: 'v1' }, failure);
+  return value as Scale;
 }

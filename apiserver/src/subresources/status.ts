@@ -33,7 +33,7 @@ const updateStatus: Verb = async (server, request, definition) => {
   const change = (current: KubeObject): KubeObject => {
     // All but metadata and status is the stored object's: what the writer says of it does not matter.
     const whole = { ...current, ...(apiVersion !== undefined && { apiVersion }), ...(kind !== undefined && { kind }), metadata, status: sent };
-    const object = decodeSentObject(definition, whole, { fieldValidation: options.fieldValidation, warnings });
+    const object = decodeSentObject(definition, whole, { fieldValidation: options.fieldValidation, warnings, errors: [] });
     checkIdentity(definition, request, object);
     return object;
   };

@@ -3,6 +3,7 @@ import {
   badRequest,
   conflict,
   decodeObject,
+  type FieldError,
   isApiError,
   isJsonObject,
   type JsonObject,
@@ -17,7 +18,7 @@ import { decodeSentObject } from '../objects/decode-object.ts';
 import type { EncodedObject } from '../objects/encoded-object.ts';
 import { applyConfiguration } from '../objects/field-managers.ts';
 import { parseBody } from '../objects/parse-body.ts';
-import { updateObject } from '../objects/update-object.ts';
+import { hasStatusSubresource, updateObject } from '../objects/update-object.ts';
 import type { WriteOptions } from '../objects/write-options.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -68,17 +69,19 @@ function applyToLive(
   configuration: JsonObject,
 ): Promise<EncodedObject> {
   const { user } = request;
+  const schemaErrors: FieldError[] = [];
   const change = (live: KubeObject): KubeObject => {
+    schemaErrors.length = 0;
     const write = { manager: options.fieldManager, force: options.force, now: server.clock.now(), subresource };
-    return completed(definition, applyConfiguration(definition, live, configuration, write));
+    return completed(definition, applyConfiguration(definition, live, configuration, write), schemaErrors);
   };
-  const update = { definition, identity: identityOf(definition, request), user, options, warnings: request.warnings, subresource, managed: true };
+  const update = { definition, identity: identityOf(definition, request), user, options, warnings: request.warnings, schemaErrors, subresource, managed: true };
   return updateObject(server, update, change);
 }
 
 /** Defaults belong on the whole object; unknown fields were reported already. */
-function completed(definition: ResourceDefinition, object: KubeObject): KubeObject {
-  return decodeSentObject(definition, object, { fieldValidation: 'Ignore', warnings: [] });
+function completed(definition: ResourceDefinition, object: KubeObject, errors: FieldError[]): KubeObject {
+  return decodeSentObject(definition, object, { fieldValidation: 'Ignore', warnings: [], errors });
 }
 
 async function createApplied(
@@ -98,13 +101,10 @@ async function createApplied(
   });
   const { uid } = applied.metadata;
   if (uid) throw conflict(definition.reference, info.name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
-  const draft = completed(definition, { ...applied, metadata: { ...applied.metadata, name: info.name } });
+  const schemaErrors: FieldError[] = [];
+  const draft = completed(definition, withoutStatus(definition, { ...applied, metadata: { ...applied.metadata, name: info.name } }), schemaErrors);
   try {
-    const created = await createObject(
-      server,
-      { definition, namespace: info.namespace, user, options, warnings, managed: true },
-      withoutStatus(definition, draft),
-    );
+    const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors, managed: true }, draft);
     return await objectResponse(request, 201, definition, created);
   } catch (error) {
     // Somebody created it meanwhile: lay the configuration over theirs.
@@ -114,7 +114,7 @@ async function createApplied(
 }
 
 function withoutStatus(definition: ResourceDefinition, draft: KubeObject & { status?: unknown }): KubeObject {
-  if (definition.strategy.keepsStatusOnCreate || !definition.subresources.some(({ name }) => name === 'status')) return draft;
-  const { status: sent, ...rest } = draft;
-  return sent === undefined ? draft : decodeSentObject(definition, rest, { fieldValidation: 'Ignore', warnings: [] });
+  if (definition.strategy.keepsStatusOnCreate || !hasStatusSubresource(definition)) return draft;
+  const { status: _, ...rest } = draft;
+  return rest;
 }

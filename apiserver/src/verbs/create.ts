@@ -1,4 +1,4 @@
-import { apiError, isJsonObject, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
+import { apiError, type FieldError, invalidObject, isJsonObject, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
 import { objectResponse } from '../http/represent.ts';
 import { createObject } from '../objects/create-object.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
@@ -14,24 +14,32 @@ export const create: Verb = async (server, request, definition) => {
   const { info, user, warnings } = request;
   if (info.name !== '' || (definition.reference.scope === 'Namespaced' && info.namespace === '' && !definition.virtual)) throw methodNotAllowed();
   const options = writeOptions(request, 'CreateOptions');
-  const object = decodeBody(request, definition, options);
+  const schemaErrors: FieldError[] = [];
+  const object = decodeBody(request, definition, options, schemaErrors);
   const virtual = server.virtualResources.find(({ resource }) => resource.group === info.group && resource.plural === info.resource);
+  if (virtual?.create !== undefined && schemaErrors.length > 0) throw invalidObject(definition.reference, object.metadata.name ?? '', schemaErrors);
   if (virtual?.create !== undefined) return objectResponse(request, 201, definition, encoded(await virtual.create(object, request, server)));
   if (definition.virtual) throw methodNotAllowed();
-  const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings }, object);
+  const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors }, object);
   return objectResponse(request, 201, definition, created);
 };
 
 export const methodNotAllowed = (): Error => apiError('MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
-/** The object in a create or update body. Its status is left aside when it has a subresource of its own. */
-export function decodeBody(request: ApiRequest, definition: ResourceDefinition, { fieldValidation }: Pick<WriteOptions, 'fieldValidation'>): KubeObject {
+/** The object in a create or update body; `errors` receives what breaks its schema. Its status is left aside when it has a subresource of its own. */
+export function decodeBody(
+  request: ApiRequest,
+  definition: ResourceDefinition,
+  { fieldValidation }: Pick<WriteOptions, 'fieldValidation'>,
+  errors: FieldError[],
+): KubeObject {
   const format = bodyFormat(request.headers['content-type']);
   const value = parseBody(request.body, format);
   if (isJsonObject(value) && dropsStatus(request, definition)) delete value['status'];
   return decodeSentObject(definition, value, {
     fieldValidation,
     warnings: request.warnings,
+    errors,
     text: format === 'json' ? request.body.toString('utf8') : undefined,
   });
 }

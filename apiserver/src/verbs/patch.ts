@@ -5,6 +5,7 @@ import {
   applyMergePatch,
   applyStrategicMergePatch,
   badRequest,
+  type FieldError,
   isJsonObject,
   type JsonObject,
   type KubeObject,
@@ -44,9 +45,14 @@ export async function patchSubresource(
   if (type === 'apply') return apply(server, request, definition, { options, subresource });
   const body = parseBody(request.body, 'json');
   const { user, warnings } = request;
-  const change = (current: KubeObject): KubeObject =>
-    patchedObject(definition, request, current, applyPatch(definition, type, current, body), options, subresource);
-  const updated = await updateObject(server, { definition, identity: identityOf(definition, request), user, options, warnings, subresource }, change);
+  const schemaErrors: FieldError[] = [];
+  const change = (current: KubeObject): KubeObject => {
+    schemaErrors.length = 0;
+    const sent = { options, subresource, schemaErrors };
+    return patchedObject(definition, request, current, applyPatch(definition, type, current, body), sent);
+  };
+  const update = { definition, identity: identityOf(definition, request), user, options, warnings, schemaErrors, subresource };
+  const updated = await updateObject(server, update, change);
   return objectResponse(request, 200, definition, updated);
 }
 
@@ -77,18 +83,23 @@ function patchedValue(definition: ResourceDefinition, type: PatchType, current: 
   }
 }
 
+interface PatchWrite {
+  readonly options: WriteOptions;
+  readonly subresource: string;
+  readonly schemaErrors: FieldError[];
+}
+
 function patchedObject(
   definition: ResourceDefinition,
   request: ApiRequest,
   current: KubeObject,
   patched: JsonObject,
-  { fieldValidation }: WriteOptions,
-  subresource: string,
+  { options, subresource, schemaErrors }: PatchWrite,
 ): KubeObject {
   // Only the part that this way of writing may change has to make sense.
   if (subresource === 'status') Object.assign(patched, { ...current, metadata: patched['metadata'], status: patched['status'] });
   else if (hasStatusSubresource(definition)) patched['status'] = (current as KubeObject & { status?: unknown }).status;
-  const object = decodeSentObject(definition, patched, { fieldValidation, warnings: request.warnings });
+  const object = decodeSentObject(definition, patched, { fieldValidation: options.fieldValidation, warnings: request.warnings, errors: schemaErrors });
   checkIdentity(definition, request, object);
   return object;
 }

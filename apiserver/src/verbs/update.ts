@@ -1,4 +1,4 @@
-import { badRequest, isApiError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
+import { badRequest, type FieldError, isApiError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
 import { objectResponse } from '../http/represent.ts';
 import { createObject, namespaceOf } from '../objects/create-object.ts';
 import { updateObject } from '../objects/update-object.ts';
@@ -11,15 +11,16 @@ import { identityOf, type Verb } from './resource-request.ts';
 export const update: Verb = async (server, request, definition) => {
   const { info, user, warnings } = request;
   const options = writeOptions(request, 'UpdateOptions');
-  const object = decodeBody(request, definition, options);
+  const schemaErrors: FieldError[] = [];
+  const object = decodeBody(request, definition, options, schemaErrors);
   checkIdentity(definition, request, object);
   const identity = identityOf(definition, request);
   try {
-    const updated = await updateObject(server, { definition, identity, user, options, warnings, subresource: '' }, () => object);
+    const updated = await updateObject(server, { definition, identity, user, options, warnings, schemaErrors, subresource: '' }, () => object);
     return await objectResponse(request, 200, definition, updated);
   } catch (error) {
     if (!isApiError(error, 'NotFound') || definition.strategy.allowCreateOnUpdate !== true || object.metadata.resourceVersion) throw error;
-    const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings }, object);
+    const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors }, object);
     return objectResponse(request, 201, definition, created);
   }
 };

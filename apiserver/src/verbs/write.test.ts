@@ -55,6 +55,30 @@ describe('create', () => {
     expect(created.metadata.generation).toBe(1);
   });
 
+  it('tells all that is wrong at once: missing fields, unsupported words and broken rules', async () => {
+    const pod = {
+      metadata: { name: 'A' },
+      spec: {
+        restartPolicy: 'Sometimes',
+        containers: [{ image: 'a', ports: [{ protocol: 'UDP' }] }],
+        tolerations: [{ effect: 'NoWay', operator: 'Exists', value: 'x' }],
+      },
+    };
+    const { status, body } = await send('POST', '/api/v1/namespaces/default/pods', pod);
+    const causes = (body.details as { causes: { reason: string; field: string }[] }).causes.map(({ reason, field }) => `${field}: ${reason}`);
+    expect([status, causes.sort()]).toEqual([
+      422,
+      [
+        'metadata.name: FieldValueInvalid',
+        'spec.containers[0].name: FieldValueRequired',
+        'spec.containers[0].ports[0].containerPort: FieldValueRequired',
+        'spec.restartPolicy: FieldValueNotSupported',
+        'spec.tolerations[0].effect: FieldValueNotSupported',
+        'spec.tolerations[0].operator: FieldValueInvalid',
+      ],
+    ]);
+  });
+
   it('stores nothing on a dry run', async () => {
     expect((await send('POST', `${configMapsPath}?dryRun=All`, { metadata: { name: 'dry' } })).status).toBe(201);
     expect((await send('GET', `${configMapsPath}/dry`)).status).toBe(404);

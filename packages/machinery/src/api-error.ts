@@ -132,8 +132,9 @@ export const forbiddenRequest = (resource: Named, name: string, cause: string): 
 export const expired = (message: string, metadata?: Status['metadata']): ApiError => apiError('Expired', message, undefined, metadata && { metadata });
 
 /** 422 with one cause per violated rule. */
-export function invalidObject(resource: { readonly group: string; readonly kind: string }, name: string, errors: readonly FieldError[]): ApiError {
+export function invalidObject(resource: { readonly group: string; readonly kind: string }, name: string, found: readonly FieldError[]): ApiError {
   const qualified = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
+  const errors = [...new Map(found.map((error) => [formatFieldError(error), error])).values()];
   const lines = errors.map(formatFieldError);
   const list = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   return apiError('Invalid', `${qualified} "${name}" is invalid: ${list}`, {

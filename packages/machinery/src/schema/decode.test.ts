@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isApiError } from '../api-error.ts';
 import { deepFreeze } from '../clone.ts';
+import { formatFieldError } from '../field-error.ts';
 import type { JsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import { resourceReference } from '../resource.ts';
@@ -125,15 +126,24 @@ describe('decodeObject', () => {
     expect(() => decode(thing(given))).toThrow(expect.objectContaining({ code: 400, message: `Thing in version "v1" cannot be handled as a Thing: ${cause}` }));
   });
 
-  it.each<[string, JsonObject, string]>([
-    ['a missing field', { parts: [{}] }, 'Thing.test "t" is invalid: spec.parts[0].name: Required value'],
-    ['an unsupported word', { mode: 'C' }, 'Thing.test "t" is invalid: spec.mode: Unsupported value: "C": supported values: "A", "B"'],
-  ])('answers a 422 for %s', (_name, given, message) => {
-    expect(() => decode(thing(given))).toThrow(expect.objectContaining({ code: 422, message }));
+  it.each<[string, JsonObject, readonly string[]]>([
+    ['a missing field', { parts: [{}] }, ['spec.parts[0].name: Required value']],
+    ['an unsupported word', { mode: 'C' }, ['spec.mode: Unsupported value: "C": supported values: "A", "B"']],
+    [
+      'each of several faults',
+      { mode: 'C', parts: [{}, {}] },
+      ['spec.parts[0].name: Required value', 'spec.parts[1].name: Required value', 'spec.mode: Unsupported value: "C": supported values: "A", "B"'],
+    ],
+  ])('names %s', (_name, given, errors) => {
+    expect(decode(thing(given)).errors.map(formatFieldError).sort()).toEqual([...errors].sort());
+  });
+
+  it('gives what is missing its zero value, so that other rules can look at the object', () => {
+    expect(specAfter({ parts: [{}] })).toMatchObject({ parts: [{ name: '', count: 1 }] });
   });
 
   it('names what a missing struct lacks', () => {
-    expect(() => decode({ apiVersion: 'test/v1', kind: 'Thing' })).toThrow('Thing.test "" is invalid: spec.parts: Required value');
+    expect(decode({ apiVersion: 'test/v1', kind: 'Thing' }).errors.map(formatFieldError)).toEqual(['spec.parts: Required value']);
   });
 
   it('decodes a partial object without defaults', () => {

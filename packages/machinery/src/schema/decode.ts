@@ -1,4 +1,4 @@
-import { badRequest, invalidObject, type ApiError } from '../api-error.ts';
+import { badRequest, type ApiError } from '../api-error.ts';
 import { cloneJson, setMember } from '../clone.ts';
 import { notSupported, required, type FieldError } from '../field-error.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
@@ -18,7 +18,7 @@ import {
 } from './merge-schema.ts';
 
 export interface DecodeOptions {
-  /** Fills defaults and demands required fields; true unless said otherwise. A partial object (an apply configuration) is decoded without. */
+  /** Fills defaults, demands required fields and words of closed sets; true unless said otherwise. A partial object (an apply configuration) is decoded without. */
   readonly complete?: boolean;
 }
 
@@ -26,11 +26,13 @@ export interface Decoded<T> {
   readonly object: T;
   /** Paths of fields the schema does not know, e.g. `spec.containers[0].foo`; they are dropped. */
   readonly unknownFields: readonly string[];
+  /** Required fields that are missing, and words outside their closed set. What is missing has its zero value in `object`, so that other rules can be asked too. */
+  readonly errors: readonly FieldError[];
 }
 
 /**
  * A JSON value as an object of the kind: defaults filled, quantities and times canonical, unknown fields dropped and named, null taken as absent.
- * Throws a 400 for a value of the wrong type and a 422 for missing or unsupported values. The result may share parts with `value`.
+ * Throws a 400 for a value of the wrong type. The result may share parts with `value`.
  */
 export function decodeObject<T extends KubeObject>(
   definition: Pick<ResourceDefinition<T>, 'reference' | 'schema'>,
@@ -41,8 +43,7 @@ export function decodeObject<T extends KubeObject>(
   const decoder = new Decoder(options);
   const object = decoder.decode(mergeSchemaOf(definition.schema()), value);
   if (decoder.failure !== undefined) throw cannotBeHandled(reference, decoder.failure);
-  if (decoder.errors.length > 0) throw invalidObject(reference, nameOf(value), decoder.errors);
-  return { object: object as T, unknownFields: decoder.unknown };
+  return { object: object as T, unknownFields: decoder.unknown, errors: decoder.errors };
 }
 
 /** A value by any schema, for parts of objects; same rules as {@link decodeObject}, failures are returned. */
@@ -59,12 +60,6 @@ export function decodeValue(
 /** 400: the body is no object of the kind. */
 export function cannotBeHandled({ kind, version }: { readonly kind: string; readonly version: string }, cause: string): ApiError {
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${cause}`);
-}
-
-function nameOf(value: unknown): string {
-  const metadata = isJsonObject(value) ? value['metadata'] : undefined;
-  const name = isJsonObject(metadata) ? (metadata['name'] ?? metadata['generateName']) : undefined;
-  return typeof name === 'string' ? name : '';
 }
 
 /** Deeper values are refused: no walk over them can exhaust the stack. */
@@ -147,8 +142,8 @@ class Decoder {
     const { schema } = field;
     const empty = field.default !== undefined ? cloneJson(field.default) : isEmptyStruct(schema) ? {} : undefined;
     if (empty === undefined) {
-      this.errors.push(required(this.#pathTo(field.name)));
-      return undefined;
+      if (!hasMeaningfulZero(schema)) this.errors.push(required(this.#pathTo(field.name)));
+      return zeroOf(schema) ?? undefined;
     }
     this.#path.push(field.name);
     const filled = this.decode(schema, empty);
@@ -195,7 +190,7 @@ class Decoder {
       if (decoded instanceof TypeMismatch) return this.#mismatch(value, decoded.want, decoded.got);
       if (decoded instanceof Unreadable) return this.#fail(decoded.message);
     }
-    if (schema.values !== undefined && !schema.values.has(decoded as string)) {
+    if (this.#complete && schema.values !== undefined && !schema.values.has(decoded as string)) {
       this.errors.push(decoded === '' ? required(this.#pathTo()) : notSupported(this.#pathTo(), decoded, [...schema.values]));
     }
     return decoded;
@@ -223,6 +218,9 @@ class Decoder {
     return path;
   }
 }
+
+/** Numbers and flags are never missing: whether their zero will do is for the kind's rules to say. */
+const hasMeaningfulZero = (schema: MergeSchema): boolean => schema.type === 'scalar' && typeof zeroOf(schema) !== 'string';
 
 /** A word of a closed set that was left empty, as Go clients write a field they do not set. */
 const isUnsetChoice = ({ required, schema }: FieldSchema, value: unknown): boolean =>

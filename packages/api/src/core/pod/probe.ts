@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atomicList, int32, int64, intOrString, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
-import { choice, choiceOr, int32Or, textOr } from '../../go-zero.ts';
+import { choice, choiceOr, demanded, int32Or, textOr } from '../../go-zero.ts';
 import { signals } from './signals.ts';
 
 export const execAction = namedSchema('io.k8s.api.core.v1.ExecAction', () =>
@@ -32,7 +32,7 @@ export interface HTTPGetAction extends SchemaOf<typeof httpGetAction> {}
 export const httpHeader = namedSchema('io.k8s.api.core.v1.HTTPHeader', () =>
   z.object({
     name: z.string(),
-    value: z.string(),
+    value: demanded(z.string().default('')),
   }),
 );
 export interface HTTPHeader extends SchemaOf<typeof httpHeader> {}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atomicList, int64, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
-import { choice } from '../../go-zero.ts';
+import { choice, demanded } from '../../go-zero.ts';
 
 export const appArmorProfile = namedSchema('io.k8s.api.core.v1.AppArmorProfile', () =>
   z.object({
@@ -60,7 +60,7 @@ export interface SeccompProfile extends SchemaOf<typeof seccompProfile> {}
 export const sysctl = namedSchema('io.k8s.api.core.v1.Sysctl', () =>
   z.object({
     name: z.string(),
-    value: z.string(),
+    value: demanded(z.string().default('')),
   }),
 );
 export interface Sysctl extends SchemaOf<typeof sysctl> {}
