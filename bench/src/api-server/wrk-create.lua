@@ -1,10 +1,10 @@
--- wrk -t1 -c32 -d10s -s wrk-create.lua URL -- TOKEN RUN: creates ConfigMaps of about 1 KB with names of their own
+-- wrk … -s wrk-create.lua URL -- TOKEN PATH RUN: creates ConfigMaps of about 1 KB with names of their own
 local count = 0
 local refused = 0
 local pad = string.rep("x", 900)
 
 function init(args)
-  token, run = args[1], args[2]
+  token, path, run = args[1], args[2], args[3]
 end
 
 function request()
@@ -12,12 +12,12 @@ function request()
   local name = "bench-" .. run .. "-" .. count
   local body = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"' .. name .. '","labels":{"app":"bench"}},"data":{"pad":"' .. pad .. '"}}'
   local headers = { ["Content-Type"] = "application/json", Authorization = "Bearer " .. token }
-  return wrk.format("POST", "/api/v1/namespaces/default/configmaps", headers, body)
+  return wrk.format("POST", path, headers, body)
 end
 
 function response(status)
   if status ~= 201 then
     refused = refused + 1
-    if refused < 3 then print("status", status) end
+    if refused < 3 then print("refused with status", status) end
   end
 end

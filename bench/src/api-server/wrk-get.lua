@@ -1,4 +1,4 @@
--- wrk -t1 -c32 -d10s -s wrk-get.lua URL -- TOKEN PATH: reads one path with a bearer token
+-- wrk … -s wrk-get.lua URL -- TOKEN PATH: reads one path with a bearer token
 function init(args)
   request_text = wrk.format("GET", args[2], { Authorization = "Bearer " .. args[1], Accept = "application/json" })
 end
