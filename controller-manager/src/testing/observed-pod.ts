@@ -10,6 +10,8 @@ export interface ObservedPod {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly finalizers?: readonly string[];
   readonly exitCode?: number;
+  readonly restarts?: number;
+  readonly finishedAt?: string;
   readonly created?: string;
 }
 
@@ -23,10 +25,12 @@ export function observedPod({
   leaving,
   nodeName,
   exitCode,
+  restarts = 0,
+  finishedAt = since,
   created = since,
   ...metadata
 }: ObservedPod): Pod {
-  const terminated = { exitCode, finishedAt: since };
+  const state = exitCode === undefined ? { running: { startedAt: since } } : { terminated: { exitCode, finishedAt } };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -35,7 +39,7 @@ export function observedPod({
     status: {
       phase,
       conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: since }],
-      ...(exitCode !== undefined && { containerStatuses: [{ name: 'main', state: { terminated } }] }),
+      containerStatuses: [{ name: 'main', restartCount: restarts, state }],
     },
   } as unknown as Pod;
 }

@@ -1,5 +1,5 @@
 import { controllerRevisions, daemonSets, nodes, pods, type DaemonSet, type Pod } from '@kubets/api';
-import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
+import { triggerOn, type Controller, type EventDraft, type ReconcileResult } from '@kubets/control-loop';
 import { controllerOf, deepEqual, keyOf, labelSelectorMatcher, type Draft } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
 import { claimable, controllerIndex } from '../../controller-index.ts';
@@ -13,6 +13,22 @@ import { revisionHash, revisionHashLabel } from '../../workloads/revisions.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { nodeNameOf, podSpecFor } from './placement.ts';
 import { daemonSetStatus, planDaemonSet, type DaemonSetPlan, type ObservedDaemonSet } from './plan.ts';
+import { RestartBackOff } from './restart-back-off.ts';
+
+interface Performed {
+  readonly errors: readonly unknown[];
+  /** Until an ended pod may be replaced. */
+  readonly waitMs: number | undefined;
+}
+
+const nothingDone: Performed = { errors: [], waitMs: undefined };
+
+function endedEvent(pod: Pod): EventDraft {
+  const where = `${keyOf(pod)} on node ${nodeNameOf(pod)}`;
+  if (pod.status.phase === 'Succeeded')
+    return { type: 'Normal', reason: 'SucceededDaemonPod', message: `Found succeeded daemon pod ${where}, will try to delete it` };
+  return { type: 'Warning', reason: 'FailedDaemonPod', message: `Found failed daemon pod ${where}, will try to kill it` };
+}
 
 export function daemonSetController({ client, informers, recorder, clock }: ControllerContext): readonly Controller[] {
   const sets = informers.informer(daemonSets);
@@ -23,6 +39,7 @@ export function daemonSetController({ client, informers, recorder, clock }: Cont
   const ownWrites = createWriteLedger(sets, clock);
   const podControl = createPodControl({ client, recorder, ledger });
   const history = createRevisionHistory(client, revisions, clock);
+  const restarts = new RestartBackOff();
   const matcherOf = (set: DaemonSet) => labelSelectorMatcher(set.spec.selector);
   const isOwn = (set: DaemonSet) => (pod: Pod) => controllerOf(pod)?.uid === set.metadata.uid;
 
@@ -33,14 +50,20 @@ export function daemonSetController({ client, informers, recorder, clock }: Cont
     return { ...draft, metadata: { ...draft.metadata, labels }, ...(template.spec && { spec: podSpecFor(template.spec, nodeName) }) };
   };
 
-  const perform = async (set: DaemonSet, plan: DaemonSetPlan, hash: string, signal: AbortSignal): Promise<readonly unknown[]> => {
-    for (const pod of plan.failed) {
-      const message = `Found failed daemon pod ${keyOf(pod)} on node ${nodeNameOf(pod)}, will try to kill it`;
-      recorder.event(set, { type: 'Warning', reason: 'FailedDaemonPod', message });
-    }
-    const removed = await Promise.allSettled([...plan.remove, ...plan.failed].map((pod) => podControl.delete(set, pod, signal)));
+  /** Ended pods whose place may be filled anew, and how long the others wait. */
+  const dueToRestart = (set: DaemonSet, ended: readonly Pod[]): { readonly due: readonly Pod[]; readonly waitMs: number | undefined } => {
+    const judged = ended.map((pod) => ({ pod, waitMs: restarts.wait(`${set.metadata.uid}/${nodeNameOf(pod)}`, clock.now()) }));
+    const waits = judged.map(({ waitMs }) => waitMs).filter((waitMs) => waitMs > 0);
+    return { due: judged.filter(({ waitMs }) => waitMs === 0).map(({ pod }) => pod), waitMs: waits.length > 0 ? Math.min(...waits) : undefined };
+  };
+
+  const perform = async (set: DaemonSet, plan: DaemonSetPlan, hash: string, signal: AbortSignal): Promise<Performed> => {
+    const { due, waitMs } = dueToRestart(set, plan.ended);
+    for (const pod of due) recorder.event(set, endedEvent(pod));
+    const removed = await Promise.allSettled([...plan.remove, ...due].map((pod) => podControl.delete(set, pod, signal)));
     const created = await inGrowingBatches(plan.createOn.length, (index) => podControl.create(set, podFor(set, plan.createOn[index] ?? '', hash), signal));
-    return [...created.errors, ...removed.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown)];
+    const errors = [...created.errors, ...removed.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown)];
+    return { errors, waitMs };
   };
 
   const reportStatus = async (observed: ObservedDaemonSet, signal: AbortSignal): Promise<void> => {
@@ -67,13 +90,13 @@ export function daemonSetController({ client, informers, recorder, clock }: Cont
     const { current, all } = await revisionOf(set, signal);
     const hash = revisionHash(current);
     const observed = { set, nodes: nodeInformer.lister.list(), pods: owned, hash, now: clock.now() };
-    const errors = set.metadata.deletionTimestamp ? [] : await perform(set, planDaemonSet(observed), hash, signal);
+    const { errors, waitMs } = set.metadata.deletionTimestamp ? nothingDone : await perform(set, planDaemonSet(observed), hash, signal);
     await reportStatus({ ...observed, pods: ledger.view(owned, isOwn(set)) }, signal);
     const inUse = new Set([hash, ...owned.map((pod) => pod.metadata.labels?.[revisionHashLabel])]);
     await history.truncate(all, (revision) => inUse.has(revisionHash(revision)), set.spec.revisionHistoryLimit ?? 10, signal);
     if (errors.length > 0) throw errors[0];
-    const wait = nextAvailability(owned, set.spec.minReadySeconds ?? 0, clock.now());
-    return wait === undefined ? {} : { requeueAfterMs: wait };
+    const wait = Math.min(waitMs ?? Infinity, nextAvailability(owned, set.spec.minReadySeconds ?? 0, clock.now()) ?? Infinity);
+    return Number.isFinite(wait) ? { requeueAfterMs: wait } : {};
   };
 
   return [

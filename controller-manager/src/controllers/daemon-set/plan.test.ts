@@ -32,7 +32,7 @@ function settle(owner: DaemonSet, nodes: readonly Node[], start: readonly Pod[])
   let [fewest, most] = [Infinity, 0];
   for (let look = 0; look < 60; look += 1) {
     const plan = planDaemonSet({ set: owner, nodes, pods, hash: 'new', now });
-    const gone = new Set([...plan.remove, ...plan.failed]);
+    const gone = new Set([...plan.remove, ...plan.ended]);
     if (gone.size + plan.createOn.length === 0) return { pods, fewest, most };
     pods = pods.filter((one) => !gone.has(one));
     fewest = Math.min(fewest, pods.length);

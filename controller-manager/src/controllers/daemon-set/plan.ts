@@ -1,6 +1,6 @@
 import type { DaemonSet, DaemonSetStatus, Node, Pod } from '@kubets/api';
 import { resolveIntOrPercent } from '@kubets/machinery';
-import { isPodAvailable, isPodReady, isPodTerminating } from '../../workloads/pod-state.ts';
+import { isPodAvailable, isPodReady, isPodTerminal, isPodTerminating } from '../../workloads/pod-state.ts';
 import { revisionHashLabel } from '../../workloads/revisions.ts';
 import { nodeNameOf, placeOn } from './placement.ts';
 
@@ -17,8 +17,8 @@ export interface ObservedDaemonSet {
 export interface DaemonSetPlan {
   readonly createOn: readonly string[];
   readonly remove: readonly Pod[];
-  /** Failed by themselves: removed so that new ones can take their place. */
-  readonly failed: readonly Pod[];
+  /** Ended by themselves: removed so that new ones can take their place. */
+  readonly ended: readonly Pod[];
 }
 
 /** Which nodes get a pod and which pods go: first what is missing or too much, then, if nothing is, the rolling update. */
@@ -30,9 +30,9 @@ export function planDaemonSet(observed: ObservedDaemonSet): DaemonSetPlan {
   const plan = {
     createOn: steps.flatMap(({ createOn }) => createOn),
     remove: [...steps.flatMap(({ remove }) => remove), ...strays],
-    failed: steps.flatMap(({ failed }) => failed),
+    ended: steps.flatMap(({ ended }) => ended),
   };
-  const isSettled = plan.createOn.length + plan.remove.length + plan.failed.length === 0;
+  const isSettled = plan.createOn.length + plan.remove.length + plan.ended.length === 0;
   return isSettled && observed.set.spec.updateStrategy?.type !== 'OnDelete' ? planUpdate(observed, byNode) : plan;
 }
 
@@ -43,11 +43,11 @@ function podsByNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> {
 function planNode({ set, now }: ObservedDaemonSet, node: Node, pods: readonly Pod[]): DaemonSetPlan {
   const { shouldRun, mayStay } = placeOn(set, node);
   const living = pods.filter((pod) => !isPodTerminating(pod));
-  const failed = living.filter((pod) => pod.status.phase === 'Failed' && pod.metadata.deletionTimestamp === undefined);
-  if (!mayStay) return { createOn: [], remove: living.filter((pod) => !failed.includes(pod)), failed };
-  if (failed.length > 0) return { createOn: [], remove: [], failed };
-  if (pods.length === 0) return { createOn: shouldRun ? [node.metadata.name] : [], remove: [], failed };
-  return { createOn: [], remove: surge(set) > 0 ? finishedSurge(set, living, now) : oldestFirst(living).slice(1), failed };
+  const ended = living.filter((pod) => isPodTerminal(pod) && pod.metadata.deletionTimestamp === undefined);
+  if (!mayStay) return { createOn: [], remove: living, ended: [] };
+  if (ended.length > 0) return { createOn: [], remove: [], ended };
+  if (pods.length === 0) return { createOn: shouldRun ? [node.metadata.name] : [], remove: [], ended };
+  return { createOn: [], remove: surge(set) > 0 ? finishedSurge(set, living, now) : oldestFirst(living).slice(1), ended };
 }
 
 /** An old pod goes once the new one beside it is available; beyond the pair, the oldest of a kind stays. */
@@ -74,14 +74,14 @@ function planUpdate(observed: ObservedDaemonSet, byNode: ReadonlyMap<string, rea
   const old = perNode.flatMap(({ pods }) => pods).filter((pod) => isOld(pod) && !isPodTerminating(pod));
   const allowance = Math.max(0, maxUnavailable(set, nodes.length) - unavailable);
   const remove = [...old.filter((pod) => !isAvailable(pod)), ...old.filter(isAvailable).slice(0, allowance)];
-  return { createOn: [], remove, failed: [] };
+  return { createOn: [], remove, ended: [] };
 }
 
 function planSurge(set: DaemonSet, perNode: readonly { node: Node; pods: readonly Pod[] }[], isOld: (pod: Pod) => boolean): DaemonSetPlan {
   const surging = perNode.filter(({ pods }) => pods.length > 1).length;
   const candidates = perNode.filter(({ pods }) => pods.length > 0 && pods.every(isOld));
   const limit = Math.max(0, surge(set, perNode.length) - surging);
-  return { createOn: candidates.slice(0, limit).map(({ node }) => node.metadata.name), remove: [], failed: [] };
+  return { createOn: candidates.slice(0, limit).map(({ node }) => node.metadata.name), remove: [], ended: [] };
 }
 
 function surge({ spec }: DaemonSet, total = 1): number {

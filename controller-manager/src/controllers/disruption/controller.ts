@@ -25,8 +25,9 @@ export function disruptionController({ client, informers, recorder, clock }: Con
     return scaledOwner(owner) ?? { uid: owner.metadata.uid, replicas: owner.spec.replicas ?? 1 };
   };
 
+  /** Pods nobody controls are not counted; undefined when a controller's size cannot be known. */
   const wantedBy = (selected: readonly Pod[]): number | undefined => {
-    const found = selected.map(scaledOwner);
+    const found = selected.filter((pod) => controllerOf(pod) !== undefined).map(scaledOwner);
     if (found.some((owner) => owner === undefined)) return undefined;
     const byUid = new Map(found.map((owner) => [owner?.uid, owner?.replicas ?? 0]));
     return [...byUid.values()].reduce((sum, replicas) => sum + replicas, 0);

@@ -1,6 +1,6 @@
 import type { Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '@kubets/api';
 import { resolveIntOrPercent } from '@kubets/machinery';
-import { withCondition } from '../../conditions.ts';
+import { type ConditionDraft, withCondition } from '../../conditions.ts';
 import { isPodReady, isPodTerminal } from '../../workloads/pod-state.ts';
 
 export interface ObservedBudget {
@@ -24,11 +24,10 @@ export function budgetStatus({ budget, pods, wantedByOwners, now }: ObservedBudg
   ).length;
   const desired = desiredHealthy(budget, expected);
   const allowed = expected > 0 && expected >= desired ? Math.max(0, healthy - desired) : 0;
-  const draft =
-    allowed > 0
-      ? ({ type: 'DisruptionAllowed', status: 'True', reason: 'SufficientPods', message: '' } as const)
-      : ({ type: 'DisruptionAllowed', status: 'False', reason: 'InsufficientPods', message: '' } as const);
-  const conditions = withCondition(budget.status.conditions, draft, now).map((condition) => ({ ...condition, observedGeneration: budget.metadata.generation }));
+  const conditions = withCondition(budget.status.conditions, allowedCondition(budget, allowed, wantedByOwners), now).map((condition) => ({
+    ...condition,
+    observedGeneration: budget.metadata.generation,
+  }));
   return {
     observedGeneration: budget.metadata.generation,
     expectedPods: expected,
@@ -38,6 +37,15 @@ export function budgetStatus({ budget, pods, wantedByOwners, now }: ObservedBudg
     ...(Object.keys(disruptedPods).length > 0 && { disruptedPods }),
     conditions: conditions as PodDisruptionBudgetStatus['conditions'],
   };
+}
+
+function allowedCondition(budget: PodDisruptionBudget, allowed: number, wantedByOwners: number | undefined): ConditionDraft {
+  if (needsOwners(budget) && wantedByOwners === undefined) {
+    return { type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message: 'found no controller with a scale for one of the pods' };
+  }
+  return allowed > 0
+    ? { type: 'DisruptionAllowed', status: 'True', reason: 'SufficientPods', message: '' }
+    : { type: 'DisruptionAllowed', status: 'False', reason: 'InsufficientPods', message: '' };
 }
 
 /** Percentages and maxUnavailable are of what the owners want; a plain minAvailable is of what is there. */

@@ -61,8 +61,8 @@ export function jobController({ client, informers, recorder, clock }: Controller
       ownWrites.wrote(await client.updateStatus(jobs, { ...job, status: plan.status }, { signal }));
       announce(job, plan.news);
     }
-    await Promise.all(plan.release.map((pod) => release(pod, signal)));
-    await Promise.all(plan.remove.map((pod) => podControl.delete(job, pod, signal)));
+    await Promise.all([...plan.release, ...plan.dismiss].map((pod) => release(pod, signal)));
+    await Promise.all([...plan.remove, ...plan.dismiss].map((pod) => podControl.delete(job, pod, signal)));
     const { errors } = await inGrowingBatches(plan.create.length, (index) =>
       podControl.create(job, podOf(job, plan.create[index] ?? { index: undefined, failures: 0 }), signal),
     );

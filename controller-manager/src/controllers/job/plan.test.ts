@@ -29,7 +29,7 @@ describe('planning a Job', () => {
     expect(first.create).toHaveLength(2);
     const pods = first.create.map((_, index) => pod({ name: `p${index}`, phase: 'Pending' }));
     const second = planJob({ job: job({}, first.status), pods, now });
-    expect([second.create, second.remove, second.release]).toEqual([[], [], []]);
+    expect([second.create, second.remove, second.dismiss, second.release]).toEqual([[], [], [], []]);
     expect(planJob({ job: job({}, second.status), pods, now }).status).toEqual(second.status);
   });
 
@@ -73,12 +73,44 @@ describe('planning a Job', () => {
 
   it('stops its pods while it is suspended, and starts its clock anew when it goes on', () => {
     const paused = planJob({ job: job({ suspend: true }), pods: [pod({ name: 'a' })], now });
-    expect(paused.remove).toHaveLength(1);
+    expect(paused.dismiss).toHaveLength(1);
     expect(paused.status.startTime).toBeUndefined();
     expect(holds(paused)).toEqual(['Suspended JobSuspended']);
     const resumed = planJob({ job: job({}, { ...paused.status, startTime: undefined }), pods: [], now });
     expect(resumed.create).toHaveLength(2);
     expect(resumed.status.startTime).toBe('2026-01-01T01:00:00Z');
     expect(holds(resumed)).toEqual([]);
+  });
+
+  it('takes no failure from a pod it dismissed itself', () => {
+    const dismissed = pod({ name: 'a', finalizers: [], leaving: true });
+    const plan = planJob({ job: job({ backoffLimit: 0 }), pods: [dismissed], now });
+    expect([plan.status.failed, holds(plan), plan.create.length]).toEqual([undefined, [], 2]);
+  });
+
+  it.each([
+    [2, 1, []],
+    [2, 2, ['FailureTarget BackoffLimitExceeded']],
+    [0, 1, ['FailureTarget BackoffLimitExceeded']],
+    [0, 0, []],
+  ])('with a limit of %i, takes %i restarts in place as failures', (backoffLimit, restarts, expected) => {
+    const spec = { backoffLimit, template: { spec: { restartPolicy: 'OnFailure' } } };
+    expect(holds(planJob({ job: job(spec), pods: [pod({ name: 'a', restarts })], now }))).toEqual(expected);
+  });
+
+  it('starts the other indexes while one waits for its own failures', () => {
+    const spec = { ...indexed, completions: 2, parallelism: 2, backoffLimitPerIndex: 3, backoffLimit: 2_147_483_647 };
+    const plan = planJob({ job: job(spec), pods: [pod({ name: 'a', index: 0, phase: 'Failed', exitCode: 1, finishedAt: now.toISOString() })], now });
+    expect(plan.create).toEqual([{ index: 1, failures: 0 }]);
+    expect(plan.lookAgainMs).toBeGreaterThan(0);
+    const later = planJob({ job: job(spec), pods: [pod({ name: 'a', index: 0, phase: 'Failed', exitCode: 1 })], now });
+    expect(later.create).toContainEqual({ index: 0, failures: 1 });
+  });
+
+  it('gives up the indexes a smaller size no longer asks for, and pods of an index taken twice', () => {
+    const pods = [0, 1, 2, 3].map((index) => pod({ name: `p${index}`, index })).concat(pod({ name: 'again', index: 1 }));
+    const plan = planJob({ job: job({ ...indexed, completions: 2, parallelism: 2 }), pods, now });
+    expect(plan.dismiss.map(({ metadata }) => metadata.name).filter((name) => name !== 'p1' && name !== 'again')).toEqual(['p2', 'p3']);
+    expect(plan.dismiss).toHaveLength(3);
   });
 });

@@ -21,10 +21,10 @@ export function hasSucceeded({ status }: Pod): boolean {
   return status.phase === 'Succeeded';
 }
 
-/** A pod being deleted has failed, unless the Job waits to see how it ends. */
+/** A pod being deleted has failed, unless the Job waits to see how it ends or has dismissed it itself. */
 export function hasFailed(job: Job, pod: Pod): boolean {
   if (pod.status.phase === 'Failed') return true;
-  return isPodTerminating(pod) && job.spec.podReplacementPolicy !== 'Failed';
+  return isPodTerminating(pod) && isTracked(pod) && job.spec.podReplacementPolicy !== 'Failed';
 }
 
 /** What the pod failure policy says about a failed pod; counting it when no rule matches. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observedPod } from '../../testing/observed-pod.ts';
 import { planClaimOwners } from './claims.ts';
-import { planStatefulSet } from './plan.ts';
+import { planStatefulSet, statefulSetStatus } from './plan.ts';
 
 const now = new Date('2026-01-01T01:00:00Z');
 const set = (spec: object): StatefulSet =>
@@ -46,6 +46,28 @@ describe('planning a stateful set', () => {
   it('makes all pods at once when they are managed in parallel', () => {
     const steps = planStatefulSet({ set: set({ podManagementPolicy: 'Parallel' }), pods: [], currentRevision: 'new', updateRevision: 'new', now });
     expect(steps.map((step) => step.type === 'create' && step.ordinal)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('scaling down in order', () => {
+  const broken = (ordinal: number): Pod => observedPod({ name: `db-${ordinal}`, ready: false, labels: { 'controller-revision-hash': 'new' } });
+  it.each<[string, readonly Pod[], readonly string[]]>([
+    ['halts while more than the last pod is broken', [broken(0), broken(1), broken(2)], []],
+    ['goes on with the last pod when only that is broken', [pod(0, 'new'), pod(1, 'new'), broken(2)], ['db-2']],
+    ['goes on while the last pod works', [broken(0), pod(1, 'new')], ['db-1']],
+  ])('%s', (_, pods, expected) => {
+    const steps = planStatefulSet({ set: set({ replicas: 0 }), pods, currentRevision: 'new', updateRevision: 'new', now });
+    expect(steps.map((step) => step.type === 'delete' && step.pod.metadata.name)).toEqual(expected);
+  });
+});
+
+describe('the status of a stateful set', () => {
+  it.each([
+    ['RollingUpdate', 'new'],
+    ['OnDelete', 'old'],
+  ])('with %s takes %s as its current revision once every pod is updated', (type, currentRevision) => {
+    const observed = { pods: [0, 1, 2].map((ordinal) => pod(ordinal, 'new')), currentRevision: 'old', updateRevision: 'new', now };
+    expect(statefulSetStatus({ ...observed, set: set({ updateStrategy: { type } }) })).toMatchObject({ currentRevision, updatedReplicas: 3 });
   });
 });
 

@@ -32,7 +32,7 @@ export function planStatefulSet(observed: ObservedStatefulSet): readonly Statefu
   const filling = fillSlots(observed, wanted, isParallel);
   if (filling.steps.length > 0 && !isParallel) return filling.steps;
   if (filling.blocked) return filling.steps;
-  const shrinking = shrink(observed, condemned, isParallel, wanted);
+  const shrinking = shrink(observed, condemned, isParallel);
   const steps = [...filling.steps, ...shrinking.steps];
   if (shrinking.blocked || (steps.length > 0 && !isParallel)) return steps;
   return [...steps, ...update(observed, wanted)];
@@ -80,15 +80,16 @@ function revisionFor({ set, currentRevision, updateRevision }: ObservedStatefulS
   return set.spec.updateStrategy?.type !== 'OnDelete' && keeps ? currentRevision : updateRevision;
 }
 
-function shrink(observed: ObservedStatefulSet, condemned: readonly Slot[], isParallel: boolean, wanted: readonly Slot[]): Stage {
+function shrink(observed: ObservedStatefulSet, condemned: readonly Slot[], isParallel: boolean): Stage {
   const living = condemned.filter(({ pod }) => pod?.metadata.deletionTimestamp === undefined);
   const toStep = ({ pod }: Slot): readonly StatefulStep[] => (pod ? [{ type: 'delete', pod, reason: 'scale down' }] : []);
   if (isParallel) return { steps: living.flatMap(toStep), blocked: condemned.length > 0 };
   const [first] = condemned;
   if (first === undefined) return { steps: [], blocked: false };
   const isLeaving = first.pod?.metadata.deletionTimestamp !== undefined;
-  const othersHealthy = [...wanted, ...condemned.slice(1)].every(({ pod }) => pod !== undefined && isUsable(observed, pod));
-  const mayGo = !isLeaving && (othersHealthy || !isUsable(observed, first.pod));
+  const othersHealthy = condemned.slice(1).every(({ pod }) => isUsable(observed, pod));
+  // A pod that works may go; one that does not, only when it is all that is wrong with the set.
+  const mayGo = !isLeaving && (othersHealthy || isUsable(observed, first.pod));
   return { steps: mayGo ? toStep(first) : [], blocked: true };
 }
 
@@ -133,7 +134,8 @@ export function statefulSetStatus(observed: ObservedStatefulSet): StatefulSetSta
     existing.filter((pod) => pod.metadata.labels?.[revisionHashLabel] === revision && pod.metadata.deletionTimestamp === undefined).length;
   const ready = existing.filter((pod) => pod.status.phase === 'Running' && isPodReady(pod));
   const updated = ofRevision(updateRevision);
-  const isDone = updated === existing.length && ready.length === existing.length && existing.length === (set.spec.replicas ?? 1);
+  const isRolling = set.spec.updateStrategy?.type !== 'OnDelete';
+  const isDone = isRolling && updated === existing.length && ready.length === existing.length && existing.length === (set.spec.replicas ?? 1);
   return {
     ...set.status,
     observedGeneration: set.metadata.generation,
