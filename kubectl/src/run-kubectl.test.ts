@@ -133,6 +133,28 @@ describe('kubectl against an API server', () => {
     );
   });
 
+  it('waits for what does not exist yet, and for what it will become', async () => {
+    const created = kubectl('wait --for=create cm/coming --timeout=30s');
+    const chosen = kubectl('wait --for=create cm -l on=its-way --timeout=30s');
+    const ready = kubectl(['wait', '--for=jsonpath={.data.state}=ready', 'cm/pending', '--timeout=30s']);
+    await kubectl('create cm coming');
+    await kubectl('label cm coming on=its-way');
+    expect(await created).toMatchObject({ code: 0, stdout: 'configmap/coming condition met\n' });
+    expect(await chosen).toMatchObject({ code: 0, stdout: 'configmap/coming condition met\n' });
+    expect(await ready).toMatchObject({ code: 1, stderr: 'Error from server (NotFound): configmaps "pending" not found\n' });
+    const changed = kubectl(['wait', '--for=jsonpath={.data.state}=ready', 'cm/coming', '--timeout=30s']);
+    await kubectl(['patch', 'cm', 'coming', '-p', '{"data":{"state":"ready"}}']);
+    expect(await changed).toMatchObject({ code: 0, stdout: 'configmap/coming condition met\n' });
+  });
+
+  it('scale waits for the size it asked for', async () => {
+    const scaling = kubectl('scale deploy web --replicas=4 --timeout=30s');
+    const status = '{"status":{"replicas":4}}';
+    await kubectl(['patch', 'deploy', 'web', '--subresource=status', '--type=merge', '-p', status]);
+    expect(await scaling).toMatchObject({ code: 0, stdout: 'deployment.apps/web scaled\n' });
+    expect(await kubectl('scale deploy web --replicas=6 --timeout=1s')).toMatchObject({ code: 1 });
+  });
+
   it('explains fields from the server description', async () => {
     const { stdout } = await kubectl('explain deploy.spec.replicas');
     expect(stdout).toContain('GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: replicas <integer>\n');

@@ -1,4 +1,4 @@
-import type { KubeObject, ResourceReference } from '@kubets/machinery';
+import { isApiError, type KubeObject, type ResourceReference } from '@kubets/machinery';
 import type { Session } from '../session.ts';
 import { objectPath } from './api-client.ts';
 
@@ -13,6 +13,19 @@ export function getObject<T extends KubeObject>(
   identity: { readonly namespace?: string | undefined; readonly name: string },
 ): Promise<T> {
   return session.api.json<T>({ path: objectPath(reference, identity) });
+}
+
+/** The object, or undefined when there is none. */
+export async function findObject<T extends KubeObject>(
+  session: Session,
+  { resource, ...identity }: { readonly resource: ResourceReference<T>; readonly namespace?: string | undefined; readonly name: string },
+): Promise<T | undefined> {
+  try {
+    return await getObject(session, resource, identity);
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return undefined;
+    throw error;
+  }
 }
 
 /** The objects of a kind known beforehand, all pages. */

@@ -147,6 +147,6 @@ const describeTarget = ({ resource, namespace, name }: ManifestTarget): string =
 
 async function recreate(session: Session, target: ManifestTarget, modified: AnyObject): Promise<Applied> {
   const { deleteAndWait } = await import('./delete-and-wait.ts');
-  await deleteAndWait(session, target, { gracePeriodSeconds: 0, timeoutMs: 0 });
+  await deleteAndWait(session, target, { gracePeriodSeconds: 0, deadline: Number.POSITIVE_INFINITY });
   return { ...(await createMissing(session, target, modified, 'none')), did: 'configured' };
 }

@@ -1,5 +1,6 @@
-import { ApiError, isApiError, type Status } from '@kubets/machinery';
+import { isApiError, type Status } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
+import { untilObject } from '../api/follow-object.ts';
 import type { ObjectTarget } from '../arguments/select-resources.ts';
 import { CommandError } from '../command-error.ts';
 import type { AnyObject } from '../output/print-object.ts';
@@ -29,48 +30,22 @@ export function sendDelete(
   return session.api.json({ method: 'DELETE', path: objectPath(target.resource, target), body });
 }
 
-/** Resolves when the object of this uid (any, when undefined) is gone; throws when the time is over. */
-export async function waitUntilGone(session: Session, target: Identified, uid: string | undefined, timeoutMs: number): Promise<void> {
-  const deadline = timeoutMs > 0 ? session.io.clock.now().getTime() + timeoutMs : Number.POSITIVE_INFINITY;
-  for (;;) {
-    const current = await find(session, target);
-    if (current === undefined || (uid !== undefined && current.metadata.uid !== uid)) return;
-    const left = deadline - session.io.clock.now().getTime();
-    if (left <= 0) throw timedOut(target);
-    const ended = await watchForDeletion(session, target, current.metadata.resourceVersion, Math.min(left, 300_000));
-    if (ended) return;
+/** Resolves when the object of this uid (any, when undefined) is gone; throws at the deadline. Who may delete but not watch is not kept waiting. */
+export async function waitUntilGone(session: Session, target: Identified, uid: string | undefined, deadline: number): Promise<void> {
+  const gone = (object: AnyObject | undefined): true | undefined =>
+    object === undefined || (uid !== undefined && object.metadata.uid !== uid) ? true : undefined;
+  try {
+    const found = await untilObject(session, target, { deadline, test: gone });
+    if (found === undefined) throw timedOut(target);
+  } catch (error) {
+    if (!isApiError(error, 'Forbidden') && !isApiError(error, 'MethodNotAllowed')) throw error;
   }
 }
 
 export const timedOut = ({ resource, name }: Identified): CommandError => new CommandError(`timed out waiting for the condition on ${resource.plural}/${name}`);
 
-export async function find(session: Session, target: Identified): Promise<AnyObject | undefined> {
-  try {
-    return await session.api.json<AnyObject>({ path: objectPath(target.resource, target) });
-  } catch (error) {
-    if (isApiError(error, 'NotFound')) return undefined;
-    throw error;
-  }
-}
-
-async function watchForDeletion(session: Session, target: Identified, resourceVersion: string, timeoutMs: number): Promise<boolean> {
-  const signal = AbortSignal.any([session.io.signal, AbortSignal.timeout(timeoutMs)]);
-  const path = objectPath(target.resource, { namespace: target.namespace });
-  try {
-    for await (const { type } of session.api.events({ path, query: { fieldSelector: `metadata.name=${target.name}`, resourceVersion }, signal })) {
-      if (type === 'DELETED') return true;
-      if (type === 'ERROR') return false;
-    }
-    return false;
-  } catch (error) {
-    if (signal.aborted && !session.io.signal.aborted) return false;
-    if (error instanceof ApiError && error.code === 410) return false;
-    throw error;
-  }
-}
-
-export async function deleteAndWait(session: Session, target: Identified, options: DeletionOptions & { readonly timeoutMs: number }): Promise<void> {
+export async function deleteAndWait(session: Session, target: Identified, options: DeletionOptions & { readonly deadline: number }): Promise<void> {
   const answer = await sendDelete(session, target, options);
   const uid = answer.kind === 'Status' ? (answer as Status).details?.uid : (answer as AnyObject).metadata.uid;
-  await waitUntilGone(session, target, uid, options.timeoutMs);
+  await waitUntilGone(session, target, uid, options.deadline);
 }

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { isApiError, type Status } from '@kubets/machinery';
 import { listAll } from '../arguments/fetch-objects.ts';
 import { namesFiles, type ObjectTarget, type Selection, selectResources } from '../arguments/select-resources.ts';
+import { deadlineAfter } from '../api/follow-object.ts';
 import { sendDelete, waitUntilGone } from '../changes/delete-and-wait.ts';
 import { dryRunOf, dryRunSuffix } from '../changes/dry-run.ts';
 import type { Command } from '../command.ts';
@@ -143,7 +144,8 @@ async function deleteAll(session: Session, targets: readonly ObjectTarget[], del
   }
   throwCollected(errors);
   if (!session.flags.boolean('wait') || deletion.gracePeriodSeconds === 0) return;
-  for (const { target, uid } of pending) await waitUntilGone(session, target, uid, session.flags.duration('timeout'));
+  const deadline = deadlineAfter(session, session.flags.duration('timeout'));
+  for (const { target, uid } of pending) await waitUntilGone(session, target, uid, deadline);
 }
 
 const uidOf = (answer: AnyObject | Status): string | undefined =>

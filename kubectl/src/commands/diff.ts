@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isApiError, lastAppliedAnnotation, parseLabelSelector } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
 import { manifestsOf, manifestTarget, namesFiles } from '../arguments/select-resources.ts';
-import { find } from '../changes/delete-and-wait.ts';
+import { findObject } from '../api/resources-by-reference.ts';
 import { withLastApplied } from '../changes/last-applied.ts';
 import { sendPatch } from '../changes/patch-object.ts';
 import { planApply } from '../changes/plan-apply.ts';
@@ -65,7 +65,7 @@ async function diff(session: Session): Promise<number> {
 
 async function writeVersions(session: Session, manifest: Manifest, into: { readonly live: string; readonly merged: string }): Promise<void> {
   const target = await manifestTarget(session, manifest);
-  const current = await find(session, target);
+  const current = await findObject<AnyObject>(session, target);
   const applied = await wouldBe(session, target, current);
   const shown = (object: AnyObject): AnyObject =>
     session.flags.boolean('show-managed-fields') ? object : (withoutManagedFields(withoutLastApplied(object)) as AnyObject);

@@ -1,5 +1,6 @@
 import { isApiError } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
+import { deadlineAfter } from '../api/follow-object.ts';
 import { manifestsOf, manifestTarget, namesFiles } from '../arguments/select-resources.ts';
 import { deleteAndWait } from '../changes/delete-and-wait.ts';
 import { dryRunOf, writeQuery } from '../changes/dry-run.ts';
@@ -74,7 +75,7 @@ async function replaceOne(session: Session, manifest: Manifest): Promise<AnyObje
     return session.api.json({ method: 'PUT', path: objectPath(target.resource, target, flags.optional('subresource')), body, query });
   const grace = flags.int('grace-period');
   try {
-    await deleteAndWait(session, target, { gracePeriodSeconds: grace < 0 ? undefined : grace, timeoutMs: flags.duration('timeout') });
+    await deleteAndWait(session, target, { gracePeriodSeconds: grace < 0 ? undefined : grace, deadline: deadlineAfter(session, flags.duration('timeout')) });
     session.printLine(`${target.resource.singular} ${JSON.stringify(target.name)} deleted`);
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;

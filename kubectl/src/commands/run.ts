@@ -1,6 +1,6 @@
 import { type Pod, pods } from '@kubets/api';
-import { applyMergePatch } from '@kubets/machinery';
-import { getObject } from '../api/resources-by-reference.ts';
+import { applyMergePatch, notFound } from '@kubets/machinery';
+import { deadlineAfter, untilObject } from '../api/follow-object.ts';
 import { resourceNamed } from '../arguments/select-resources.ts';
 import { deleteAndWait } from '../changes/delete-and-wait.ts';
 import { dryRunOf } from '../changes/dry-run.ts';
@@ -140,7 +140,7 @@ async function runAttached(session: Session, object: AnyObject): Promise<number>
     return flags.string('restart') === 'Always' ? 0 : await exitCodeOf(session, identity);
   } finally {
     if (flags.boolean('rm')) {
-      await deleteAndWait(session, { resource: await resourceNamed(session, 'pods'), ...identity }, { timeoutMs: 0 });
+      await deleteAndWait(session, { resource: await resourceNamed(session, 'pods'), ...identity }, { deadline: Number.POSITIVE_INFINITY });
       if (!quiet) session.printLine(`pod "${identity.name}" deleted from ${identity.namespace ?? ''} namespace`);
     }
   }
@@ -165,12 +165,18 @@ async function exitCodeOf(session: Session, identity: Identity): Promise<number>
 }
 
 async function untilPod(session: Session, identity: Identity, test: (pod: Pod) => boolean, timeoutMs: number): Promise<Pod> {
-  const { clock, signal } = session.io;
-  const deadline = clock.now().getTime() + timeoutMs;
-  for (;;) {
-    const pod = await getObject(session, pods, identity);
-    if (test(pod)) return pod;
-    if (clock.now().getTime() > deadline) throw new CommandError('timed out waiting for the condition');
-    await clock.sleep(200, signal);
-  }
+  const found = await untilObject(
+    session,
+    { resource: pods, ...identity },
+    {
+      deadline: deadlineAfter(session, timeoutMs),
+      test(object) {
+        if (object === undefined) throw notFound(pods, identity.name);
+        const pod = object as unknown as Pod;
+        return test(pod) ? pod : undefined;
+      },
+    },
+  );
+  if (found === undefined) throw new CommandError('timed out waiting for the condition');
+  return found;
 }

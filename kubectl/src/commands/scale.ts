@@ -1,5 +1,5 @@
-import { systemClock } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
+import { deadlineAfter, untilObject } from '../api/follow-object.ts';
 import { forEachSelected, type LiveObject } from '../arguments/fetch-objects.ts';
 import { dryRunOf } from '../changes/dry-run.ts';
 import { sendPatch } from '../changes/patch-object.ts';
@@ -73,9 +73,11 @@ async function checkPreconditions(session: Session, live: LiveObject): Promise<v
 }
 
 async function waitForSize(session: Session, live: LiveObject, replicas: number, timeoutMs: number): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (((await scaleOf(session, live)).status?.replicas ?? 0) !== replicas) {
-    if (Date.now() > deadline) throw new CommandError(`timed out waiting for ${JSON.stringify(live.name)} to be synced`);
-    await systemClock.sleep(250, session.io.signal);
-  }
+  const synced = await untilObject(session, live, {
+    deadline: deadlineAfter(session, timeoutMs),
+    test: (object) => (sizeOf(object) === replicas ? true : undefined),
+  });
+  if (!synced) throw new CommandError(`timed out waiting for ${JSON.stringify(live.name)} to be synced`);
 }
+
+const sizeOf = (object: AnyObject | undefined): number => (object?.['status'] as { replicas?: number } | undefined)?.replicas ?? 0;

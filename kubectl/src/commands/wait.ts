@@ -1,8 +1,8 @@
 import { isApiError } from '@kubets/machinery';
-import { objectPath } from '../api/api-client.ts';
+import { untilObject } from '../api/follow-object.ts';
 import { fetchTarget, type LiveObject } from '../arguments/fetch-objects.ts';
-import { type ObjectTarget, selectResources, type Target } from '../arguments/select-resources.ts';
-import { waitUntilGone } from '../changes/delete-and-wait.ts';
+import { selectResources, type Target } from '../arguments/select-resources.ts';
+import { timedOut, waitUntilGone } from '../changes/delete-and-wait.ts';
 import { ResultPrinter } from '../changes/result-printer.ts';
 import type { Command } from '../command.ts';
 import { CommandError, throwCollected } from '../command-error.ts';
@@ -69,69 +69,21 @@ async function existing(session: Session, targets: readonly Target[], condition:
 }
 
 async function untilCreated(session: Session, target: Target, deadline: number): Promise<void> {
-  const exists = async (): Promise<boolean> => {
-    try {
-      return (await fetchTarget(session, target)).length > 0;
-    } catch (error) {
-      if (isApiError(error, 'NotFound')) return false;
-      throw error;
-    }
-  };
-  while (!(await exists())) {
-    if (session.io.clock.now().getTime() >= deadline) throw timedOut(target.resource.plural, target.type === 'object' ? target.name : '');
-    await session.io.clock.sleep(250, session.io.signal);
-  }
+  const created = await untilObject(session, target, { deadline, test: (object) => object });
+  if (created === undefined) throw timedOut({ ...target, name: target.type === 'object' ? target.name : '' });
 }
 
-const timedOut = (plural: string, name: string): CommandError => new CommandError(`timed out waiting for the condition on ${plural}/${name}`);
-
 async function waitForOne(session: Session, live: LiveObject, condition: WaitFor, deadline: number): Promise<AnyObject> {
-  const target: ObjectTarget = { type: 'object', resource: live.resource, namespace: live.namespace, name: live.name };
   switch (condition.type) {
     case 'create':
       return live.object;
-    case 'delete': {
-      const left = deadline - session.io.clock.now().getTime();
-      if (left <= 0) throw timedOut(live.resource.plural, live.name);
-      await waitUntilGone(session, target, live.object.metadata.uid, left);
+    case 'delete':
+      await waitUntilGone(session, live, live.object.metadata.uid, deadline);
       return live.object;
+    case 'object': {
+      const found = await untilObject(session, live, { deadline, test: (object) => (object && condition.holds(object) ? object : undefined) });
+      if (found === undefined) throw timedOut(live);
+      return found;
     }
-    case 'object':
-      return untilHolds(session, live, condition, deadline);
-  }
-}
-
-async function untilHolds(session: Session, live: LiveObject, condition: Extract<WaitFor, { type: 'object' }>, deadline: number): Promise<AnyObject> {
-  let { object } = live;
-  for (;;) {
-    if (condition.holds(object)) return object;
-    const left = deadline - session.io.clock.now().getTime();
-    if (left <= 0) throw timedOut(live.resource.plural, live.name);
-    const changed = await nextChange(session, live, object.metadata.resourceVersion, condition, left);
-    object = changed ?? (await session.api.json<AnyObject>({ path: objectPath(live.resource, live) }));
-  }
-}
-
-/** The first later state in which the condition holds; undefined when the watch ended or time is up. */
-async function nextChange(
-  session: Session,
-  live: LiveObject,
-  resourceVersion: string,
-  condition: Extract<WaitFor, { type: 'object' }>,
-  timeoutMs: number,
-): Promise<AnyObject | undefined> {
-  const signal = AbortSignal.any([session.io.signal, AbortSignal.timeout(Math.min(timeoutMs, 300_000))]);
-  const query = { fieldSelector: `metadata.name=${live.name}`, resourceVersion };
-  try {
-    for await (const { type, object } of session.api.events({ path: objectPath(live.resource, { namespace: live.namespace }), query, signal })) {
-      if (type === 'ERROR') return undefined;
-      if (type === 'DELETED')
-        throw new CommandError(`${live.resource.plural}.${live.resource.group} ${JSON.stringify(live.name)} was deleted while waiting`.replace('. ', ' '));
-      if (type !== 'BOOKMARK' && condition.holds(object as AnyObject)) return object as AnyObject;
-    }
-    return undefined;
-  } catch (error) {
-    if (signal.aborted && !session.io.signal.aborted) return undefined;
-    throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { type Pod, pods } from '@kubets/api';
 import { isApiError } from '@kubets/machinery';
 import { objectPath } from '../../api/api-client.ts';
+import { deadlineAfter } from '../../api/follow-object.ts';
 import { resourceNamed } from '../../arguments/select-resources.ts';
-import { find, sendDelete } from '../../changes/delete-and-wait.ts';
+import { sendDelete, waitUntilGone } from '../../changes/delete-and-wait.ts';
 import { dryRunOf, dryRunSuffix } from '../../changes/dry-run.ts';
 import { CommandError, throwCollected } from '../../command-error.ts';
 import type { Session } from '../../session.ts';
@@ -25,9 +26,11 @@ export async function evictPods(session: Session, chosen: readonly Pod[], evicti
   const dryRun = dryRunOf(session.flags);
   for (const pod of dryRun === 'client' ? chosen : []) tell(session, pod, eviction);
   if (dryRun === 'client') return;
-  const outcomes = await Promise.allSettled(chosen.map((pod) => evictOne(session, pod, eviction, signal)));
+  const until = { signal, deadline: deadlineAfter(session, eviction.timeoutMs) };
+  const outcomes = await Promise.allSettled(chosen.map((pod) => evictOne(session, pod, eviction, until)));
   const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
-  if (limit?.aborted && failures.length > 0) throw new CommandError(`drain did not complete within ${eviction.timeoutMs / 1000}s`);
+  const late = session.io.clock.now().getTime() >= until.deadline;
+  if (late && failures.length > 0) throw new CommandError(`drain did not complete within ${eviction.timeoutMs / 1000}s`);
   throwCollected(failures);
 }
 
@@ -35,7 +38,12 @@ function tell(session: Session, { metadata }: Pod, { disableEviction }: Eviction
   session.printLine(`${disableEviction ? 'deleting' : 'evicting'} pod ${metadata.namespace ?? ''}/${metadata.name}${dryRunSuffix(dryRunOf(session.flags))}`);
 }
 
-async function evictOne(session: Session, pod: Pod, eviction: Eviction, signal: AbortSignal): Promise<void> {
+interface Until {
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+}
+
+async function evictOne(session: Session, pod: Pod, eviction: Eviction, { signal, deadline }: Until): Promise<void> {
   for (;;) {
     tell(session, pod, eviction);
     try {
@@ -51,7 +59,8 @@ async function evictOne(session: Session, pod: Pod, eviction: Eviction, signal: 
     }
   }
   if (dryRunOf(session.flags) !== 'none') return;
-  await waitUntilGone(session, pod, signal);
+  const { namespace, name, uid } = pod.metadata;
+  await waitUntilGone(session, { resource: await resourceNamed(session, 'pods'), namespace, name }, uid, deadline);
   session.printLine(`pod/${pod.metadata.name} ${eviction.disableEviction ? 'deleted' : 'evicted'}`);
 }
 
@@ -71,13 +80,4 @@ async function remove(session: Session, { metadata }: Pod, { disableEviction, gr
   const deleteOptions = { ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }), ...(dryRun && { dryRun: ['All'] }) };
   const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions };
   await session.api.json({ method: 'POST', path: objectPath(pods, { namespace, name }, 'eviction'), body });
-}
-
-async function waitUntilGone(session: Session, { metadata }: Pod, signal: AbortSignal): Promise<void> {
-  const target = { resource: await resourceNamed(session, 'pods'), namespace: metadata.namespace, name: metadata.name };
-  for (;;) {
-    const current = await find(session, target);
-    if (current === undefined || current.metadata.uid !== metadata.uid) return;
-    await session.io.clock.sleep(250, signal);
-  }
 }

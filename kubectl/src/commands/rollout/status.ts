@@ -1,5 +1,5 @@
 import type { DaemonSet, Deployment, StatefulSet } from '@kubets/api';
-import { objectPath } from '../../api/api-client.ts';
+import { deadlineAfter, untilObject } from '../../api/follow-object.ts';
 import { forEachSelected, type LiveObject } from '../../arguments/fetch-objects.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
@@ -24,25 +24,21 @@ export const rolloutStatus: Command = {
   ],
   async run(session) {
     requireResource(session);
-    const timeout = session.flags.duration('timeout');
-    const deadline = timeout > 0 ? session.io.clock.now().getTime() + timeout : Number.POSITIVE_INFINITY;
+    const deadline = deadlineAfter(session, session.flags.duration('timeout'));
     await forEachSelected(session, {}, (live) => followRollout(session, live, deadline));
   },
 };
 
 async function followRollout(session: Session, live: LiveObject, deadline: number): Promise<void> {
-  let { object } = live;
-  for (;;) {
-    const ended = tell(session, progressOf(session, live, object));
-    if (ended || !session.flags.boolean('watch')) return;
-    const version = object.metadata.resourceVersion;
-    for await (const next of changes(session, live, version, deadline)) {
-      object = next;
-      if (tell(session, progressOf(session, live, next))) return;
-    }
-    if (session.io.clock.now().getTime() >= deadline) throw new CommandError('timed out waiting for the condition');
-    object = await session.api.json<AnyObject>({ path: objectPath(live.resource, live) });
-  }
+  if (!session.flags.boolean('watch')) return void tell(session, progressOf(session, live, live.object));
+  const ended = await untilObject(session, live, {
+    deadline,
+    test(object) {
+      if (object === undefined) throw new CommandError('object has been deleted');
+      return tell(session, progressOf(session, live, object)) || undefined;
+    },
+  });
+  if (!ended) throw new CommandError('timed out waiting for the condition');
 }
 
 function tell(session: Session, progress: Progress): boolean {
@@ -61,20 +57,5 @@ function progressOf(session: Session, { resource, name }: LiveObject, object: An
       return statefulSetProgress(object as unknown as StatefulSet);
     default:
       throw new CommandError(`no status viewer has been implemented for ${qualifiedNameOf(resource)} ${JSON.stringify(name)}`);
-  }
-}
-
-async function* changes(session: Session, live: LiveObject, resourceVersion: string, deadline: number): AsyncGenerator<AnyObject, void, undefined> {
-  const left = Math.max(0, Math.min(deadline - session.io.clock.now().getTime(), 300_000));
-  const signal = AbortSignal.any([session.io.signal, AbortSignal.timeout(left)]);
-  const path = objectPath(live.resource, { namespace: live.namespace });
-  try {
-    for await (const { type, object } of session.api.events({ path, query: { fieldSelector: `metadata.name=${live.name}`, resourceVersion }, signal })) {
-      if (type === 'DELETED') throw new CommandError('object has been deleted');
-      if (type === 'ERROR') return;
-      if (type !== 'BOOKMARK') yield object as AnyObject;
-    }
-  } catch (error) {
-    if (!signal.aborted || session.io.signal.aborted) throw error;
   }
 }
