@@ -29,7 +29,7 @@ describe('the status of a disruption budget', () => {
 
   it('takes an eviction that was allowed as done until two minutes have passed without it', () => {
     const since = (at: string): object => ({ disruptedPods: { a: at } });
-    const healthyAt = (at: string): number =>
+    const healthyAt = (at: string): number | undefined =>
       budgetStatus({ budget: budget({ minAvailable: 1 }, since(at)), pods: [a, b], wantedByOwners: undefined, now }).currentHealthy;
     expect([healthyAt('2026-01-01T00:59:00Z'), healthyAt('2026-01-01T00:57:00Z')]).toEqual([1, 2]);
   });
