@@ -4,7 +4,6 @@ import { createClient, loadKubeconfig } from '@kubets/client';
 import { createEventRecorder, createInformers } from '@kubets/control-loop';
 import { createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
 import { systemClock } from '@kubets/machinery';
-import { createCertificateAuthority, issueCertificate } from '@kubets/pki';
 import type { KubeletConfig } from './config.ts';
 import { Kubelet, kubeletInformers } from './kubelet.ts';
 import { followRuntime } from './follow-runtime.ts';
@@ -160,6 +159,7 @@ async function servingCertificate(config: KubeletConfig, nodeName: string, addre
     const [certificate, key] = await Promise.all([readFile(config.tlsCertFile, 'utf8'), readFile(config.tlsPrivateKeyFile, 'utf8')]);
     return { certificate, key };
   }
+  const { createCertificateAuthority, issueCertificate } = await import('@kubets/pki');
   const authority = await createCertificateAuthority({ commonName: `${nodeName}-ca` });
   return issueCertificate(authority, { commonName: nodeName, dnsNames: [nodeName], ipAddresses: addresses, usages: ['server'] });
 }

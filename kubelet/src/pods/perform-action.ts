@@ -4,6 +4,7 @@ import { isApiError } from '@kubets/machinery';
 import { ensureImage } from '../images/ensure-image.ts';
 import { dockerMessage } from '../runtime/docker/docker-error.ts';
 import type { ObservedContainer } from '../runtime/container-runtime.ts';
+import { announcer } from './announcer.ts';
 import { containerConfig } from './container-config.ts';
 import { runHook } from './lifecycle-hooks.ts';
 import type { PodAction } from './plan-pod.ts';
@@ -148,12 +149,6 @@ async function deletePod(pod: Pod, { client, statuses, onGone }: PodDependencies
     if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
   }
   onGone(pod);
-}
-
-/** Records events of one container. */
-export function announcer(pod: Pod, { spec, role }: PodContainer, { recorder }: Pick<PodDependencies, 'recorder'>): (event: EventDraft) => void {
-  const list = { init: 'initContainers', sidecar: 'initContainers', app: 'containers', ephemeral: 'ephemeralContainers' }[role];
-  return (event) => recorder.event(pod, { ...event, fieldPath: `spec.${list}{${spec.name}}` });
 }
 
 function present<T>(values: readonly (T | undefined)[]): readonly T[] {

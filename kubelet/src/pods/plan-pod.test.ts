@@ -51,6 +51,30 @@ describe('planPod', () => {
       }),
       ['start:proxy'],
     ],
+    [
+      'sidecars end when all containers beside them have ended for good, the last first',
+      buildSituation({
+        pod: buildPod({ initContainers: [sidecar, { ...sidecar, name: 'log' }], restartPolicy: 'Never' }),
+        containers: [observed('proxy', running), observed('log', running), observed('web', exited(1))],
+      }),
+      ['stopContainer:log-0'],
+    ],
+    [
+      'a sidecar that ended after them is not started again',
+      buildSituation({
+        pod: buildPod({ initContainers: [sidecar], restartPolicy: 'OnFailure' }),
+        containers: [observed('proxy', exited(0)), observed('web', exited(0))],
+      }),
+      [],
+    ],
+    [
+      'sidecars end when an init container has failed for good',
+      buildSituation({
+        pod: buildPod({ initContainers: [sidecar, ...containers('i')], restartPolicy: 'Never' }),
+        containers: [observed('proxy', running), observed('i', exited(1))],
+      }),
+      ['stopContainer:proxy-0'],
+    ],
     ['a crashed container restarts at once the first time', buildSituation({ containers: [observed('web', exited(1))] }), ['start:web']],
     [
       'a container in back-off waits',

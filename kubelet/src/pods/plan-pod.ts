@@ -1,6 +1,7 @@
 import type { ObservedContainer, ObservedSandbox } from '../runtime/container-runtime.ts';
-import { planTermination } from './plan-termination.ts';
+import { planTermination, stopRemaining } from './plan-termination.ts';
 import { containerHash, currentSandbox, incarnations, podContainers, restartsAfter, type PodContainer } from './pod-containers.ts';
+import { workIsOver } from './pod-outcome.ts';
 import type { BackOff, PodSituation } from './pod-situation.ts';
 import { backOffEnd, nextBackOff } from './restart-back-off.ts';
 import { activeDeadline } from './termination.ts';
@@ -69,6 +70,7 @@ function* planRunning(situation: PodSituation, now: Date): Generator<Step> {
   const deadline = activeDeadline(pod);
   if (deadline !== undefined) yield deadline;
   yield* removeLeftovers(situation, sandbox);
+  if (workIsOver(situation)) return yield* stopRemaining(situation, pod.spec.terminationGracePeriodSeconds ?? 30);
   if (situation.volumes === 'missing') yield { type: 'mountVolumes' };
   if (sandbox === undefined) return yield* replaceSandbox(situation);
   if (situation.volumes !== 'mounted') return;

@@ -1,4 +1,3 @@
-import type { ObservedContainer } from '../runtime/container-runtime.ts';
 import type { Step } from './plan-pod.ts';
 import { podContainers } from './pod-containers.ts';
 import type { PodSituation, Termination } from './pod-situation.ts';
@@ -17,18 +16,22 @@ export function* planTermination(situation: PodSituation, termination: Terminati
   yield* observed.sandboxes.map(({ id }): Step => ({ type: 'removeSandbox', id }));
 }
 
-function* stopContainers({ pod, observed }: PodSituation, { deadline }: Termination, now: Date): Generator<Step> {
-  const running = observed.containers.filter(({ state }) => state.type === 'running');
+function* stopContainers(situation: PodSituation, { deadline }: Termination, now: Date): Generator<Step> {
+  const running = situation.observed.containers.filter(({ state }) => state.type === 'running');
   if (deadline <= now) return yield* running.map(({ id }): Step => ({ type: 'killContainer', id }));
   yield deadline;
+  yield* stopRemaining(situation, Math.ceil((deadline.getTime() - now.getTime()) / 1000));
+}
+
+/** Stops what still runs: all but the sidecars together, then those one after the other, the last first. */
+export function* stopRemaining({ pod, observed }: PodSituation, graceSeconds: number): Generator<Step> {
+  const running = observed.containers.filter(({ state }) => state.type === 'running');
   const sidecars = podContainers(pod).filter(({ role }) => role === 'sidecar');
-  const isSidecar = ({ name }: ObservedContainer): boolean => sidecars.some(({ spec }) => spec.name === name);
-  const others = running.filter((container) => !isSidecar(container));
+  const others = running.filter(({ name }) => !sidecars.some(({ spec }) => spec.name === name));
   const lastSidecar = sidecars
     .toReversed()
     .map(({ spec }) => running.find(({ name }) => name === spec.name))
     .find((container) => container !== undefined);
-  const graceSeconds = Math.ceil((deadline.getTime() - now.getTime()) / 1000);
   for (const { id, name } of others.length > 0 ? others : lastSidecar ? [lastSidecar] : []) {
     yield { type: 'stopContainer', id, name, graceSeconds, why: `Stopping container ${name}` };
   }

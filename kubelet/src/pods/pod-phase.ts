@@ -1,4 +1,5 @@
-import { podContainers, restartsAfter } from './pod-containers.ts';
+import { podContainers } from './pod-containers.ts';
+import { finalExitCode, initFailedForGood } from './pod-outcome.ts';
 import type { PodSituation } from './pod-situation.ts';
 import type { ContainerStatus, PodStatus } from './pod-status.ts';
 
@@ -14,7 +15,7 @@ export function podPhase(situation: PodSituation, { init, app }: PodContainerSta
   if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return pod.status.phase;
   const nothingRuns = !observed.containers.some(({ state }) => state.type === 'running');
   if (termination !== undefined && nothingRuns) return finalPhase(situation, app);
-  if (initFailedForGood(situation, init)) return nothingRuns ? 'Failed' : 'Pending';
+  if (initFailedForGood(situation)) return nothingRuns ? 'Failed' : 'Pending';
   if (!isInitialized(situation, init)) return 'Pending';
   return phaseOfContainers(situation, app, nothingRuns);
 }
@@ -33,21 +34,11 @@ export function isInitialized({ pod }: Pick<PodSituation, 'pod'>, init: readonly
   );
 }
 
-function initFailedForGood({ pod }: PodSituation, init: readonly ContainerStatus[]): boolean {
-  return podContainers(pod).some((container) => {
-    const ended = container.role === 'init' ? init.find(({ name }) => name === container.spec.name)?.state?.terminated : undefined;
-    return ended !== undefined && ended.exitCode !== 0 && !restartsAfter(pod, container, ended.exitCode);
-  });
-}
-
-function phaseOfContainers({ pod }: PodSituation, app: readonly ContainerStatus[], nothingRuns: boolean): Phase {
+function phaseOfContainers(situation: PodSituation, app: readonly ContainerStatus[], nothingRuns: boolean): Phase {
   if (app.some(({ state, lastState }) => state?.waiting !== undefined && lastState?.terminated === undefined)) return 'Pending';
-  const finished = podContainers(pod)
+  const exitCodes = podContainers(situation.pod)
     .filter(({ role }) => role === 'app')
-    .map((container) => {
-      const ended = app.find(({ name }) => name === container.spec.name)?.state?.terminated;
-      return ended !== undefined && !restartsAfter(pod, container, ended.exitCode) ? ended : undefined;
-    });
-  if (!finished.every((ended) => ended !== undefined) || !nothingRuns) return 'Running';
-  return finished.every(({ exitCode }) => exitCode === 0) ? 'Succeeded' : 'Failed';
+    .map((container) => finalExitCode(situation, container));
+  if (!nothingRuns || !exitCodes.every((exitCode) => exitCode !== undefined)) return 'Running';
+  return exitCodes.every((exitCode) => exitCode === 0) ? 'Succeeded' : 'Failed';
 }

@@ -39,6 +39,25 @@ describe('PodWorker', () => {
     expect(node.events).toContain('BackOff: Back-off restarting failed container web in pod web_default(uid-1)');
   });
 
+  it('a container whose postStart hook fails ends, and comes back like one that crashed', async () => {
+    node = await startWorkerNode();
+    const lifecycle = { postStart: { exec: { command: ['sh', '-c', 'exit 2'] } } };
+    const pod = buildPod({ containers: [{ ...sleeping, lifecycle }] });
+    node.run(pod);
+    await reaches(pod, { containerStatuses: [{ restartCount: 1, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: {} } }] });
+    expect(node.events).toContainEqual(expect.stringMatching(/^FailedPostStartHook: .*exited with 2/));
+    await node.clock.advance(11_000);
+    await reaches(pod, { containerStatuses: [{ restartCount: 2, state: { waiting: { message: expect.stringContaining('back-off 20s') } } }] });
+  });
+
+  it('ends the sidecars of a pod whose containers have succeeded, and the pod with them', async () => {
+    node = await startWorkerNode();
+    const sidecar = { ...sleeping, name: 'proxy', restartPolicy: 'Always' as const };
+    const pod = buildPod({ restartPolicy: 'Never', initContainers: [sidecar], containers: [buildContainer({ name: 'web', command: ['echo', 'done'] })] });
+    node.run(pod);
+    await reaches(pod, { phase: 'Succeeded', initContainerStatuses: [{ state: { terminated: {} }, restartCount: 0 }] });
+  });
+
   it('goes on with the back-off of a kubelet before it', async () => {
     node = await startWorkerNode();
     const pod = buildPod({ containers: [crashing] });

@@ -1,4 +1,6 @@
-import type { ObservedContainer } from '../runtime/container-runtime.ts';
+import type { Pod } from '@kubets/api';
+import type { ObservedContainer, ObservedPod } from '../runtime/container-runtime.ts';
+import { incarnations, podContainers } from './pod-containers.ts';
 import type { BackOff } from './pod-situation.ts';
 
 const firstDelayMs = 10_000;
@@ -16,6 +18,17 @@ export function nextBackOff(previous: BackOff | undefined, now: Date): BackOff {
 export function backOffEnd(backOff: BackOff | undefined, finishedAt: Date): Date | undefined {
   if (backOff === undefined || isForgotten(backOff, finishedAt)) return undefined;
   return new Date(finishedAt.getTime() + backOff.delayMs);
+}
+
+/** The back-offs a kubelet that starts again goes on with, by container name: what the restart counts tell of. */
+export function recalledBackOffs(pod: Pick<Pod, 'spec'>, observed: ObservedPod): Map<string, BackOff> {
+  const backOffs = new Map<string, BackOff>();
+  for (const { spec } of podContainers(pod)) {
+    const [latest] = incarnations(observed, spec.name);
+    const backOff = latest && recalledBackOff(latest);
+    if (backOff !== undefined) backOffs.set(spec.name, backOff);
+  }
+  return backOffs;
 }
 
 /** The back-off that brought a container to its present attempt, as far as the container itself tells. */

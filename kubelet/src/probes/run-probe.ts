@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream';
 import type { ContainerSpec } from '../pods/pod-containers.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
-import { grpcHealth } from './grpc-health.ts';
 import { httpGet } from './http-get.ts';
 import { portNumber } from './port-number.ts';
 import { tcpConnect } from './tcp-connect.ts';
@@ -39,7 +38,11 @@ async function attempt(probe: ProbeSpec, target: ProbeTarget, signal: AbortSigna
     return status >= 200 && status < 400 ? { healthy: true } : { healthy: false, output: `HTTP probe failed with statuscode: ${status}` };
   }
   if (probe.tcpSocket) await tcpConnect({ host: probe.tcpSocket.host || host, port: portNumber(probe.tcpSocket.port, container), signal });
-  if (probe.grpc) await grpcHealth({ host, port: probe.grpc.port, service: probe.grpc.service ?? '', signal });
+  if (probe.grpc) {
+    // Loaded with the first gRPC probe: most nodes have none, and the library takes much memory.
+    const { grpcHealth } = await import('./grpc-health.ts');
+    await grpcHealth({ host, port: probe.grpc.port, service: probe.grpc.service ?? '', signal });
+  }
   return { healthy: true };
 }
 

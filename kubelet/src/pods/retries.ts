@@ -1,0 +1,42 @@
+import type { Clock } from '@kubets/machinery';
+
+const firstRetryMs = 1_000;
+const longestRetryMs = 30_000;
+
+/** Actions that failed and wait for their next try, each time twice as long. */
+export class Retries {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #failures = new Map<string, number>();
+  readonly #waiting = new Set<string>();
+
+  constructor(clock: Clock, signal: AbortSignal) {
+    this.#clock = clock;
+    this.#signal = signal;
+  }
+
+  get waiting(): ReadonlySet<string> {
+    return this.#waiting;
+  }
+
+  /** Waits with an action that failed; `onDue` is called when it may be tried again. */
+  wait(key: string, onDue: () => void): void {
+    const failures = this.#failures.get(key) ?? 0;
+    this.#failures.set(key, failures + 1);
+    this.#waiting.add(key);
+    const due = (): void => {
+      this.#waiting.delete(key);
+      onDue();
+    };
+    void this.#clock.sleep(Math.min(firstRetryMs * 2 ** failures, longestRetryMs), this.#signal).then(due, () => undefined);
+  }
+
+  /** What the action waits for may be there now. */
+  tryNow(key: string): void {
+    this.#waiting.delete(key);
+  }
+
+  succeeded(key: string): void {
+    this.#failures.delete(key);
+  }
+}
