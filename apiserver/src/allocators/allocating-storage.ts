@@ -20,7 +20,7 @@ const isService = ({ reference: { group, plural } }: ResourceDefinition): boolea
 function allocatingStorage(storage: ObjectStorage, addresses: ServiceAddresses): ObjectStorage {
   return {
     definition: storage.definition,
-    get: (identity) => storage.get(identity),
+    get: (identity, resourceVersion) => storage.get(identity, resourceVersion),
     cached: (identity) => storage.cached(identity),
     cachedList: (selection) => storage.cachedList(selection),
     list: (query) => storage.list(query),

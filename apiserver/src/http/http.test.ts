@@ -67,9 +67,8 @@ describe('one port', () => {
 describe('bad requests', () => {
   it.each([
     ['an undecodable path', 'GET', '/api/v1/namespaces/%zz/pods', 400],
-    ['an unknown path', 'GET', '/nonsense', 404],
     ['an unknown resource', 'GET', '/api/v1/unicorns', 404],
-    ['an unknown group', 'GET', '/apis/example.com/v1/things', 404],
+    ['an unknown version', 'GET', '/apis/apps/v9/things', 404],
     ['an unknown subresource', 'GET', '/api/v1/namespaces/default/configmaps/x/fly', 404],
     ['an object of a namespaced kind without a namespace', 'GET', '/api/v1/pods/x', 404],
     ['a cluster-scoped kind inside a namespace', 'GET', '/api/v1/namespaces/default/nodes', 404],

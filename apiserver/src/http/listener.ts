@@ -12,7 +12,7 @@ import { HttpRequest, type ArrivedRequest } from './http-request.ts';
 import { peerCertificate } from './peer-certificate.ts';
 import { outgoing, send, type Outgoing } from './send.ts';
 import { sendOnSocket } from './send-on-socket.ts';
-import { asApiError, pathNotFound } from './status-response.ts';
+import { asApiError, methodNotAllowed } from './status-response.ts';
 
 const bodyLimit = 3 * 1024 * 1024;
 const noBody = Buffer.alloc(0);
@@ -34,7 +34,7 @@ export async function listen(config: ApiserverConfig, handle: Handler): Promise<
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(outgoing(reply.raw), shellError(error, request.headers['content-type'])));
-  app.setNotFoundHandler((_request, reply) => sendError(outgoing(reply.raw), pathNotFound()));
+  app.setNotFoundHandler((_request, reply) => sendError(outgoing(reply.raw), methodNotAllowed()));
   app.all('/', (request, reply) => {
     reply.hijack();
     return answer(request.raw, (request.body as Buffer | undefined) ?? noBody, outgoing(reply.raw), handle);
@@ -132,6 +132,8 @@ async function answerUpgrade(message: IncomingMessage, socket: Duplex, head: Buf
 function shellError(error: FastifyError, contentType: string | undefined): ApiError {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return apiError('RequestEntityTooLarge', `Request entity too large: limit is ${bodyLimit}`);
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return apiError('UnsupportedMediaType', `the content type ${JSON.stringify(contentType)} is not valid`);
+  // The one route takes every path: what it does not take is the method.
+  if (error.statusCode === 404) return methodNotAllowed();
   return (error.statusCode ?? 500) < 500 ? apiError('BadRequest', error.message) : asApiError(error);
 }
 

@@ -1,16 +1,19 @@
 import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import type { ResourceDefinition } from '@kubets/machinery';
+import type { ResourceDefinition, Status } from '@kubets/machinery';
 import { stringify } from 'yaml';
 import type { EncodedObject } from '../objects/encoded-object.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import { negotiate, type Representation } from './accept.ts';
 import { partialMetadata, partialMetadataList } from './partial-metadata.ts';
+import { statusHeaders, statusResponse } from './status-response.ts';
 import { includeObjectOf, tableBody, type Tabular } from './table.ts';
 
 const jsonHeaders: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
 const gzipFrom = 128 * 1024;
 const compress = promisify(gzip);
+
+type BytesResponse = Extract<ApiResponse, { type: 'bytes' }>;
 
 export interface ListMetadata {
   readonly resourceVersion: string;
@@ -50,6 +53,23 @@ export function listResponse(
   return bodyResponse(request, 200, wanted, listBody(definition, items, metadata));
 }
 
+/** What went wrong, in the format asked for where there is one. */
+export function errorResponse(request: ApiRequest, status: Status): Promise<ApiResponse> | ApiResponse {
+  const format = formatOrJson(request);
+  if (format === 'json' && !isPretty(request)) return statusResponse(status);
+  return bodyResponse(request, status.code, { format, as: 'object', contentType: `application/${format}` }, [Buffer.from(JSON.stringify(status))]).then(
+    (response) => ({ ...response, headers: { ...statusHeaders(status), ...response.headers } }),
+  );
+}
+
+function formatOrJson({ headers }: ApiRequest): Representation['format'] {
+  try {
+    return negotiate(headers.accept).format;
+  } catch {
+    return 'json';
+  }
+}
+
 /** Any other value: Status, Scale, discovery documents. */
 export function valueResponse(request: ApiRequest, status: number, value: object): Promise<ApiResponse> {
   return bodyResponse(request, status, negotiate(request.headers.accept), [Buffer.from(JSON.stringify(value))]);
@@ -69,7 +89,7 @@ function listBody({ reference }: ResourceDefinition, items: readonly EncodedObje
   return parts;
 }
 
-async function bodyResponse(request: ApiRequest, status: number, wanted: Representation, json: readonly Buffer[]): Promise<ApiResponse> {
+async function bodyResponse(request: ApiRequest, status: number, wanted: Representation, json: readonly Buffer[]): Promise<BytesResponse> {
   const parts = wanted.format === 'yaml' ? [asYaml(json)] : isPretty(request) ? [asPretty(json)] : json;
   const size = parts.reduce((total, part) => total + part.length, 0);
   if (size < gzipFrom || !acceptsGzip(request))
@@ -82,11 +102,14 @@ const parsed = (parts: readonly Buffer[]): unknown => JSON.parse(Buffer.concat(p
 const asYaml = (parts: readonly Buffer[]): Buffer => Buffer.from(stringify(parsed(parts), { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 }));
 const asPretty = (parts: readonly Buffer[]): Buffer => Buffer.from(`${JSON.stringify(parsed(parts), undefined, 2)}\n`);
 
-export function isPretty({ query }: ApiRequest): boolean {
-  if (query.size === 0) return false;
-  const pretty = query.get('pretty');
-  return pretty === 'true' || pretty === '1';
+/** Indented where asked, and for people: programs say so, curl and browsers do not. */
+function isPretty({ query, headers }: ApiRequest): boolean {
+  const pretty = query.size === 0 ? null : query.get('pretty');
+  if (pretty) return /^(1|t|true)$/i.test(pretty);
+  return readByPeople.test(headers['user-agent'] ?? '');
 }
+
+const readByPeople = /^(?:curl|Wget|Mozilla\/5\.0)/;
 
 function acceptsGzip({ headers }: ApiRequest): boolean {
   return String(headers['accept-encoding'] ?? '')

@@ -5,9 +5,11 @@ const jsonHeaders: Readonly<Record<string, string>> = { 'content-type': 'applica
 
 /** Any Status as an answer: its code is the HTTP status. */
 export function statusResponse(status: Status): ApiResponse {
-  const retryAfter = status.details?.retryAfterSeconds;
-  const headers = retryAfter === undefined ? jsonHeaders : { ...jsonHeaders, 'retry-after': String(retryAfter) };
-  return { type: 'bytes', status: status.code, headers, body: Buffer.from(JSON.stringify(status)) };
+  return { type: 'bytes', status: status.code, headers: statusHeaders(status), body: Buffer.from(JSON.stringify(status)) };
+}
+
+export function statusHeaders({ details }: Status): Readonly<Record<string, string>> {
+  return details?.retryAfterSeconds === undefined ? jsonHeaders : { ...jsonHeaders, 'retry-after': String(details.retryAfterSeconds) };
 }
 
 /** What a failure looks like to the client: ApiErrors as they are, anything else as an InternalError. */
@@ -18,3 +20,13 @@ export function asApiError(error: unknown): ApiError {
 }
 
 export const pathNotFound = (): ApiError => apiError('NotFound', 'the server could not find the requested resource', {});
+
+export const methodNotAllowed = (): ApiError => apiError('MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+
+/** Paths below no API that is served: the plain text that Kubernetes answers them with. */
+export const nothingThere: ApiResponse = {
+  type: 'bytes',
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  body: Buffer.from('404 page not found\n'),
+};

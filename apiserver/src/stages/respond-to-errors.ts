@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { asApiError, statusResponse } from '../http/status-response.ts';
+import { errorResponse } from '../http/represent.ts';
+import { asApiError } from '../http/status-response.ts';
 import type { Stage } from '../pipeline.ts';
 
 /** Every failure becomes a Status; those nobody foresaw are logged with their cause. */
@@ -12,7 +13,7 @@ export function respondToErrors(log: Logger): Stage {
       if (failure !== error || failure.code >= 500) {
         log.error({ err: error, method: request.method, path: request.path, user: request.user.username }, 'request failed');
       }
-      return statusResponse(failure.status);
+      return errorResponse(request, failure.status);
     }
   };
 }

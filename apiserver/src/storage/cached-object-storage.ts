@@ -6,6 +6,7 @@ import { storageKey } from './keys.ts';
 import { ObjectLister } from './object-lister.ts';
 import type { ListQuery, ObjectList, ObjectStorage, Selection, UpdateStep, WatchHandle, WatchQuery, WatchSink } from './object-storage.ts';
 import { planWatch, type WatchPlan } from './read-plan.ts';
+import { parseResourceVersion } from './resource-version.ts';
 import { compileSelection } from './selection.ts';
 import { encodeStored, sameContent } from './stored-form.ts';
 import type { Store, StoredValue } from './store.ts';
@@ -46,7 +47,8 @@ export class CachedObjectStorage implements ObjectStorage {
     cache.values.add(definition.selectableFields, this.#view);
   }
 
-  async get(identity: ObjectIdentity): Promise<CachedObject | undefined> {
+  async get(identity: ObjectIdentity, resourceVersion?: string): Promise<CachedObject | undefined> {
+    if (resourceVersion !== undefined) await this.#freshness.notOlderThan(parseResourceVersion(resourceVersion));
     const { entry } = await this.#certain(this.#key(identity));
     return entry && this.#view.present(entry);
   }

@@ -57,8 +57,8 @@ export type UpdateStep = (current: CachedObject) => Promise<KubeObject | undefin
  */
 export interface ObjectStorage {
   readonly definition: ResourceDefinition;
-  /** Consistent with every write acknowledged before the call; undefined when there is no such object. */
-  get(identity: ObjectIdentity): Promise<CachedObject | undefined>;
+  /** Consistent with every write acknowledged before the call, and not older than `resourceVersion`; undefined when there is no such object. */
+  get(identity: ObjectIdentity, resourceVersion?: string): Promise<CachedObject | undefined>;
   /** From the cache without waiting, for authorization and admission; may trail the store by an instant. */
   cached(identity: ObjectIdentity): CachedObject | undefined;
   cachedList(selection?: Selection): readonly CachedObject[];

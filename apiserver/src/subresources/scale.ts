@@ -15,13 +15,13 @@ import {
   type ScaleMapping,
 } from '@kubets/machinery';
 import { objectResponse } from '../http/represent.ts';
+import { methodNotAllowed } from '../http/status-response.ts';
 import { encoded } from '../objects/encoded-object.ts';
 import { bodyFormat, parseBody } from '../objects/parse-body.ts';
 import { updateObject } from '../objects/update-object.ts';
 import { writeOptions } from '../objects/write-options.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { ServerContext } from '../server-context.ts';
-import { methodNotAllowed } from '../verbs/create.ts';
 import { applyPatch, patchTypeOf } from '../verbs/patch.ts';
 import { identityOf, type Verb } from '../verbs/resource-request.ts';
 import { scaleColumns } from './scale-columns.ts';

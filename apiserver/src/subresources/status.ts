@@ -1,10 +1,10 @@
 import { badRequest, isJsonObject, type KubeObject } from '@kubets/machinery';
 import { objectResponse } from '../http/represent.ts';
+import { methodNotAllowed } from '../http/status-response.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
 import { bodyFormat, parseBody } from '../objects/parse-body.ts';
 import { updateObject } from '../objects/update-object.ts';
 import { writeOptions } from '../objects/write-options.ts';
-import { methodNotAllowed } from '../verbs/create.ts';
 import { get } from '../verbs/get.ts';
 import { patchSubresource } from '../verbs/patch.ts';
 import { identityOf, type Verb } from '../verbs/resource-request.ts';

@@ -1,12 +1,12 @@
 import { type KubeObject, notFound, type ResourceDefinition, type ResourceReference } from '@kubets/machinery';
 import { objectResponse } from '../http/represent.ts';
+import { methodNotAllowed } from '../http/status-response.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
 import { updateObject } from '../objects/update-object.ts';
 import { writeOptions } from '../objects/write-options.ts';
 import { bodyFormat, parseBody } from '../objects/parse-body.ts';
 import type { ApiRequest } from '../pipeline.ts';
 import type { ServerContext, SubresourceHandler } from '../server-context.ts';
-import { methodNotAllowed } from '../verbs/create.ts';
 import { applyPatch, patchTypeOf } from '../verbs/patch.ts';
 import { checkIdentity } from '../verbs/update.ts';
 

@@ -1,5 +1,6 @@
-import { apiError, type FieldError, invalidObject, isJsonObject, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
+import { type FieldError, invalidObject, isJsonObject, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
 import { objectResponse } from '../http/represent.ts';
+import { methodNotAllowed } from '../http/status-response.ts';
 import { createObject } from '../objects/create-object.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
 import { encoded } from '../objects/encoded-object.ts';
@@ -12,7 +13,7 @@ import type { Verb } from './resource-request.ts';
 /** Decodes the body and puts the object into the store. */
 export const create: Verb = async (server, request, definition) => {
   const { info, user, warnings } = request;
-  if (info.name !== '' || (definition.reference.scope === 'Namespaced' && info.namespace === '' && !definition.virtual)) throw methodNotAllowed();
+  if (info.name !== '') throw methodNotAllowed();
   const options = writeOptions(request, 'CreateOptions');
   const schemaErrors: FieldError[] = [];
   const object = decodeBody(request, definition, options, schemaErrors);
@@ -23,8 +24,6 @@ export const create: Verb = async (server, request, definition) => {
   const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors }, object);
   return objectResponse(request, 201, definition, created);
 };
-
-export const methodNotAllowed = (): Error => apiError('MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
 /** The object in a create or update body; `errors` receives what breaks its schema. Its status is left aside when it has a subresource of its own. */
 export function decodeBody(

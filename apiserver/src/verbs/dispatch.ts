@@ -1,11 +1,11 @@
 import type { ResourceDefinition } from '@kubets/machinery';
 import { listResponse, objectResponse } from '../http/represent.ts';
-import { pathNotFound } from '../http/status-response.ts';
+import { methodNotAllowed, nothingThere, pathNotFound } from '../http/status-response.ts';
 import { encoded } from '../objects/encoded-object.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { ServerContext } from '../server-context.ts';
 import { dispatchSubresource } from '../subresources/dispatch-subresource.ts';
-import { create, methodNotAllowed } from './create.ts';
+import { create } from './create.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { deleteOne } from './delete.ts';
 import { get } from './get.ts';
@@ -23,7 +23,9 @@ const namedVerbs: ReadonlySet<string> = new Set(['get', 'update', 'patch', 'dele
 export async function dispatch(server: ServerContext, request: ApiRequest): Promise<ApiResponse> {
   const { info } = request;
   const definition = server.registry.find(info.group, info.version, info.resource);
+  if (definition === undefined && !server.registry.definitions().some(({ reference }) => reference.group === info.group)) return nothingThere;
   if (definition === undefined || !fitsScope(definition, request)) throw pathNotFound();
+  if (acrossNamespaces(definition, request) && !['list', 'watch'].includes(info.verb)) throw methodNotAllowed();
   if (definition.deprecation !== undefined) request.warnings.push(definition.deprecation);
   if (info.subresource !== '') return dispatchSubresource(server, request, definition);
   const verb = verbs[info.verb];
@@ -33,9 +35,13 @@ export async function dispatch(server: ServerContext, request: ApiRequest): Prom
 
 /** Objects of namespaced resources live under a namespace, those of the cluster do not. */
 function fitsScope({ reference, virtual: isVirtual }: ResourceDefinition, { info }: ApiRequest): boolean {
-  if (reference.scope === 'Namespaced')
-    return info.namespace !== '' || isVirtual === true || ['list', 'watch', 'create', 'deletecollection'].includes(info.verb);
+  if (reference.scope === 'Namespaced') return info.namespace !== '' || isVirtual === true || info.name === '' || ['list', 'watch'].includes(info.verb);
   return info.namespace === '' || reference.kind === 'Namespace';
+}
+
+/** `/api/v1/pods`: all of a cluster's objects of a namespaced kind. They are read there, and changed in their namespaces alone. */
+function acrossNamespaces({ reference, virtual: isVirtual }: ResourceDefinition, { info }: ApiRequest): boolean {
+  return reference.scope === 'Namespaced' && info.namespace === '' && !isVirtual;
 }
 
 async function virtual(server: ServerContext, request: ApiRequest, definition: ResourceDefinition): Promise<ApiResponse> {

@@ -1,8 +1,8 @@
-import { badRequest, forbidden, invalidObject } from '@kubets/machinery';
+import { forbidden, invalidObject } from '@kubets/machinery';
 import { listResponse } from '../http/represent.ts';
 import type { ListQuery, Selection } from '../storage/object-storage.ts';
 import { selectionOf } from './selection.ts';
-import type { Verb } from './resource-request.ts';
+import { type Verb, wholeNumber } from './resource-request.ts';
 
 /** Answers with the items' stored bytes, a page at a time when `limit` asks so. */
 export const list: Verb = async (server, request, definition) => {
@@ -18,18 +18,18 @@ export function listQuery(query: URLSearchParams, selection: Selection): ListQue
     const error = forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list');
     throw invalidObject({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [error]);
   }
+  // A list takes as long as it takes, but what cannot be read is refused.
+  wholeNumber(query, 'timeoutSeconds');
   return {
     ...selection,
-    limit: limitOf(query.get('limit')),
+    limit: limitOf(query),
     continueToken: query.get('continue') || undefined,
     resourceVersion: query.get('resourceVersion') || undefined,
     resourceVersionMatch: query.get('resourceVersionMatch') || undefined,
   };
 }
 
-function limitOf(text: string | null): number | undefined {
-  if (text === null || text === '' || text === '0') return undefined;
-  const limit = Number(text);
-  if (!Number.isSafeInteger(limit)) throw badRequest(`limit must be an integer, not ${JSON.stringify(text)}`);
-  return limit < 0 ? undefined : limit;
+function limitOf(query: URLSearchParams): number | undefined {
+  const limit = wholeNumber(query, 'limit') ?? 0;
+  return limit <= 0 ? undefined : limit;
 }

@@ -1,11 +1,11 @@
-import { badRequest, type ResourceDefinition } from '@kubets/machinery';
-import { negotiate, type Representation } from '../http/accept.ts';
+import { type ResourceDefinition } from '@kubets/machinery';
+import { negotiate } from '../http/accept.ts';
 import { isTrue } from '../http/request-info.ts';
 import type { ApiRequest, ResponseStream } from '../pipeline.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { WatchQuery } from '../storage/object-storage.ts';
 import { EventStream } from './event-stream.ts';
-import type { Verb } from './resource-request.ts';
+import { type Verb, wholeNumber } from './resource-request.ts';
 import { selectionOf } from './selection.ts';
 import { eventEncoder } from './watch-encoding.ts';
 import { acceptWatchSocket } from './watch-socket.ts';
@@ -19,10 +19,8 @@ export const watch: Verb = async (server, request, definition) => {
   await events.open(server.registry.storage(definition), query);
   const run = (out: ResponseStream): Promise<void> => events.run(out, { timeoutMs, serverStops: server.signal });
   if (request.upgrade !== undefined) return acceptWatchSocket(request, run);
-  return { type: 'stream', status: 200, headers: { 'content-type': contentTypeOf(wanted) }, start: run };
+  return { type: 'stream', status: 200, headers: { 'content-type': 'application/json' }, start: run };
 };
-
-const contentTypeOf = ({ as }: Representation): string => (as === 'object' ? 'application/json' : 'application/json;stream=watch');
 
 export function watchQuery(request: ApiRequest, definition: ResourceDefinition): WatchQuery {
   const { query, info } = request;
@@ -46,8 +44,7 @@ function withName(query: URLSearchParams, name: string): URLSearchParams {
 
 /** What the client asks for, otherwise a random time from the minimum to twice of it, so that watches do not end together. */
 function timeoutOf({ config }: ServerContext, { query }: ApiRequest): number {
-  const asked = Number(query.get('timeoutSeconds') ?? 0);
-  if (!Number.isFinite(asked) || asked < 0) throw badRequest('timeoutSeconds must be a number of seconds');
+  const asked = wholeNumber(query, 'timeoutSeconds') ?? 0;
   return Math.min(asked > 0 ? asked : config.minRequestTimeout * (1 + Math.random()), maxTimerSeconds) * 1000;
 }
 

@@ -30,7 +30,7 @@ export interface MutatingAdmissionPolicyBindingSpec extends SchemaOf<typeof muta
 export const mutatingAdmissionPolicyBindingDefinition = defineResource<MutatingAdmissionPolicyBinding>({
   reference: mutatingAdmissionPolicyBindings,
   schema: mutatingAdmissionPolicyBinding,
-  strategy: { validate: validateMutatingBinding },
+  strategy: { hasGeneration: true, validate: validateMutatingBinding },
   columns: [
     nameColumn,
     textColumn('PolicyName', { description: 'The policy it puts to work.' }, ({ spec }) => spec?.policyName ?? ''),

@@ -58,7 +58,7 @@ export interface JSONPatch extends SchemaOf<typeof jsonPatch> {}
 export const mutatingAdmissionPolicyDefinition = defineResource<MutatingAdmissionPolicy>({
   reference: mutatingAdmissionPolicies,
   schema: mutatingAdmissionPolicy,
-  strategy: { validate: validateMutatingPolicy },
+  strategy: { hasGeneration: true, validate: validateMutatingPolicy },
   columns: [
     nameColumn,
     integerColumn('Mutations', { description: 'How many changes it makes.' }, ({ spec }) => spec?.mutations?.length ?? 0),

@@ -41,7 +41,7 @@ export interface MutatingWebhook extends SchemaOf<typeof mutatingWebhook> {}
 export const mutatingWebhookConfigurationDefinition = defineResource<MutatingWebhookConfiguration>({
   reference: mutatingWebhookConfigurations,
   categories: ['api-extensions'],
-  strategy: { validate: validateWebhooks },
+  strategy: { hasGeneration: true, validate: validateWebhooks },
   schema: mutatingWebhookConfiguration,
   columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

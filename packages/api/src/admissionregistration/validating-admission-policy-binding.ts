@@ -31,7 +31,7 @@ export interface ValidatingAdmissionPolicyBindingSpec extends SchemaOf<typeof va
 export const validatingAdmissionPolicyBindingDefinition = defineResource<ValidatingAdmissionPolicyBinding>({
   reference: validatingAdmissionPolicyBindings,
   schema: validatingAdmissionPolicyBinding,
-  strategy: { validate: validateValidatingBinding },
+  strategy: { hasGeneration: true, validate: validateValidatingBinding },
   columns: [
     nameColumn,
     textColumn('PolicyName', { description: 'The policy it puts to work.' }, ({ spec }) => spec?.policyName ?? ''),

@@ -40,7 +40,7 @@ export interface ValidatingWebhook extends SchemaOf<typeof validatingWebhook> {}
 export const validatingWebhookConfigurationDefinition = defineResource<ValidatingWebhookConfiguration>({
   reference: validatingWebhookConfigurations,
   categories: ['api-extensions'],
-  strategy: { validate: validateWebhooks },
+  strategy: { hasGeneration: true, validate: validateWebhooks },
   schema: validatingWebhookConfiguration,
   columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

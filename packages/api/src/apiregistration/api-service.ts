@@ -62,7 +62,7 @@ export const apiServiceDefinition = defineResource<APIService>({
   reference: apiServices,
   categories: ['api-extensions'],
   schema: apiService,
-  strategy: { validate: validateApiService, validateStatusUpdate: validateApiServiceStatus },
+  strategy: { hasGeneration: false, validate: validateApiService, validateStatusUpdate: validateApiServiceStatus },
   columns: [
     nameColumn,
     textColumn('Service', { description: 'What serves the group version.' }, ({ spec: { service } }) =>

@@ -59,6 +59,7 @@ export const horizontalPodAutoscalerV1Definition = defineResource<HorizontalPodA
   categories: ['all'],
   schema: horizontalPodAutoscaler,
   strategy: {
+    hasGeneration: false,
     default: (object) => fromStoredAutoscaler(defaultStored(toStoredAutoscaler(object))),
     validate: (object) => autoscalerStrategy.validate?.(toStoredAutoscaler(object)) ?? [],
   },

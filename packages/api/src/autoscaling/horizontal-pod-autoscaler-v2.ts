@@ -230,7 +230,7 @@ export const horizontalPodAutoscalerDefinition = defineResource<HorizontalPodAut
   shortNames: ['hpa'],
   categories: ['all'],
   schema: horizontalPodAutoscaler,
-  strategy: autoscalerStrategy,
+  strategy: { ...autoscalerStrategy, hasGeneration: false },
   columns: autoscalerColumns,
   subresources: [statusSubresource('HorizontalPodAutoscaler')],
 });

@@ -83,7 +83,7 @@ export const certificateSigningRequestDefinition = defineResource<CertificateSig
   reference: certificateSigningRequests,
   shortNames: ['csr'],
   schema: certificateSigningRequest,
-  strategy: { prepareForCreate: askedBy, validate, validateUpdate: (object, old) => checkImmutable('spec', object.spec, old.spec) },
+  strategy: { hasGeneration: false, prepareForCreate: askedBy, validate, validateUpdate: (object, old) => checkImmutable('spec', object.spec, old.spec) },
   selectableFields: [{ label: 'spec.signerName', value: ({ spec }) => spec.signerName }],
   columns: [
     nameColumn,

@@ -50,6 +50,7 @@ export const namespaceDefinition = defineResource<Namespace>({
   shortNames: ['ns'],
   schema: namespaceObject,
   strategy: {
+    hasGeneration: false,
     default: nameAsLabel,
     prepareForCreate,
     validateName: validateDnsLabel,

@@ -191,7 +191,7 @@ export const nodeDefinition = defineResource<Node>({
   reference: nodes,
   shortNames: ['no'],
   schema: node,
-  strategy: nodeStrategy,
+  strategy: { ...nodeStrategy, hasGeneration: false },
   selectableFields: [{ label: 'spec.unschedulable', value: ({ spec }) => String(spec.unschedulable ?? false) }],
   columns: nodeColumns,
   subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }, statusSubresource('Node')],

@@ -93,7 +93,13 @@ export const persistentVolumeClaimDefinition = defineResource<PersistentVolumeCl
   reference: persistentVolumeClaims,
   shortNames: ['pvc'],
   schema: persistentVolumeClaim,
-  strategy: { warnings: claimWarnings, default: defaultClaim, validate: ({ spec }) => validateClaimSpec('spec', spec), validateUpdate: validateClaimUpdate },
+  strategy: {
+    hasGeneration: false,
+    warnings: claimWarnings,
+    default: defaultClaim,
+    validate: ({ spec }) => validateClaimSpec('spec', spec),
+    validateUpdate: validateClaimUpdate,
+  },
   columns: claimColumns,
   subresources: [statusSubresource('PersistentVolumeClaim')],
 });

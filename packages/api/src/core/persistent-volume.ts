@@ -100,6 +100,7 @@ export const persistentVolumeDefinition = defineResource<PersistentVolume>({
   shortNames: ['pv'],
   schema: persistentVolume,
   strategy: {
+    hasGeneration: false,
     warnings: persistentVolumeWarnings,
     validate: validateVolume,
     validateUpdate: validateVolumeUpdate,

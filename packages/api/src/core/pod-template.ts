@@ -25,6 +25,7 @@ export const podTemplateDefinition = defineResource<PodTemplate>({
   reference: podTemplates,
   schema: podTemplate,
   strategy: {
+    hasGeneration: true,
     warnings: templateWarnings<PodTemplate>('template', ({ template }) => template),
     default: (object) => ({ ...object, template: defaultPodTemplate(object.template) }),
     validate: ({ template }) => validatePodTemplate('template', template),

@@ -59,7 +59,12 @@ export const resourceQuotaDefinition = defineResource<ResourceQuota>({
   reference: resourceQuotas,
   shortNames: ['quota'],
   schema: resourceQuota,
-  strategy: { validate: validateResourceQuota, validateUpdate: validateResourceQuotaUpdate, validateStatusUpdate: validateResourceQuotaStatus },
+  strategy: {
+    hasGeneration: false,
+    validate: validateResourceQuota,
+    validateUpdate: validateResourceQuotaUpdate,
+    validateStatusUpdate: validateResourceQuotaStatus,
+  },
   columns: [
     nameColumn,
     textColumn('Request', { description: 'What is used of the requests and counts.' }, (quota) => usage(quota, (name) => !name.startsWith('limits.'))),

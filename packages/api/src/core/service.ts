@@ -123,6 +123,7 @@ export const serviceDefinition = defineResource<Service>({
   categories: ['all'],
   schema: service,
   strategy: {
+    hasGeneration: false,
     default: defaultService,
     prepareForCreate: withRequestedAddresses,
     prepareForUpdate: keepAllocated,

@@ -84,7 +84,7 @@ export interface EndpointPort extends SchemaOf<typeof endpointPort> {}
 export const endpointSliceDefinition = defineResource<EndpointSlice>({
   reference: endpointSlices,
   schema: endpointSlice,
-  strategy: { validate, validateUpdate },
+  strategy: { hasGeneration: true, validate, validateUpdate },
   columns: [
     nameColumn,
     textColumn('AddressType', { description: 'The family of the addresses.' }, ({ addressType }) => addressType),

@@ -41,7 +41,7 @@ export interface IngressClassParametersReference extends SchemaOf<typeof ingress
 export const ingressClassDefinition = defineResource<IngressClass>({
   reference: ingressClasses,
   schema: ingressClass,
-  strategy: { validate, validateUpdate: (object, old) => checkImmutable('spec.controller', object.spec.controller, old.spec.controller) },
+  strategy: { hasGeneration: true, validate, validateUpdate: (object, old) => checkImmutable('spec.controller', object.spec.controller, old.spec.controller) },
   columns: [
     nameColumn,
     textColumn('Controller', { description: 'What serves ingresses of this class.' }, ({ spec }) => spec.controller ?? ''),

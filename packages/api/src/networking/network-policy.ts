@@ -80,7 +80,7 @@ export const networkPolicyDefinition = defineResource<NetworkPolicy>({
   reference: networkPolicies,
   shortNames: ['netpol'],
   schema: networkPolicy,
-  strategy: { default: defaultPolicyTypes, validate },
+  strategy: { hasGeneration: true, default: defaultPolicyTypes, validate },
   columns: [
     nameColumn,
     textColumn('Pod-Selector', { description: 'The pods it is about.' }, ({ spec }) =>

@@ -36,7 +36,7 @@ export interface ServiceCIDRStatus extends SchemaOf<typeof serviceCIDRStatus> {}
 export const serviceCIDRDefinition = defineResource<ServiceCIDR>({
   reference: serviceCIDRs,
   schema: serviceCIDR,
-  strategy: { validate: validateServiceCidr, validateUpdate: validateServiceCidrUpdate },
+  strategy: { hasGeneration: false, validate: validateServiceCidr, validateUpdate: validateServiceCidrUpdate },
   columns: [nameColumn, textColumn('CIDRs', { description: 'The ranges.' }, ({ spec }) => spec.cidrs?.join(',') ?? ''), ageColumn],
   subresources: [statusSubresource('ServiceCIDR')],
 });

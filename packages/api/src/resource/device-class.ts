@@ -38,6 +38,6 @@ export interface DeviceClassConfiguration extends SchemaOf<typeof deviceClassCon
 export const deviceClassDefinition = defineResource<DeviceClass>({
   reference: deviceClasses,
   schema: deviceClass,
-  strategy: { validate: validateDeviceClass },
+  strategy: { hasGeneration: true, validate: validateDeviceClass },
   columns: [nameColumn, ageColumn],
 });

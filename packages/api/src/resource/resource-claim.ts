@@ -108,7 +108,12 @@ export interface ResourceClaimConsumerReference extends SchemaOf<typeof resource
 export const resourceClaimDefinition = defineResource<ResourceClaim>({
   reference: resourceClaims,
   schema: resourceClaim,
-  strategy: { default: (claim) => ({ ...claim, spec: defaultClaimSpec(claim.spec) }), validate: validateClaim, validateUpdate: validateClaimUpdate },
+  strategy: {
+    hasGeneration: false,
+    default: (claim) => ({ ...claim, spec: defaultClaimSpec(claim.spec) }),
+    validate: validateClaim,
+    validateUpdate: validateClaimUpdate,
+  },
   columns: [
     nameColumn,
     textColumn('State', { description: 'Whether it has its devices.' }, ({ metadata, status }) =>

@@ -144,7 +144,7 @@ export interface CounterSet extends SchemaOf<typeof counterSet> {}
 export const resourceSliceDefinition = defineResource<ResourceSlice>({
   reference: resourceSlices,
   schema: resourceSlice,
-  strategy: { validate: validateSlice, validateUpdate: validateSliceUpdate },
+  strategy: { hasGeneration: true, validate: validateSlice, validateUpdate: validateSliceUpdate },
   selectableFields: [
     { label: 'spec.nodeName', value: ({ spec }) => spec?.nodeName ?? '' },
     { label: 'spec.driver', value: ({ spec }) => spec?.driver ?? '' },

@@ -27,6 +27,7 @@ export const priorityClassDefinition = defineResource<PriorityClass>({
   shortNames: ['pc'],
   schema: priorityClass,
   strategy: {
+    hasGeneration: true,
     validate,
     validateUpdate: (object, old) => [
       ...checkUnchanged('value', object.value, old.value, 'may not be changed in an update.'),

@@ -59,7 +59,7 @@ export interface VolumeError extends SchemaOf<typeof volumeError> {}
 export const volumeAttachmentDefinition = defineResource<VolumeAttachment>({
   reference: volumeAttachments,
   schema: volumeAttachment,
-  strategy: { validate: validateAttachment, validateUpdate: validateAttachmentUpdate },
+  strategy: { hasGeneration: false, validate: validateAttachment, validateUpdate: validateAttachmentUpdate },
   columns: [
     nameColumn,
     textColumn('Attacher', { description: 'The driver.' }, ({ spec }) => spec.attacher),
