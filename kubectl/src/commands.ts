@@ -75,6 +75,11 @@ export const commandGroups: readonly CommandGroup[] = [
       { name: 'proxy', summary: 'Run a proxy to the Kubernetes API server', load: async () => (await import('./commands/proxy.ts')).proxyCommand },
       { name: 'cp', summary: 'Copy files and directories to and from containers', load: async () => (await import('./commands/cp.ts')).cpCommand },
       { name: 'auth', summary: 'Inspect authorization', load: async () => (await import('./commands/auth.ts')).authCommand },
+      {
+        name: 'debug',
+        summary: 'Create debugging sessions for troubleshooting workloads and nodes',
+        load: async () => (await import('./commands/debug.ts')).debugCommand,
+      },
       { name: 'events', summary: 'List events', load: async () => (await import('./commands/events.ts')).eventsCommand },
     ],
   },

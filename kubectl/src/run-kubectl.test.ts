@@ -1,61 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { systemClock } from '@kubets/machinery';
-import { startTestCluster, type TestCluster } from '@kubets/test-cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runKubectl } from './run-kubectl.ts';
+import { type KubectlUnderTest, type Outcome, startKubectlUnderTest } from './testing/kubectl-under-test.ts';
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-let cluster: TestCluster;
-let home: string;
-
+let underTest: KubectlUnderTest;
 beforeAll(async () => {
-  cluster = await startTestCluster();
-  home = mkdtempSync(join(tmpdir(), 'kubectl-test-'));
-  const { server, certificateAuthority = '', clientCertificate = '', clientKey = '' } = cluster.config;
-  const encoded = (pem: string): string => Buffer.from(pem).toString('base64');
-  const kubeconfig = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'test',
-    clusters: [{ name: 'test', cluster: { server, 'certificate-authority-data': encoded(certificateAuthority) } }],
-    users: [{ name: 'test', user: { 'client-certificate-data': encoded(clientCertificate), 'client-key-data': encoded(clientKey) } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-  };
-  writeFileSync(join(home, 'config'), JSON.stringify(kubeconfig));
+  underTest = await startKubectlUnderTest();
 });
+afterAll(() => underTest[Symbol.asyncDispose]());
 
-afterAll(async () => {
-  await cluster.stop();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function kubectl(line: string | readonly string[], input = ''): Promise<Outcome> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const env = { HOME: home, KUBECONFIG: join(home, 'config') };
-  const argv = typeof line === 'string' ? line.split(' ') : line;
-  const texts = Promise.all([text(stdout), text(stderr)]);
-  const code = await runKubectl(argv, {
-    stdin: Readable.from([Buffer.from(input)]),
-    stdout,
-    stderr,
-    env,
-    clock: systemClock,
-    signal: new AbortController().signal,
-  });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await texts;
-  return { code, stdout: out, stderr: err };
-}
+const kubectl = (line: string | readonly string[], input = ''): Promise<Outcome> => underTest.kubectl(line, { input });
 
 const deployment = (image: string, replicas = 2): string => `apiVersion: apps/v1
 kind: Deployment

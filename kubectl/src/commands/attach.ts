@@ -5,7 +5,7 @@ import { CommandError } from '../command-error.ts';
 import { booleanFlag, durationFlag, stringFlag } from '../flags/flag.ts';
 import { runInContainer } from '../streams/run-in-container.ts';
 import type { Session } from '../session.ts';
-import { usableTerminal } from './exec.ts';
+import { usableTerminal } from '../streams/usable-terminal.ts';
 
 export const attachCommand: Command = {
   name: 'attach',

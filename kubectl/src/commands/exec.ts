@@ -5,6 +5,7 @@ import { CommandError } from '../command-error.ts';
 import { booleanFlag, durationFlag, listFlag, stringFlag } from '../flags/flag.ts';
 import { runInContainer } from '../streams/run-in-container.ts';
 import type { Session } from '../session.ts';
+import { usableTerminal } from '../streams/usable-terminal.ts';
 
 export const execCommand: Command = {
   name: 'exec',
@@ -41,12 +42,4 @@ async function runExec(session: Session): Promise<number> {
   if (container.defaulted && !flags.boolean('quiet')) session.note(`Defaulted container "${container.name}" out of: ${containersText(pod)}`);
   const stdin = flags.boolean('stdin');
   return runInContainer(session, { pod, container: container.name, subresource: 'exec', command, stdin, tty: usableTerminal(session, stdin) });
-}
-
-/** A terminal was asked for and there is one on our side. */
-export function usableTerminal(session: Session, stdin: boolean): boolean {
-  if (!session.flags.boolean('tty')) return false;
-  if (stdin && session.io.stdin.isTTY === true) return true;
-  if (!session.flags.has('quiet') || !session.flags.boolean('quiet')) session.note('Unable to use a TTY - input is not a terminal or the right kind of file');
-  return false;
 }

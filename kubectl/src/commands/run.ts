@@ -1,6 +1,6 @@
-import { type Pod, pods } from '@kubets/api';
-import { applyMergePatch, notFound } from '@kubets/machinery';
-import { deadlineAfter, untilObject } from '../api/follow-object.ts';
+import type { Pod } from '@kubets/api';
+import { applyMergePatch } from '@kubets/machinery';
+import { untilPod } from '../api/until-pod.ts';
 import { resourceNamed } from '../arguments/select-resources.ts';
 import { deleteAndWait } from '../changes/delete-and-wait.ts';
 import { dryRunOf } from '../changes/dry-run.ts';
@@ -9,11 +9,9 @@ import { CommandError } from '../command-error.ts';
 import { arrayFlag, booleanFlag, durationFlag, intFlag, stringFlag } from '../flags/flag.ts';
 import { cascadeFlag, dryRunFlag, fieldManagerFlag, filenameFlags, objectFormats, printFlags, saveConfigFlag } from '../flags/shared-flags.ts';
 import type { AnyObject } from '../output/print-object.ts';
-import { copyLog } from '../streams/copy-log.ts';
-import { runInContainer } from '../streams/run-in-container.ts';
+import { attachWhenStarted } from '../streams/attach-when-started.ts';
 import type { Session } from '../session.ts';
 import { createBuilt } from './create/create-object.ts';
-import { usableTerminal } from './exec.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -128,15 +126,9 @@ async function runAttached(session: Session, object: AnyObject): Promise<number>
   const created = await createBuilt(session, object, false, 'created');
   const identity = { namespace: created.metadata.namespace, name: created.metadata.name };
   try {
-    const pod = await untilStarted(session, identity);
-    if (!quiet) session.note("If you don't see a command prompt, try pressing enter.");
-    if (pod.status?.phase === 'Running') await attachTo(session, pod);
-    else
-      await copyLog(
-        session,
-        { pod: identity.name, container: '', path: `/api/v1/namespaces/${identity.namespace ?? ''}/pods/${identity.name}/log`, query: {} },
-        { prefixed: false },
-      );
+    const container = (created as unknown as Pod).spec.containers[0]?.name ?? '';
+    const timeoutMs = flags.duration('pod-running-timeout');
+    await attachWhenStarted(session, created as unknown as Pod, container, { stdin: flags.boolean('stdin'), timeoutMs });
     return flags.string('restart') === 'Always' ? 0 : await exitCodeOf(session, identity);
   } finally {
     if (flags.boolean('rm')) {
@@ -151,32 +143,7 @@ interface Identity {
   readonly name: string;
 }
 
-function attachTo(session: Session, pod: Pod): Promise<number> {
-  const stdin = session.flags.boolean('stdin');
-  return runInContainer(session, { pod, container: pod.spec.containers[0]?.name ?? '', subresource: 'attach', stdin, tty: usableTerminal(session, stdin) });
-}
-
-const untilStarted = (session: Session, identity: Identity): Promise<Pod> =>
-  untilPod(session, identity, ({ status }) => status?.phase !== undefined && status.phase !== 'Pending', session.flags.duration('pod-running-timeout'));
-
 async function exitCodeOf(session: Session, identity: Identity): Promise<number> {
   const { status } = await untilPod(session, identity, (pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed', 60_000);
   return status?.containerStatuses?.[0]?.state?.terminated?.exitCode ?? 0;
-}
-
-async function untilPod(session: Session, identity: Identity, test: (pod: Pod) => boolean, timeoutMs: number): Promise<Pod> {
-  const found = await untilObject(
-    session,
-    { resource: pods, ...identity },
-    {
-      deadline: deadlineAfter(session, timeoutMs),
-      test(object) {
-        if (object === undefined) throw notFound(pods, identity.name);
-        const pod = object as unknown as Pod;
-        return test(pod) ? pod : undefined;
-      },
-    },
-  );
-  if (found === undefined) throw new CommandError('timed out waiting for the condition');
-  return found;
 }

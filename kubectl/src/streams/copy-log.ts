@@ -17,7 +17,7 @@ export async function copyLog(session: Session, source: LogSource, { prefixed }:
       if (!session.io.stdout.write(chunk)) await new Promise((resolve) => session.io.stdout.once('drain', resolve));
     }
   } catch (error) {
-    if (!session.flags.boolean('ignore-errors')) throw error;
+    if (!session.flags.has('ignore-errors') || !session.flags.boolean('ignore-errors')) throw error;
     session.note(`error: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
