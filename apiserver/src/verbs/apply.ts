@@ -115,6 +115,7 @@ async function createApplied(
 
 function withoutStatus(definition: ResourceDefinition, draft: KubeObject & { status?: unknown }): KubeObject {
   if (definition.strategy.keepsStatusOnCreate || !hasStatusSubresource(definition)) return draft;
-  const { status: _, ...rest } = draft;
+  const rest = { ...draft };
+  delete rest.status;
   return rest;
 }

@@ -57,9 +57,10 @@ export function cells(name: string, manifest: Manifest): Record<string, unknown>
   return Object.fromEntries(definitionOf(name).columns.map((column) => [column.name, column.value(object, testTime)]));
 }
 
-/** What is wrong with a change of the status. */
+/** What is wrong with a change of the status, where `before` may have one. */
 export function statusErrors(name: string, before: Manifest, after: Manifest): readonly string[] {
-  return (definitionOf(name).strategy.validateStatusUpdate?.(decoded(name, after), created(name, before)) ?? []).map(formatFieldError);
+  const old: WithStatus = { ...created(name, before), ...('status' in before && { status: (decoded(name, before) as WithStatus).status }) };
+  return (definitionOf(name).strategy.validateStatusUpdate?.(decoded(name, after), old) ?? []).map(formatFieldError);
 }
 
 /** What the writer of a new object is told. */

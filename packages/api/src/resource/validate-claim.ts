@@ -1,5 +1,5 @@
 import { invalid, required, tooMany, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
-import { checkDriverName } from '../storage/validate-storage.ts';
+import { checkDriverName } from '../core/volumes/driver-name.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkEach, checkPresent, checkRequiredText, checkUnique, noErrors, when } from '../validation/rules.ts';
 import type { DeviceClass } from './device-class.ts';

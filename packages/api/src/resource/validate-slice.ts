@@ -1,6 +1,6 @@
 import { invalid, required, tooMany, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { checkNodeSelector } from '../core/pod/validate-affinity.ts';
-import { checkDriverName } from '../storage/validate-storage.ts';
+import { checkDriverName } from '../core/volumes/driver-name.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { checkEach, checkPresent, checkRequiredText, checkText, checkUnique, noErrors, when } from '../validation/rules.ts';

@@ -1,22 +1,15 @@
 import { compareQuantities, invalid, required, semanticEqual, tooLong, validateDnsSubdomain, validateQualifiedName, type FieldError } from '@kubets/machinery';
-import { checkTokenSeconds } from '../core/pod/validate-volume.ts';
+import { checkTokenSeconds } from '../core/pod/validate-projections.ts';
+import { checkDriverName } from '../core/volumes/driver-name.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkLabelSelector } from '../validation/labels.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
-import { checkEach, checkPresent, checkRequiredText, checkText, checkUnique, noErrors, when } from '../validation/rules.ts';
+import { checkEach, checkPresent, checkRequiredText, checkUnique, noErrors, when } from '../validation/rules.ts';
 import type { CSIDriver } from './csi-driver.ts';
 import type { CSINode, CSINodeDriver } from './csi-node.ts';
 import type { CSIStorageCapacity } from './csi-storage-capacity.ts';
 import type { VolumeAttachment } from './volume-attachment.ts';
 import type { VolumeAttributesClass } from './volume-attributes-class.ts';
-
-const longestDriverName = 63;
-
-/** A driver's name is a domain of at most 63 characters. */
-export function checkDriverName(field: string, name: string): readonly FieldError[] {
-  if (name === '') return [required(field)];
-  return [...when(name.length > longestDriverName, () => tooLong(field, longestDriverName)), ...checkText(field, name.toLowerCase(), validateDnsSubdomain)];
-}
 
 export function validateDriver({ metadata, spec }: CSIDriver): readonly FieldError[] {
   const audiences = new Set<string>();

@@ -3,6 +3,7 @@ import type { Pod } from '../pod.ts';
 import { defaultPod } from './default-pod-spec.ts';
 import { qualityOfService } from './quality-of-service.ts';
 import { validatePodSpec } from './validate-pod-spec.ts';
+import { validatePodStatusUpdate } from './validate-pod-status.ts';
 import { validatePodResize, validatePodUpdate } from './validate-pod-update.ts';
 import { hostNameWarning } from '../../workload-warnings.ts';
 import { podWarnings } from './pod-warnings.ts';
@@ -10,9 +11,10 @@ import { podWarnings } from './pod-warnings.ts';
 export const podStrategy: Strategy<Pod> = {
   default: defaultPod,
   prepareForCreate,
-  prepareForUpdate: (pod, old) => ({ ...pod, status: { ...pod.status, qosClass: old.status.qosClass ?? qualityOfService(pod.spec) } }),
+  prepareForUpdate,
   validate: ({ spec }) => validatePodSpec('spec', spec),
   validateUpdate: validateChange,
+  validateStatusUpdate: validatePodStatusUpdate,
   gracePeriod,
   /** Changes of pods are many and made by programs: nobody reads warnings about them. */
   warnings: (pod, old) => (old === undefined ? [...hostNameWarning(pod.metadata.name, "the Pod's hostname"), ...podWarnings(pod)] : []),
@@ -51,6 +53,15 @@ function prepareForCreate(pod: Pod, { now }: RequestContext): Pod {
       }),
     },
   };
+}
+
+/** The kind of service a pod gets was settled when it was made. Who owns it is not for those who report on it to say. */
+function prepareForUpdate(pod: Pod, old: Pod, { subresource }: RequestContext): Pod {
+  const qosClass = pod.status.qosClass ?? old.status.qosClass ?? qualityOfService(pod.spec);
+  const next = { ...pod, status: { ...pod.status, qosClass } };
+  if (subresource !== 'status') return next;
+  const { ownerReferences } = old.metadata;
+  return { ...next, metadata: { ...pod.metadata, ...(ownerReferences === undefined ? {} : { ownerReferences }) } };
 }
 
 /** A pod that never ran, or has ended, needs no time to stop. */

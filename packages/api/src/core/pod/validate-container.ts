@@ -1,6 +1,6 @@
-import { duplicate, forbidden, invalid, notFoundValue, required, validateDnsLabel, type FieldError } from '@kubets/machinery';
+import { duplicate, forbidden, invalid, notFoundValue, required, tooMany, validateDnsLabel, type FieldError } from '@kubets/machinery';
 import { checkBetween, checkPort, validatePortName } from '../../validation/numbers.ts';
-import { checkEach, checkRequiredText, checkText, noErrors } from '../../validation/rules.ts';
+import { checkEach, checkRequiredText, checkSupported, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { Container, ContainerPort, EphemeralContainer } from './container.ts';
 import type { PodSpec } from './pod-spec.ts';
 import { checkEnv, checkEnvFrom } from './validate-env.ts';
@@ -49,12 +49,23 @@ function checkLife(field: string, container: Container, { spec }: PodContext): r
   ];
 }
 
+const maxRestartRules = 20;
+const maxExitCodes = 255;
+
 function checkRestartRules(field: string, { restartPolicy, restartPolicyRules }: Container): readonly FieldError[] {
   if (restartPolicyRules === undefined || restartPolicyRules.length === 0) return noErrors;
   if (restartPolicy === undefined) return [required(`${field}.restartPolicy`, 'must specify restartPolicy when restart rules are used')];
-  return checkEach(`${field}.restartPolicyRules`, restartPolicyRules, ({ exitCodes }, at) =>
-    exitCodes === undefined ? [required(`${at}.exitCodes`, 'must be specified')] : noErrors,
-  );
+  return [
+    ...when(restartPolicyRules.length > maxRestartRules, () => tooMany(`${field}.restartPolicyRules`, restartPolicyRules.length, maxRestartRules)),
+    ...checkEach(`${field}.restartPolicyRules`, restartPolicyRules, ({ exitCodes }, at) => {
+      if (exitCodes === undefined) return [required(`${at}.exitCodes`, 'must be specified')];
+      const { values = [] } = exitCodes;
+      return [
+        ...when(values.length === 0, () => required(`${at}.exitCodes.values`, 'must have at least one value')),
+        ...when(values.length > maxExitCodes, () => tooMany(`${at}.exitCodes.values`, values.length, maxExitCodes)),
+      ];
+    }),
+  ];
 }
 
 /** An init container ends before the main ones start, unless it is a sidecar: those may be probed and hooked. */
@@ -101,8 +112,8 @@ function checkCommon(field: string, container: Container | EphemeralContainer, p
     ...checkMounts(field, container, pod.volumes),
     ...checkDevices(field, container, pod.volumes),
     ...checkResources(`${field}.resources`, container.resources, pod.claims),
-    ...checkResizePolicy(`${field}.resizePolicy`, container),
-    ...checkSecurityContext(`${field}.securityContext`, container.securityContext),
+    ...checkResizePolicy(`${field}.resizePolicy`, container, pod.spec.restartPolicy),
+    ...checkSecurityContext(`${field}.securityContext`, container.securityContext, pod.spec),
   ];
 }
 
@@ -117,15 +128,18 @@ function checkImage(field: string, image: string | undefined): readonly FieldErr
   return image === image.trim() ? noErrors : [invalid(field, image, 'must not have leading or trailing whitespace')];
 }
 
-function checkResizePolicy(field: string, { resizePolicy }: Container | EphemeralContainer): readonly FieldError[] {
+function checkResizePolicy(field: string, { resizePolicy }: Container | EphemeralContainer, restarts: PodSpec['restartPolicy']): readonly FieldError[] {
   const seen = new Set<string>();
-  return checkEach(field, resizePolicy, ({ resourceName }, at) => {
+  return checkEach(field, resizePolicy, ({ resourceName, restartPolicy }, at) => {
     const repeated = seen.has(resourceName);
     seen.add(resourceName);
     if (repeated) return [duplicate(at, resourceName)];
-    return resourceName === 'cpu' || resourceName === 'memory'
-      ? noErrors
-      : [{ type: 'FieldValueNotSupported' as const, field: at, value: resourceName, detail: 'supported values: "cpu", "memory"' }];
+    return [
+      ...checkSupported(at, resourceName, ['cpu', 'memory']),
+      ...when(restarts === 'Never' && restartPolicy === 'RestartContainer', () =>
+        invalid(at, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"),
+      ),
+    ];
   });
 }
 

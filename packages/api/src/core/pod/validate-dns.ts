@@ -1,6 +1,6 @@
-import { invalid, required, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
+import { invalid, required, tooLong, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { checkIp } from '../../validation/addresses.ts';
-import { checkEach, checkText, noErrors } from '../../validation/rules.ts';
+import { checkEach, checkPresent, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { PodSpec } from './pod-spec.ts';
 
 const maxNameservers = 3;
@@ -12,11 +12,24 @@ export function checkNames(field: string, spec: PodSpec): readonly FieldError[] 
   return [
     ...(spec.hostname ? checkText(`${field}.hostname`, spec.hostname, validateDnsLabel) : noErrors),
     ...(spec.subdomain ? checkText(`${field}.subdomain`, spec.subdomain, validateDnsLabel) : noErrors),
+    ...checkPresent(spec.hostnameOverride, (name) => checkOverride(`${field}.hostnameOverride`, name, spec)),
     ...checkEach(`${field}.hostAliases`, spec.hostAliases, ({ ip, hostnames }, at) => [
       ...checkIp(`${at}.ip`, ip),
       ...checkEach(`${at}.hostnames`, hostnames, (hostname, hostAt) => checkText(hostAt, hostname, validateDnsSubdomain)),
     ]),
     ...checkDns(`${field}.dnsConfig`, spec),
+  ];
+}
+
+const longestHostname = 64;
+
+/** A full host name of its own, which leaves no room for other ways to make one. */
+function checkOverride(field: string, name: string, { hostNetwork, setHostnameAsFQDN }: PodSpec): readonly FieldError[] {
+  return [
+    ...checkText(field, name, validateDnsSubdomain),
+    ...when(name.length > longestHostname, () => tooLong(field, longestHostname)),
+    ...when(hostNetwork === true, () => invalid(field, name, 'cannot be set when hostNetwork is true')),
+    ...when(setHostnameAsFQDN === true, () => invalid(field, name, 'cannot be set when setHostnameAsFQDN is true')),
   ];
 }
 

@@ -10,12 +10,14 @@ import {
 } from '@kubets/machinery';
 import { checkLabels, checkAnnotations } from '../../validation/labels.ts';
 import { checkBetween } from '../../validation/numbers.ts';
-import { checkEach, checkEntries, checkPresent, checkRequiredText, checkText, noErrors, type TextRule } from '../../validation/rules.ts';
+import { checkEach, checkEntries, checkRequiredText, checkText, noErrors, type TextRule } from '../../validation/rules.ts';
 import type { PodSpec, PodTemplateSpec } from './pod-spec.ts';
 import { checkAffinity } from './validate-affinity.ts';
 import { checkContainers } from './validate-container.ts';
 import { checkNames } from './validate-dns.ts';
-import { checkResourceAmount, checkResources } from './validate-resources.ts';
+import { checkOperatingSystem } from './validate-operating-system.ts';
+import { checkPodResources } from './validate-pod-resources.ts';
+import { checkResourceAmount } from './validate-resources.ts';
 import { checkSchedulingGates, checkTolerations, checkTopologySpread } from './validate-scheduling.ts';
 import { checkPodSecurityContext } from './validate-security-context.ts';
 import { checkVolumes } from './validate-volume.ts';
@@ -31,6 +33,7 @@ export function validatePodSpec(field: string, spec: PodSpec): readonly FieldErr
     ...checkPodSecurityContext(`${field}.securityContext`, spec),
     ...checkHostNamespaces(field, spec),
     ...checkPodResources(field, spec),
+    ...checkOverhead(`${field}.overhead`, spec.overhead),
     ...checkBetween(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds, 1, 2147483647),
     ...checkOperatingSystem(field, spec),
   ];
@@ -109,42 +112,9 @@ function checkHostNamespaces(field: string, spec: PodSpec): readonly FieldError[
       ? [invalid(`${field}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')]
       : noErrors),
     ...(spec.hostUsers === false ? shared.map((name) => forbidden(`${field}.${name}`, 'when `hostUsers` is false')) : noErrors),
-    ...(spec.hostnameOverride !== undefined && spec.hostNetwork
-      ? [invalid(`${field}.hostnameOverride`, spec.hostnameOverride, 'cannot be set when hostNetwork is true')]
-      : noErrors),
   ];
 }
 
-function checkPodResources(field: string, spec: PodSpec): readonly FieldError[] {
-  return [
-    ...checkPresent(spec.resources, (resources) => checkResources(`${field}.resources`, resources, new Set())),
-    ...checkEntries(`${field}.overhead`, spec.overhead, (amount, at, name) => [
-      ...checkText(`${field}.overhead`, name, validateLabelKey),
-      ...checkResourceAmount(at, name, amount),
-    ]),
-  ];
-}
-
-/** What one operating system does not know cannot be asked of it. */
-function checkOperatingSystem(field: string, { os, securityContext, hostPID, hostIPC }: PodSpec): readonly FieldError[] {
-  switch (os?.name) {
-    case undefined:
-      return noErrors;
-    case 'linux':
-      return securityContext.windowsOptions === undefined
-        ? noErrors
-        : [forbidden(`${field}.securityContext.windowsOptions`, 'windows options cannot be set for a linux pod')];
-    case 'windows': {
-      const { seLinuxOptions, seccompProfile, fsGroup, sysctls, runAsUser, runAsGroup, supplementalGroups } = securityContext;
-      const linuxOnly = { seLinuxOptions, seccompProfile, fsGroup, sysctls, runAsUser, runAsGroup, supplementalGroups };
-      const given = Object.entries(linuxOnly).filter(([, value]) => value !== undefined);
-      return [
-        ...given.map(([name]) => forbidden(`${field}.securityContext.${name}`, 'cannot be set for a windows pod')),
-        ...(hostPID ? [forbidden(`${field}.hostPID`, 'cannot be set for a windows pod')] : noErrors),
-        ...(hostIPC ? [forbidden(`${field}.hostIPC`, 'cannot be set for a windows pod')] : noErrors),
-      ];
-    }
-    default:
-      return [{ type: 'FieldValueNotSupported', field: `${field}.os`, value: os?.name, detail: 'supported values: "linux", "windows"' }];
-  }
+function checkOverhead(field: string, overhead: PodSpec['overhead']): readonly FieldError[] {
+  return checkEntries(field, overhead, (amount, at, name) => [...checkText(field, name, validateLabelKey), ...checkResourceAmount(at, name, amount)]);
 }

@@ -5,6 +5,7 @@ import type { Pod } from '../pod.ts';
 import type { Container } from './container.ts';
 import type { PodSpec } from './pod-spec.ts';
 import { changedPaths } from '../../validation/changed-paths.ts';
+import { checkNarrowed, withNodeAffinityOf } from './validate-gated-pod.ts';
 import { checkOnlyAddedTolerations } from './validate-scheduling.ts';
 
 const updatable = [
@@ -26,6 +27,7 @@ export function validatePodUpdate({ spec }: Pod, { spec: old }: Pod): readonly F
     ...checkDeadline(spec.activeDeadlineSeconds, old.activeDeadlineSeconds),
     ...checkOnlyAddedTolerations('spec.tolerations', spec.tolerations, old.tolerations),
     ...checkRemovedGates(spec, old),
+    ...(isGated(old) ? checkNarrowed(spec, old) : noErrors),
     ...checkRest(spec, old),
   ];
 }
@@ -71,6 +73,8 @@ function checkRemovedGates({ schedulingGates = [] }: PodSpec, { schedulingGates:
     .map(({ name }) => forbidden('spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${name}'`));
 }
 
+const isGated = ({ schedulingGates }: PodSpec): boolean => (schedulingGates ?? []).length > 0;
+
 /** Everything else stays; while a pod is held by a gate, where it may run can still be narrowed. */
 function checkRest(spec: PodSpec, old: PodSpec): readonly FieldError[] {
   const kept: PodSpec = {
@@ -82,7 +86,7 @@ function checkRest(spec: PodSpec, old: PodSpec): readonly FieldError[] {
     schedulingGates: old.schedulingGates,
     ...(old.terminationGracePeriodSeconds < 0 &&
       spec.terminationGracePeriodSeconds === 1 && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds }),
-    ...(old.schedulingGates?.length && { nodeSelector: old.nodeSelector, affinity: old.affinity }),
+    ...(isGated(old) && { nodeSelector: old.nodeSelector, affinity: withNodeAffinityOf(spec.affinity, old.affinity) }),
   };
   if (semanticEqual(kept, old)) return noErrors;
   return [forbidden('spec', `pod updates may not change fields other than ${updatable}\n${changedPaths('spec', old, kept).join('\n')}`)];

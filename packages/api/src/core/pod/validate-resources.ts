@@ -1,5 +1,17 @@
-import { compareQuantities, invalid, notFoundValue, duplicate, quantityMilliValue, required, validateQualifiedName, type FieldError } from '@kubets/machinery';
-import { checkEach, checkEntries, checkText, noErrors } from '../../validation/rules.ts';
+import {
+  compareQuantities,
+  duplicate,
+  forbidden,
+  invalid,
+  notFoundValue,
+  parseQuantity,
+  quantityMilliValue,
+  required,
+  tryParseQuantity,
+  validateQualifiedName,
+  type FieldError,
+} from '@kubets/machinery';
+import { checkEach, checkEntries, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { ResourceRequirements } from './container.ts';
 
 const containerResources: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
@@ -19,8 +31,31 @@ export function checkResources(field: string, resources: ResourceRequirements, c
       ...checkResourceAmount(at, name, amount),
       ...checkWithinLimit(field, name, amount, resources.limits?.[name]),
     ]),
+    ...checkHugePages(field, resources),
     ...checkClaims(`${field}.claims`, resources, claims),
   ];
+}
+
+/** Huge pages come in whole pages, and never alone. */
+function checkHugePages(field: string, { limits = {}, requests = {} }: ResourceRequirements): readonly FieldError[] {
+  const names = [...Object.keys(limits), ...Object.keys(requests)];
+  const broken = Object.entries({ limits, requests }).flatMap(([list, amounts]) =>
+    Object.entries(amounts)
+      .filter(([name, amount]) => isHugePages(name) && !isWholePages(name, amount))
+      .map(([name, amount]) => {
+        const size = name.slice('hugepages-'.length);
+        return invalid(`${field}.${list}[${name}]`, amount, `${amount} is not positive integer multiple of ${size}`);
+      }),
+  );
+  return [
+    ...broken,
+    ...when(names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'), () => forbidden(field, 'HugePages require cpu or memory')),
+  ];
+}
+
+function isWholePages(name: string, amount: string): boolean {
+  const size = tryParseQuantity(name.slice('hugepages-'.length));
+  return size === undefined || size.nanos <= 0n || parseQuantity(amount).nanos % size.nanos === 0n;
 }
 
 function checkContainerResource(field: string, name: string): readonly FieldError[] {

@@ -1,6 +1,8 @@
-import { duplicate, forbidden, invalid, required, type FieldError } from '@kubets/machinery';
+import { duplicate, forbidden, invalid, required, tooLong, type FieldError } from '@kubets/machinery';
 import { checkBetween } from '../../validation/numbers.ts';
-import { checkEach, checkPresent, noErrors } from '../../validation/rules.ts';
+import { checkEach, checkPresent, noErrors, when } from '../../validation/rules.ts';
+import { checkRelativePath } from './validate-keys.ts';
+import { checkWindowsOptions } from './validate-operating-system.ts';
 import type { PodSpec } from './pod-spec.ts';
 import type { AppArmorProfile, PodSecurityContext, SeccompProfile, SecurityContext, Sysctl } from './security-context.ts';
 
@@ -17,10 +19,11 @@ export function checkPodSecurityContext(field: string, spec: PodSpec): readonly 
     ...checkSysctls(`${field}.sysctls`, securityContext, spec),
     ...checkPresent(securityContext.seccompProfile, (profile) => checkSeccomp(`${field}.seccompProfile`, profile)),
     ...checkPresent(securityContext.appArmorProfile, (profile) => checkAppArmor(`${field}.appArmorProfile`, profile)),
+    ...checkWindowsOptions(`${field}.windowsOptions`, securityContext.windowsOptions),
   ];
 }
 
-export function checkSecurityContext(field: string, context: SecurityContext | undefined): readonly FieldError[] {
+export function checkSecurityContext(field: string, context: SecurityContext | undefined, { hostUsers }: PodSpec): readonly FieldError[] {
   if (context === undefined) return noErrors;
   return [
     ...checkId(`${field}.runAsUser`, context.runAsUser),
@@ -28,6 +31,10 @@ export function checkSecurityContext(field: string, context: SecurityContext | u
     ...checkPresent(context.seccompProfile, (profile) => checkSeccomp(`${field}.seccompProfile`, profile)),
     ...checkPresent(context.appArmorProfile, (profile) => checkAppArmor(`${field}.appArmorProfile`, profile)),
     ...checkEscalation(field, context),
+    ...checkWindowsOptions(`${field}.windowsOptions`, context.windowsOptions),
+    ...when(context.procMount === 'Unmasked' && hostUsers !== false, () =>
+      invalid(`${field}.procMount`, context.procMount, '`hostUsers` must be false to use `Unmasked`'),
+    ),
   ];
 }
 
@@ -43,18 +50,20 @@ function checkEscalation(field: string, context: SecurityContext): readonly Fiel
 function checkSeccomp(field: string, { type, localhostProfile }: SeccompProfile): readonly FieldError[] {
   if (type === 'Localhost') {
     if (!localhostProfile) return [required(`${field}.localhostProfile`, 'must be set when seccomp type is Localhost')];
-    return isInside(localhostProfile)
-      ? noErrors
-      : [invalid(`${field}.localhostProfile`, localhostProfile, "must be a relative path and must not contain '..'")];
+    return checkRelativePath(`${field}.localhostProfile`, localhostProfile);
   }
   return localhostProfile === undefined ? noErrors : [invalid(`${field}.localhostProfile`, localhostProfile, 'can only be set when seccomp type is Localhost')];
 }
 
-const isInside = (path: string): boolean => !path.startsWith('/') && !path.split('/').includes('..');
+const longestProfile = 4095;
 
 function checkAppArmor(field: string, { type, localhostProfile }: AppArmorProfile): readonly FieldError[] {
   if (type === 'Localhost') {
-    return localhostProfile?.trim() ? noErrors : [required(`${field}.localhostProfile`, 'must be set when AppArmor type is Localhost')];
+    if (!localhostProfile?.trim()) return [required(`${field}.localhostProfile`, 'must be set when AppArmor type is Localhost')];
+    return [
+      ...when(localhostProfile.trim() !== localhostProfile, () => invalid(`${field}.localhostProfile`, localhostProfile, 'must not be padded with whitespace')),
+      ...when(localhostProfile.length > longestProfile, () => tooLong(`${field}.localhostProfile`, longestProfile)),
+    ];
   }
   return localhostProfile === undefined
     ? noErrors

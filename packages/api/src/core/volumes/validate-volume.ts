@@ -3,6 +3,9 @@ import { checkImmutable } from '../../validation/immutable.ts';
 import { checkPresent, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
 import { checkNodeSelector } from '../pod/validate-affinity.ts';
 import { checkNoBacksteps } from '../pod/validate-keys.ts';
+import type { CSIPersistentVolumeSource } from '../pod/volume.ts';
+import { checkDriverName } from './driver-name.ts';
+import { checkSingleSource, checkStorageSources } from './validate-storage-sources.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../persistent-volume.ts';
 
 /** What a volume says beside where its bytes are. */
@@ -44,19 +47,32 @@ function checkCapacity({ capacity = {} }: PersistentVolumeSpec): readonly FieldE
 }
 
 function checkSource(spec: PersistentVolumeSpec): readonly FieldError[] {
-  const sources = sourcesOf(spec);
-  if (sources.length === 0) return [required('spec', 'must specify a volume type')];
   return [
-    ...sources.slice(1).map(([name]) => forbidden(`spec.${name}`, 'may not specify more than 1 volume type')),
+    ...checkSingleSource(
+      'spec',
+      sourcesOf(spec).map(([name]) => name),
+    ),
+    ...checkStorageSources('spec', spec),
     ...checkPresent(spec.hostPath, ({ path }) => [...checkRequiredText('spec.hostPath.path', path), ...checkNoBacksteps('spec.hostPath.path', path)]),
     ...checkPresent(spec.local, ({ path }) => [...checkRequiredText('spec.local.path', path), ...checkNoBacksteps('spec.local.path', path)]),
-    ...checkPresent(spec.nfs, ({ server, path }) => [...checkRequiredText('spec.nfs.server', server), ...checkRequiredText('spec.nfs.path', path)]),
-    ...checkPresent(spec.csi, ({ driver, volumeHandle }) => [
-      ...checkRequiredText('spec.csi.driver', driver),
-      ...checkRequiredText('spec.csi.volumeHandle', volumeHandle),
-    ]),
+    ...checkPresent(spec.csi, (csi) => checkCsi('spec.csi', csi)),
     ...when(spec.persistentVolumeReclaimPolicy === 'Recycle' && spec.hostPath?.path === '/', () =>
       forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"),
+    ),
+  ];
+}
+
+const driverSecrets = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeStageSecretRef', 'nodeExpandSecretRef'] as const;
+
+function checkCsi(field: string, csi: CSIPersistentVolumeSource): readonly FieldError[] {
+  return [
+    ...checkDriverName(`${field}.driver`, csi.driver),
+    ...checkRequiredText(`${field}.volumeHandle`, csi.volumeHandle),
+    ...driverSecrets.flatMap((secret) =>
+      checkPresent(csi[secret], ({ name, namespace }) => [
+        ...checkRequiredText(`${field}.${secret}.name`, name),
+        ...checkRequiredText(`${field}.${secret}.namespace`, namespace),
+      ]),
     ),
   ];
 }
