@@ -21,6 +21,7 @@ export const configSchema = z.object({
   podInfraContainerImage: z.string().default('kubets/pause:1'),
   nodeLabels: z.array(z.string()).default([]),
   registerWithTaints: z.array(z.string()).default([]),
+  allowedUnsafeSysctls: z.array(z.string()).default([]),
   podNetworkBridge: z.string().default('cbr0'),
 });
 

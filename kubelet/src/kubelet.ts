@@ -2,12 +2,14 @@ import { nodes, pods, services, type Node, type Pod, type Service } from '@kubet
 import type { Client } from '@kubets/client';
 import type { Change, Informers, LoopLog } from '@kubets/control-loop';
 import { keyOf, objectKey, type Clock } from '@kubets/machinery';
-import { admitPod } from './node/admit-pod.ts';
+import { admitPod } from './admission/admit-pod.ts';
 import type { Resources } from './node/node-resources.ts';
 import type { PodCache } from './pods/pod-cache.ts';
 import type { PodDependencies } from './pods/pod-dependencies.ts';
 import { PodWorker } from './pods/pod-worker.ts';
 import { removeOrphanedDirectories, removeOrphanedPod } from './pods/remove-orphans.ts';
+import type { ResizeObstacle } from './resize/allocation.ts';
+import { resizeRoom } from './resize/resize-room.ts';
 import type { PodDirectory } from './server/find-container.ts';
 
 export interface KubeletOptions {
@@ -17,6 +19,9 @@ export interface KubeletOptions {
   readonly log: LoopLog;
   readonly rootDirectory: string;
   readonly allocatable: Resources;
+  readonly allowedUnsafeSysctls: readonly string[];
+  /** The Node as the API server has it. */
+  readonly node: () => Node | undefined;
   readonly cache: PodCache;
   readonly dependencies: PodDependencies;
 }
@@ -53,6 +58,7 @@ export class Kubelet implements PodDirectory {
     this.#workers.get(metadata.uid)?.stop();
     this.#workers.delete(metadata.uid);
     this.#options.dependencies.statuses.forget(metadata.uid);
+    this.#reconsiderResizes();
   }
 
   apply(change: Change<Pod>): void {
@@ -65,6 +71,11 @@ export class Kubelet implements PodDirectory {
       case 'replaced':
         return this.#replace(change.objects);
     }
+  }
+
+  /** What keeps the node from granting a pod the resources it asks for now. */
+  room(pod: Pod): ResizeObstacle | undefined {
+    return resizeRoom(pod, this.#others(pod), this.#options.allocatable);
   }
 
   /** Removes what the runtime and the disk still hold of pods that the API no longer has. */
@@ -90,15 +101,29 @@ export class Kubelet implements PodDirectory {
 
   #update(pod: Pod): void {
     const worker = this.#workers.get(pod.metadata.uid);
-    if (worker !== undefined) return worker.update(pod);
-    const active = this.list().filter(({ status }) => status.phase !== 'Failed' && status.phase !== 'Succeeded');
+    if (worker !== undefined) {
+      worker.update(pod);
+      return this.#reconsiderResizes();
+    }
     const started = new PodWorker(pod, this.#options.dependencies);
     this.#workers.set(pod.metadata.uid, started);
     const isNew = pod.status.startTime === undefined && this.cache.get(started.identity).sandboxes.length === 0;
-    const rejection = isNew && pod.metadata.deletionTimestamp === undefined ? admitPod(pod, active, this.#options.allocatable) : undefined;
+    if (!isNew || pod.metadata.deletionTimestamp !== undefined) return;
+    const { allocatable, allowedUnsafeSysctls, node } = this.#options;
+    const rejection = admitPod(pod, { node: node(), allocatable, allowedUnsafeSysctls, running: this.#others(pod) });
     if (rejection === undefined) return;
     this.#options.dependencies.recorder.event(pod, { type: 'Warning', ...rejection });
     started.fail(rejection, 0);
+  }
+
+  /** The other pods that are not over, with the resources they have been granted. */
+  #others({ metadata }: Pod): readonly Pod[] {
+    const pods = [...this.#workers.values()].map((worker) => worker.allocatedPod);
+    return pods.filter(({ metadata: { uid }, status }) => uid !== metadata.uid && status.phase !== 'Failed' && status.phase !== 'Succeeded');
+  }
+
+  #reconsiderResizes(): void {
+    for (const worker of this.#workers.values()) if (worker.awaitsRoom) worker.look();
   }
 
   #end(pod: Pod): void {

@@ -59,6 +59,8 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
     log,
     rootDirectory: config.rootDir,
     allocatable: resources.allocatable,
+    allowedUnsafeSysctls: config.allowedUnsafeSysctls,
+    node: () => sources.node.lister.get(nodeName),
     cache,
     dependencies: {
       client,
@@ -78,6 +80,7 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
       node: () => settings,
       networkReady: () => network.ready,
       starting: createSemaphore(startsAtOnce),
+      room: (pod) => kubelet.room(pod),
       onGone: (pod) => kubelet.forget(pod),
     },
   });

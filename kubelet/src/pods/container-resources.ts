@@ -1,6 +1,6 @@
 import type { Pod } from '@kubets/api';
 import { quantityMilliValue, quantityValue } from '@kubets/machinery';
-import type { ContainerResources } from '../runtime/container-runtime.ts';
+import type { ContainerLimits, ContainerResources } from '../runtime/container-runtime.ts';
 import type { ContainerSpec } from './pod-containers.ts';
 import { qosClass } from './qos-class.ts';
 
@@ -16,8 +16,13 @@ export interface MemorySettings {
   readonly lowestOomScore: number;
 }
 
+export function containerResources(pod: Pod, spec: ContainerSpec, { memoryCapacity, lowestOomScore }: MemorySettings): ContainerResources {
+  const memory = spec.resources?.requests?.['memory'] ?? spec.resources?.limits?.['memory'];
+  return { ...containerLimits(spec), oomScoreAdj: Math.max(lowestOomScore, oomScore(pod, memory, memoryCapacity)) };
+}
+
 /** Requests and limits as the kernel takes them. */
-export function containerResources(pod: Pod, { resources }: ContainerSpec, { memoryCapacity, lowestOomScore }: MemorySettings): ContainerResources {
+export function containerLimits({ resources }: Pick<ContainerSpec, 'resources'>): ContainerLimits {
   const { requests, limits } = resources ?? {};
   const cpuRequest = requests?.['cpu'] ?? limits?.['cpu'];
   const cpuLimit = limits?.['cpu'];
@@ -26,7 +31,6 @@ export function containerResources(pod: Pod, { resources }: ContainerSpec, { mem
     cpuShares: cpuRequest === undefined ? smallestShares : clamp(Math.floor((quantityMilliValue(cpuRequest) * 1024) / 1000), smallestShares, largestShares),
     cpuQuota: cpuLimit === undefined || quantityMilliValue(cpuLimit) === 0 ? 0 : Math.max(smallestQuota, (quantityMilliValue(cpuLimit) * quotaPeriod) / 1000),
     memory: memoryLimit === undefined ? 0 : quantityValue(memoryLimit),
-    oomScoreAdj: Math.max(lowestOomScore, oomScore(pod, requests?.['memory'] ?? memoryLimit, memoryCapacity)),
   };
 }
 

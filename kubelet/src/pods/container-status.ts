@@ -1,4 +1,5 @@
 import { formatTime } from '@kubets/machinery';
+import { isResized } from '../resize/container-resize.ts';
 import type { ObservedContainer } from '../runtime/container-runtime.ts';
 import { incarnations, podContainers, restartsAfter, type PodContainer } from './pod-containers.ts';
 import type { PodSituation } from './pod-situation.ts';
@@ -26,7 +27,7 @@ export function containerStatusOf(situation: PodSituation, container: PodContain
     imageID: latest ? `docker://${latest.imageId}` : '',
     ...(latest && { containerID: `docker://${latest.id}` }),
     started: running && (results?.started ?? spec.startupProbe === undefined),
-    ...(latest && spec.resources && Object.keys(spec.resources).length > 0 && { resources: spec.resources }),
+    ...(latest && resourcesOf(situation, container, latest)),
   };
 }
 
@@ -61,6 +62,19 @@ function crashLoopMessage(
   const until = backOffEnd(backOff, exited.finishedAt);
   if (backOff === undefined || until === undefined || until <= now || !restartsAfter(pod, container, exited.exitCode)) return undefined;
   return `back-off ${goDuration(backOff.delayMs)} restarting failed container=${name} pod=${latest.pod.name}_${latest.pod.namespace}(${latest.pod.uid})`;
+}
+
+/** What the node grants, and what the container has: until a resize is done, what was told before. */
+function resourcesOf(
+  { pod }: PodSituation,
+  { spec, role }: PodContainer,
+  latest: ObservedContainer,
+): Pick<ContainerStatus, 'resources' | 'allocatedResources'> {
+  const { resources } = spec;
+  if (role === 'ephemeral' || Object.keys(resources).length === 0) return {};
+  const told = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])].find(({ name }) => name === spec.name)?.resources;
+  const changing = latest.state.type === 'running' && !isResized(spec, latest);
+  return { resources: (changing ? told : undefined) ?? resources, ...(resources.requests && { allocatedResources: resources.requests }) };
 }
 
 /** `10s`, `1m20s`, `5m0s`. */

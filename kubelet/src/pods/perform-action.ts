@@ -29,6 +29,8 @@ export async function performAction(pod: Pod, action: PodAction, dependencies: P
       return stopContainer(pod, action, dependencies);
     case 'killContainer':
       return runtime.killContainer(action.id);
+    case 'resizeContainer':
+      return dependencies.cache.setContainer(await runtime.updateContainer(action.id, action.limits));
     case 'stopSandbox':
       return runtime.stopSandbox(action.id);
     case 'removeContainer':

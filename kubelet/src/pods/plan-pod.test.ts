@@ -237,6 +237,8 @@ function afterwards(situation: PodSituation, action: PodAction): PodSituation {
       const { spec, role } = action.container;
       return withObserved({ containers: [observed(spec.name, role === 'init' ? exited(0) : running, { attempt: action.attempt }), ...held] });
     }
+    case 'resizeContainer':
+      return withObserved({ containers: held.map((container) => (container.id === action.id ? { ...container, limits: action.limits } : container)) });
     case 'stopContainer':
     case 'killContainer':
       return withObserved({ containers: held.map((container) => (container.id === action.id ? { ...container, state: exited(0) } : container)) });

@@ -1,4 +1,5 @@
-import type { ObservedContainer, ObservedSandbox } from '../runtime/container-runtime.ts';
+import { containerResize } from '../resize/container-resize.ts';
+import type { ContainerLimits, ObservedContainer, ObservedSandbox } from '../runtime/container-runtime.ts';
 import { planTermination, stopRemaining } from './plan-termination.ts';
 import { containerHash, currentSandbox, incarnations, podContainers, restartsAfter, type PodContainer } from './pod-containers.ts';
 import { workIsOver } from './pod-outcome.ts';
@@ -18,6 +19,7 @@ export type PodAction =
     }
   | { readonly type: 'stopContainer'; readonly id: string; readonly name: string; readonly graceSeconds: number; readonly why: string }
   | { readonly type: 'killContainer'; readonly id: string }
+  | { readonly type: 'resizeContainer'; readonly id: string; readonly limits: ContainerLimits }
   | { readonly type: 'stopSandbox'; readonly id: string }
   | { readonly type: 'removeContainer'; readonly id: string }
   | { readonly type: 'removeSandbox'; readonly id: string }
@@ -38,6 +40,7 @@ export function actionKey(action: PodAction): string {
       return `start:${action.container.spec.name}`;
     case 'stopContainer':
     case 'killContainer':
+    case 'resizeContainer':
     case 'removeContainer':
     case 'stopSandbox':
     case 'removeSandbox':
@@ -135,7 +138,8 @@ function* planContainer(
   yield { type: 'startContainer', container, attempt, sandbox, backOff: nextBackOff(situation.backOffs.get(name), now) };
 }
 
-function* planRunningContainer({ pod, probes }: PodSituation, { spec, role }: PodContainer, { id, hash, name }: ObservedContainer): Generator<Step> {
+function* planRunningContainer({ pod, probes }: PodSituation, { spec, role }: PodContainer, observed: ObservedContainer): Generator<Step> {
+  const { id, hash, name } = observed;
   const graceSeconds = pod.spec.terminationGracePeriodSeconds ?? 30;
   const kill = probes.get(id)?.kill;
   if (role !== 'ephemeral' && hash !== containerHash(spec)) {
@@ -143,6 +147,10 @@ function* planRunningContainer({ pod, probes }: PodSituation, { spec, role }: Po
   } else if (kill !== undefined) {
     const why = `Container ${name} failed ${kill.probe.toLowerCase()} probe, will be restarted`;
     yield { type: 'stopContainer', id, name, graceSeconds: kill.graceSeconds ?? graceSeconds, why };
+  } else if (role === 'app' || role === 'sidecar') {
+    const resize = containerResize(spec, observed);
+    if (resize.type === 'restart') yield { type: 'stopContainer', id, name, graceSeconds, why: `Container ${name} resize requires restart` };
+    if (resize.type === 'update') yield { type: 'resizeContainer', id, limits: resize.limits };
   }
 }
 

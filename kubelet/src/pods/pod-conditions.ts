@@ -1,11 +1,14 @@
 import { formatTime } from '@kubets/machinery';
 import { currentSandbox } from './pod-containers.ts';
 import { isInitialized, type PodContainerStatuses } from './pod-phase.ts';
+import { resizeVerdicts } from '../resize/resize-conditions.ts';
 import type { PodSituation } from './pod-situation.ts';
 import type { PodStatus } from './pod-status.ts';
 
 type Condition = NonNullable<PodStatus['conditions']>[number];
-type Verdict = { readonly status: 'True' } | { readonly status: 'False' | 'True'; readonly reason: string; readonly message?: string };
+type Verdict =
+  | { readonly status: 'True'; readonly reason?: string; readonly message?: string }
+  | { readonly status: 'False'; readonly reason: string; readonly message?: string };
 interface Facts extends PodContainerStatuses {
   readonly phase: PodStatus['phase'];
 }
@@ -19,6 +22,7 @@ export function podConditions(situation: PodSituation, facts: Facts, now: Date):
     ['Ready', readyVerdict(situation, containersReady)],
     ['ContainersReady', containersReady],
     ['PodScheduled', { status: 'True' }],
+    ...resizeVerdicts(situation).map(({ type, ...verdict }): [string, Verdict] => [type, verdict]),
   ];
   return verdicts.map(([type, verdict]) => condition(situation, { type, verdict, now }));
 }

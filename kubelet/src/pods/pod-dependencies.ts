@@ -3,6 +3,7 @@ import type { Client } from '@kubets/client';
 import type { EventRecorder, LoopLog } from '@kubets/control-loop';
 import type { Clock } from '@kubets/machinery';
 import type { WatchedObjects } from '../node/watched-objects.ts';
+import type { ResizeObstacle } from '../resize/allocation.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import type { PodVolumes } from '../volumes/pod-volumes.ts';
 import type { NodeSettings } from './container-config.ts';
@@ -28,6 +29,8 @@ export interface PodDependencies {
   readonly networkReady: () => Promise<void>;
   /** Bounds how much the runtime is asked to start at once. */
   readonly starting: <T>(task: () => Promise<T>) => Promise<T>;
+  /** What keeps the node from granting a pod the resources it asks for now. */
+  readonly room: (pod: Pod) => ResizeObstacle | undefined;
   /** The pod is gone, from the node and from the API. */
   readonly onGone: (pod: Pod) => void;
 }

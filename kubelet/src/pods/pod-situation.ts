@@ -1,4 +1,5 @@
 import type { Pod } from '@kubets/api';
+import type { ResizeObstacle } from '../resize/allocation.ts';
 import type { ObservedPod } from '../runtime/container-runtime.ts';
 
 /** What one look at a pod knows: the input of every decision about it. */
@@ -18,6 +19,12 @@ export interface PodSituation {
   readonly busy: ReadonlySet<string>;
   /** The node's addresses, its primary one first. */
   readonly hostIps: readonly string[];
+  readonly resize: {
+    /** Why the node does not grant the resources the spec asks for; `pod` then has those granted before. */
+    readonly obstacle: ResizeObstacle | undefined;
+    /** Why the runtime did not take the new resources, at the last try. */
+    readonly error: string | undefined;
+  };
 }
 
 export interface Termination {

@@ -20,6 +20,8 @@ export function podStatus(situation: PodSituation, now: Date): PodStatus {
   const statuses = { init: statusesOf('init', 'sidecar'), app: statusesOf('app'), ephemeral: statusesOf('ephemeral') };
   const phase = podPhase(situation, statuses);
   const failure = termination?.failure;
+  // Nothing of a pod that was never taken in can be told.
+  const rejected = failure !== undefined && situation.observed.sandboxes.length + situation.observed.containers.length === 0;
   return {
     phase,
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
@@ -27,8 +29,8 @@ export function podStatus(situation: PodSituation, now: Date): PodStatus {
     ...(failure ?? pickReason(pod.status)),
     ...addresses(situation),
     startTime: pod.status.startTime ?? formatTime(now),
-    ...(statuses.init.length > 0 && { initContainerStatuses: statuses.init }),
-    containerStatuses: statuses.app,
+    ...(!rejected && statuses.init.length > 0 && { initContainerStatuses: statuses.init }),
+    ...(!rejected && { containerStatuses: statuses.app }),
     ...(statuses.ephemeral.length > 0 && { ephemeralContainerStatuses: statuses.ephemeral }),
     qosClass: pod.status.qosClass ?? qosClass(pod),
   };

@@ -1,5 +1,6 @@
 import type { Pod } from '@kubets/api';
 import { deepEqual } from '@kubets/machinery';
+import { allocatedPod, decideResize, recalledAllocation, type Allocation } from '../resize/allocation.ts';
 import type { PodIdentity } from '../runtime/container-runtime.ts';
 import { announceFailure } from './announce-failure.ts';
 import { announcer } from './announcer.ts';
@@ -36,6 +37,8 @@ export class PodWorker {
   readonly #probes: PodProbes;
   readonly #crashes: CrashAnnouncements;
   #pod: Pod;
+  #allocation: Allocation;
+  #resize: PodSituation['resize'] = { obstacle: undefined, error: undefined };
   #termination: Termination | undefined;
   #cleaned = false;
   #nextLook = new AbortController();
@@ -48,12 +51,23 @@ export class PodWorker {
     this.#retries = new Retries(dependencies.clock, this.#stopped.signal);
     this.#probes = new PodProbes(dependencies, () => this.look());
     this.#crashes = new CrashAnnouncements(dependencies);
+    this.#allocation = recalledAllocation(pod);
     this.#backOffs = recalledBackOffs(pod, dependencies.cache.get(this.identity));
     this.look();
   }
 
   get pod(): Pod {
     return this.#pod;
+  }
+
+  /** The pod with the resources that the node grants it. */
+  get allocatedPod(): Pod {
+    return allocatedPod(this.#pod, this.#allocation);
+  }
+
+  /** A resize waits until other pods leave room for it. */
+  get awaitsRoom(): boolean {
+    return this.#resize.obstacle?.reason === 'Deferred';
   }
 
   /** A newer version of the pod's object. */
@@ -105,6 +119,7 @@ export class PodWorker {
     const { clock, volumes, statuses } = this.#dependencies;
     const now = clock.now();
     this.#termination = terminationOf(this.#pod, this.#termination, now);
+    if (this.#termination === undefined) this.#grantResources();
     this.#syncProbes();
     const plan = planPod(this.#situation(), now);
     for (const action of plan.actions) this.#start(action);
@@ -117,6 +132,12 @@ export class PodWorker {
     this.#lookAt(earliest(plan.lookAgainAt, refreshAt), now);
   }
 
+  #grantResources(): void {
+    const { allocation, obstacle } = decideResize(this.#pod, this.#allocation, this.#dependencies.room);
+    this.#allocation = allocation;
+    this.#resize = { ...this.#resize, obstacle };
+  }
+
   #syncProbes(): void {
     const mayBegin = ({ name }: { readonly name: string }): boolean => this.#termination === undefined && !this.#busy.has(`start:${name}`);
     this.#probes.sync(this.#pod, this.#dependencies.cache.get(this.identity), mayBegin);
@@ -126,7 +147,7 @@ export class PodWorker {
     const { cache, volumes, node } = this.#dependencies;
     const mounted = volumes.mounted(this.identity.uid) !== undefined;
     return {
-      pod: this.#pod,
+      pod: this.allocatedPod,
       observed: cache.get(this.identity),
       termination: this.#termination,
       volumes: this.#cleaned ? 'cleaned' : mounted ? 'mounted' : 'missing',
@@ -135,6 +156,7 @@ export class PodWorker {
       backOffs: this.#backOffs,
       busy: this.#termination === undefined ? new Set([...this.#busy, ...this.#retries.waiting]) : this.#busy,
       hostIps: node().hostIps,
+      resize: this.#resize,
     };
   }
 
@@ -142,7 +164,7 @@ export class PodWorker {
     const key = actionKey(action);
     if (this.#busy.has(key) || this.#retries.waiting.has(key)) return;
     this.#busy.add(key);
-    performAction(this.#pod, action, this.#dependencies).then(
+    performAction(this.allocatedPod, action, this.#dependencies).then(
       () => this.#succeeded(action, key),
       (error: unknown) => this.#failed(action, { key, error }),
     );
@@ -152,6 +174,7 @@ export class PodWorker {
     this.#busy.delete(key);
     this.#retries.succeeded(key);
     if (action.type === 'cleanUp') this.#cleaned = true;
+    if (action.type === 'resizeContainer') this.#resize = { ...this.#resize, error: undefined };
     if (action.type === 'startContainer') this.#started(action);
     this.look();
   }
@@ -165,6 +188,7 @@ export class PodWorker {
     if (this.#dependencies.signal.aborted) return;
     announceFailure(this.#pod, action, { error, dependencies: this.#dependencies });
     this.#busy.delete(key);
+    if (action.type === 'resizeContainer') this.#resize = { ...this.#resize, error: (error as Error).message };
     if (action.type !== 'startContainer') this.#retries.wait(key, () => this.look());
     // The container did start, and has ended again: it comes back as any that crashed does.
     else if (error instanceof StartError && error.reason === 'PostStartHookError') this.#started(action);

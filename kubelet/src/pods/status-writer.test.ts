@@ -46,6 +46,16 @@ describe('StatusWriter', () => {
     expect(phases()).toEqual(['Pending', 'Succeeded']);
   });
 
+  it('takes away a condition of its own that no longer holds', async () => {
+    const condition = { type: 'PodResizePending', status: 'True' };
+    writer.set(pod, { conditions: [condition, { type: 'Ready', status: 'True' }] });
+    await writer.flush(identity.uid);
+    writer.set(pod, { conditions: [{ type: 'Ready', status: 'True' }] });
+    await writer.flush(identity.uid);
+    const [, { body } = {}] = recording.writes;
+    expect(body).toMatchObject({ status: { conditions: [{ type: 'Ready' }, { type: 'PodResizePending', $patch: 'delete' }] } });
+  });
+
   it('tries again when the server could not be reached', async () => {
     recording.beforeWrite = async () => {
       if (recording.writes.length === 1) throw new Error('connection refused');

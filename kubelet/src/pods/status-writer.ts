@@ -58,7 +58,7 @@ export class StatusWriter {
     while (!this.#signal.aborted && !deepEqual(entry.written, entry.wanted)) {
       const status = entry.wanted;
       try {
-        await this.#patch(entry.pod, status);
+        await this.#patch(entry, status);
         entry.written = status;
       } catch (error) {
         if (isApiError(error, 'NotFound') || isApiError(error, 'Conflict')) return;
@@ -68,15 +68,26 @@ export class StatusWriter {
     }
   }
 
-  async #patch({ metadata, status: before }: Pod, status: PodStatus): Promise<void> {
+  async #patch({ pod: { metadata, status: before }, written }: Entry, status: PodStatus): Promise<void> {
     const cleared = Object.fromEntries(Object.keys(before).flatMap((key) => (key in status || !owned.has(key) ? [] : [[key, null]])));
     // The uid keeps the status of this pod from a later one of the same name.
-    const conditions = (status.conditions ?? []).map((condition) => ({ reason: null, message: null, ...condition }));
+    const conditions = [
+      ...(status.conditions ?? []).map((condition) => ({ reason: null, message: null, ...condition })),
+      ...endedConditions([...(before.conditions ?? []), ...(written?.conditions ?? [])], status),
+    ];
     const body = { metadata: { uid: metadata.uid }, status: { ...cleared, ...status, conditions } };
     const identity = { namespace: metadata.namespace, name: metadata.name };
     await this.#client.patch(pods, identity, { type: 'strategic', body }, { subresource: 'status', signal: this.#signal });
   }
 }
+
+/** Conditions that are the kubelet's to take away, and that the status has no longer. */
+function endedConditions(before: readonly { readonly type: string }[], { conditions = [] }: PodStatus): readonly object[] {
+  const types = new Set(before.map(({ type }) => type).filter((type) => passing.has(type)));
+  return [...types].filter((type) => !conditions.some((condition) => condition.type === type)).map((type) => ({ type, $patch: 'delete' }));
+}
+
+const passing = new Set(['PodResizePending', 'PodResizeInProgress']);
 
 /** Fields that are the kubelet's to remove again. */
 const owned = new Set(['reason', 'message', 'podIP', 'podIPs', 'initContainerStatuses', 'ephemeralContainerStatuses']);

@@ -106,6 +106,16 @@ export function describeContainerRuntime(name: string, open: () => Promise<{ run
       ]);
     });
 
+    it('limits change while a container runs, and can be told from it', async () => {
+      const sandbox = await runtime.runSandbox(sandboxToRun('resize'));
+      const resources = { cpuShares: 102, cpuQuota: 0, memory: 32 * 1024 ** 2, oomScoreAdj: 0 };
+      const { id, limits } = await runtime.startContainer(sandbox, containerToRun('resize', ['sleep', '1000'], { resources }));
+      expect(limits).toEqual({ cpuShares: 102, cpuQuota: 0, memory: 32 * 1024 ** 2 });
+      const grown = { cpuShares: 204, cpuQuota: 50_000, memory: 64 * 1024 ** 2 };
+      expect(await runtime.updateContainer(id, grown)).toMatchObject({ limits: grown, state: { type: 'running' } });
+      expect(await runtime.container(id)).toMatchObject({ limits: grown });
+    });
+
     it('logs hold what a container wrote', async () => {
       const sandbox = await runtime.runSandbox(sandboxToRun('logs'));
       const { id } = await runtime.startContainer(sandbox, containerToRun('logs', ['echo', 'hello', 'world']));

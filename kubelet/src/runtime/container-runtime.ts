@@ -59,12 +59,16 @@ export interface Mount {
   readonly propagation: 'private' | 'rslave' | 'rshared';
 }
 
-export interface ContainerResources {
+/** What can change while a container runs. */
+export interface ContainerLimits {
   readonly cpuShares: number;
   /** Microseconds of CPU per 100 ms; 0 = no limit. */
   readonly cpuQuota: number;
   /** Bytes; 0 = no limit. */
   readonly memory: number;
+}
+
+export interface ContainerResources extends ContainerLimits {
   readonly oomScoreAdj: number;
 }
 
@@ -112,6 +116,7 @@ export interface ObservedContainer {
   readonly imageId: string;
   readonly hash: string;
   readonly createdAt: Date;
+  readonly limits: ContainerLimits;
   readonly state: ContainerStateObserved;
 }
 
@@ -207,6 +212,8 @@ export interface ContainerRuntime {
   /** Asks the process to end, and kills it when it still runs after the grace. Resolves when it has ended. */
   stopContainer(id: string, graceSeconds: number): Promise<void>;
   killContainer(id: string): Promise<void>;
+  /** Changes the limits of a running container; resolves with the container as it is then. */
+  updateContainer(id: string, limits: ContainerLimits): Promise<ObservedContainer>;
   removeContainer(id: string): Promise<void>;
   logs(id: string, options: LogOptions): AsyncIterable<LogChunk>;
   /** Runs a command in a container; resolves with its exit code. */

@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '@kubets/machinery';
 import type {
   CommandStreams,
   ContainerConfig,
+  ContainerLimits,
   ContainerRuntime,
   ContainerStateObserved,
   LogChunk,
@@ -38,7 +39,8 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
   };
 
   async function startContainer(sandbox: ObservedSandbox, config: ContainerConfig): Promise<ObservedContainer> {
-    const { pod, name, attempt, image, hash } = config;
+    const { pod, name, attempt, image, hash, resources } = config;
+    const limits = limitsOf(resources);
     const behaviour = behaviourOf([...(config.command ?? []), ...(config.args ?? [])]);
     const startedAt = clock.now();
     const state: ContainerStateObserved =
@@ -46,7 +48,7 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
         ? { ...exitedState(startedAt, startedAt, 127), failedToStart: true, message: 'executable file not found' }
         : { type: 'running', startedAt, processId: ids + 1000 };
     const id = `container-${(ids += 1)}`;
-    const observed = { id, pod, name, attempt, sandboxId: sandbox.id, image, imageId: 'sha256:fake', hash, createdAt: startedAt, state };
+    const observed = { id, pod, name, attempt, sandboxId: sandbox.id, image, imageId: 'sha256:fake', hash, createdAt: startedAt, limits, state };
     containers.set(id, { observed, output: behaviour.type === 'ends' ? behaviour.output : '' });
     if (behaviour.type === 'ends') void nextTurn().then(() => end(id, behaviour.exitCode));
     return observed;
@@ -108,6 +110,12 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
     },
     stopContainer: async (id) => end(id, 137),
     killContainer: async (id) => end(id, 137),
+    async updateContainer(id, limits) {
+      const container = containers.get(id);
+      if (container === undefined) throw new Error(`the container ${id} is gone`);
+      container.observed = { ...container.observed, limits };
+      return container.observed;
+    },
     async removeContainer(id) {
       const container = containers.get(id);
       if (containers.delete(id) && container !== undefined) emit({ type: 'container', id, podUid: container.observed.pod.uid, change: 'removed' });
@@ -136,6 +144,10 @@ function behaviourOf(command: readonly string[]): Behaviour {
   if (program === 'echo') return { type: 'ends', exitCode: 0, output: `${args.join(' ')}\n` };
   const exit = /^exit (\d+)$/.exec(args[1] ?? '');
   return program === 'sh' && exit !== null ? { type: 'ends', exitCode: Number(exit[1]), output: '' } : { type: 'missing' };
+}
+
+function limitsOf({ cpuShares, cpuQuota, memory }: ContainerLimits): ContainerLimits {
+  return { cpuShares, cpuQuota, memory };
 }
 
 function exitedState(startedAt: Date, finishedAt: Date, exitCode: number): Extract<ContainerStateObserved, { type: 'exited' }> {

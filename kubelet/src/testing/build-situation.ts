@@ -67,6 +67,7 @@ export function observed(name: string, state: ContainerStateObserved, changes: P
     imageId: 'sha256:1',
     hash: containerHash({ name, image: 'app:1' }),
     createdAt: secondsFromNow(-31 + attempt),
+    limits: { cpuShares: 2, cpuQuota: 0, memory: 0 },
     state,
     ...changes,
   };
@@ -86,6 +87,7 @@ export function buildSituation(
     backOffs: new Map(),
     busy: new Set(),
     hostIps: ['192.168.0.1'],
+    resize: { obstacle: undefined, error: undefined },
     ...rest,
   };
 }

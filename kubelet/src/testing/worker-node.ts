@@ -62,6 +62,7 @@ export async function startWorkerNode(changes: Partial<ContainerRuntime> = {}): 
     node: () => nodeSettings,
     networkReady: () => Promise.resolve(),
     starting: (task) => task(),
+    room: () => undefined,
     onGone({ metadata }) {
       gone.push(metadata.name);
       for (const worker of workers) if (worker.identity.uid === metadata.uid) worker.stop();

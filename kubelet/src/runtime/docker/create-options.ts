@@ -2,7 +2,7 @@ import type { ContainerCreateOptions } from 'dockerode';
 import type { ContainerConfig, ContainerSecurity, Mount, ObservedSandbox, PortMapping, SandboxConfig } from '../container-runtime.ts';
 import { containerLabels, containerName, sandboxLabels, sandboxName } from './labels.ts';
 
-const cpuPeriod = 100_000;
+export const cpuPeriod = 100_000;
 
 /** The pause container that holds a pod's namespaces. */
 export function sandboxOptions(config: SandboxConfig, { image, network }: { image: string; network: string }): ContainerCreateOptions {

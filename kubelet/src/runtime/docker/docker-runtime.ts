@@ -13,7 +13,7 @@ import type {
   SandboxConfig,
 } from '../container-runtime.ts';
 import { attachContainer, execInContainer } from './commands.ts';
-import { containerOptions, sandboxOptions } from './create-options.ts';
+import { containerOptions, cpuPeriod, sandboxOptions } from './create-options.ts';
 import { dockerStatus, ignoring } from './docker-error.ts';
 import { followEvents } from './events.ts';
 import { ensureSandboxImage, findImage, listImages, pullImage } from './images.ts';
@@ -55,6 +55,11 @@ export function createDockerRuntime({ docker, sandboxImage, clock = systemClock 
 
   async function observe(info: ContainerInspectInfo): Promise<ObservedContainer | undefined> {
     return observeContainer(info, hasExited(info) ? await terminationMessage(docker, info) : undefined);
+  }
+
+  async function observeId(id: string): Promise<ObservedContainer | undefined> {
+    const info = await inspect(id);
+    return info && observe(info);
   }
 
   async function create(options: Docker.ContainerCreateOptions): Promise<Docker.Container> {
@@ -144,10 +149,7 @@ export function createDockerRuntime({ docker, sandboxImage, clock = systemClock 
       const [version, system] = await Promise.all([docker.version(), docker.info() as Promise<{ OperatingSystem?: string }>]);
       return { version: `docker://${version.Version}`, architecture: version.Arch, osImage: system.OperatingSystem ?? '' };
     },
-    async container(id) {
-      const info = await inspect(id);
-      return info && observe(info);
-    },
+    container: observeId,
     async sandbox(id) {
       const info = await inspect(id);
       return info && observeSandbox(info, podNetworkName);
@@ -156,6 +158,13 @@ export function createDockerRuntime({ docker, sandboxImage, clock = systemClock 
     removeSandbox: remove,
     stopContainer: (id, graceSeconds) => ignoring([304, 404], container(id).stop({ t: Math.max(0, Math.ceil(graceSeconds)) })),
     killContainer: (id) => ignoring([404, 409], container(id).kill()),
+    async updateContainer(id, { cpuShares, cpuQuota, memory }) {
+      const limits = { CpuShares: cpuShares, CpuPeriod: cpuPeriod, CpuQuota: cpuQuota || -1, Memory: memory || -1, MemorySwap: memory || -1 };
+      await container(id).update(limits);
+      const updated = await observeId(id);
+      if (updated === undefined) throw new Error(`the container ${id} is gone`);
+      return updated;
+    },
     removeContainer: remove,
     exec: (id, command, streams) => execInContainer(docker, id, { command, streams }),
     attach: (id, streams) => attachContainer(docker, id, streams),

@@ -1,0 +1,78 @@
+import type { Node, Pod } from '@kubets/api';
+import { portMappings } from '../pods/sandbox-config.ts';
+import type { PortMapping } from '../runtime/container-runtime.ts';
+import { missingResource } from './missing-resource.ts';
+import { matchesNode, toleratesStaying } from './node-match.ts';
+import type { Amounts } from './pod-requests.ts';
+import { forbiddenSysctl } from './sysctls.ts';
+
+/** What the pod's status says of the refusal. */
+export interface Rejection {
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface AdmittingNode {
+  /** As the API server has it; undefined while that is not known. */
+  readonly node: Node | undefined;
+  readonly allocatable: Amounts;
+  readonly allowedUnsafeSysctls: readonly string[];
+  /** The other pods that the node runs. */
+  readonly running: readonly Pod[];
+}
+
+type Check = (pod: Pod, node: AdmittingNode) => Rejection | undefined;
+
+/** Whether the node can take a pod: the last check, behind the scheduler's and for pods that passed it by. */
+export function admitPod(pod: Pod, node: AdmittingNode): Rejection | undefined {
+  for (const check of checks) {
+    const rejection = check(pod, node);
+    if (rejection !== undefined) return { ...rejection, message: `Pod was rejected: ${rejection.message}` };
+  }
+  return undefined;
+}
+
+/** In running order; the first that refuses is the one that is told. */
+const checks: readonly Check[] = [
+  (pod, { allowedUnsafeSysctls }) => {
+    const name = forbiddenSysctl(pod, allowedUnsafeSysctls);
+    return name === undefined ? undefined : { reason: 'SysctlForbidden', message: `forbidden sysctl: "${name}" not allowlisted` };
+  },
+  ({ spec }) =>
+    spec.nodeSelector?.['kubernetes.io/os'] === undefined || spec.nodeSelector['kubernetes.io/os'] === 'linux'
+      ? undefined
+      : { reason: 'PodOSSelectorNodeLabelDoesNotMatch', message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label" },
+  ({ spec }) =>
+    spec.os === undefined || spec.os.name === 'linux'
+      ? undefined
+      : { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" },
+  ({ spec }) =>
+    spec.securityContext?.supplementalGroupsPolicy === 'Strict'
+      ? { reason: 'SupplementalGroupsPolicyNotSupported', message: 'SupplementalGroupsPolicy=Strict is not supported in this node' }
+      : undefined,
+  (pod, { running, allocatable }) => {
+    const missing = missingResource(pod, running, allocatable);
+    if (missing === undefined) return undefined;
+    const { resource, requested, used, capacity } = missing;
+    const message = `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;
+    return { reason: `OutOf${resource}`, message };
+  },
+  (pod, { node }) =>
+    node === undefined || matchesNode(pod, node) ? undefined : failedPredicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector"),
+  (pod, { running }) => (takesPortOf(pod, running) ? failedPredicate('NodePorts', "node(s) didn't have free ports for the requested pod ports") : undefined),
+  (pod, { node }) =>
+    toleratesStaying(pod, node?.spec.taints ?? []) ? undefined : failedPredicate('TaintToleration', "node(s) had taints that the pod didn't tolerate"),
+];
+
+function failedPredicate(reason: string, sentence: string): Rejection {
+  return { reason, message: `Predicate ${reason} failed: ${sentence}` };
+}
+
+function takesPortOf(pod: Pod, others: readonly Pod[]): boolean {
+  return portMappings(pod).some((port) => others.some((other) => portMappings(other).some((taken) => collides(port, taken))));
+}
+
+function collides(a: PortMapping, b: PortMapping): boolean {
+  const everywhere = (ip: string | undefined): boolean => ip === undefined || ip === '0.0.0.0' || ip === '::';
+  return a.hostPort === b.hostPort && a.protocol === b.protocol && (a.hostIp === b.hostIp || everywhere(a.hostIp) || everywhere(b.hostIp));
+}
