@@ -159,6 +159,8 @@ function dockerEngine(paths: ClusterPaths, node: NodeConfig): Component {
       '--bridge=none',
       '--iptables=false',
       '--ip-masq=false',
+      // With the proxy off, the bridge sends packets back where they came from: pods reach themselves through their Services.
+      '--userland-proxy=false',
       '--live-restore',
     ],
     after: [],

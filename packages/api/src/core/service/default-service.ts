@@ -11,7 +11,8 @@ export function defaultService(service: Service): Service {
     spec: {
       ...spec,
       ...(spec.ports && { ports: spec.ports.map(defaultPort) }),
-      ...(spec.sessionAffinity === 'ClientIP' && { sessionAffinityConfig: affinityConfig(spec) }),
+      // One that is switched off loses its settings.
+      sessionAffinityConfig: spec.sessionAffinity === 'ClientIP' ? affinityConfig(spec) : undefined,
       ...(isReachedFromOutside(spec) && { externalTrafficPolicy: spec.externalTrafficPolicy ?? 'Cluster' }),
       ...(type !== 'ExternalName' && { internalTrafficPolicy: spec.internalTrafficPolicy ?? 'Cluster' }),
       ...(type === 'LoadBalancer' && { allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts ?? true }),
