@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
 
 /** Both kinds of response write alike; their common type has no callable overloads. */
@@ -104,18 +105,44 @@ class HttpResponseStream implements ResponseStream {
   }
 
   write(chunk: Buffer | string): boolean {
-    return this.#out.destroyed || write(this.#out, chunk);
+    if (this.#out.destroyed || chunk.length === 0) return true;
+    const socket = chunk.length > sharedFrameBytes ? undefined : ownSocket(this.#out);
+    return socket === undefined ? write(this.#out, chunk) : socket.write(chunkFrame(chunk));
   }
 
   drained(): Promise<void> {
-    return drained(this.#out, this.signal);
+    return drained(ownSocket(this.#out) ?? this.#out, this.signal);
   }
 }
+
+/**
+ * The socket of an HTTP/1.1 response that has it to itself, and nothing left to hand to it. A response's own `write` makes
+ * three pieces of a chunk and copies them together again, for each of hundreds of watchers.
+ */
+function ownSocket(out: Outgoing): Socket | undefined {
+  return out.req.httpVersionMajor === 1 && out.chunkedEncoding && out.writableLength === (out.socket?.writableLength ?? -1) ? out.socket! : undefined;
+}
+
+/** Watchers of one event are handed the same bytes one after the other: the last frame is kept for the next of them. */
+let lastFrame: { readonly chunk: Buffer | string; readonly bytes: Buffer } | undefined;
+
+/** HTTP/1.1's chunked coding: the length in hexadecimal, then the bytes. */
+function chunkFrame(chunk: Buffer | string): Buffer {
+  if (lastFrame?.chunk !== chunk) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    lastFrame = { chunk, bytes: Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, lineEnd]) };
+  }
+  return lastFrame.bytes;
+}
+
+/** Larger chunks are rare, and would be kept too long. */
+const sharedFrameBytes = 64 * 1024;
+const lineEnd = Buffer.from('\r\n');
 
 const write = (out: Outgoing, chunk: Buffer | string): boolean => out.write(chunk);
 
 /** Resolves when the socket takes more, or when nobody is left to read. */
-async function drained(out: Outgoing, signal: AbortSignal): Promise<void> {
+async function drained(out: Outgoing | Socket, signal: AbortSignal): Promise<void> {
   if (signal.aborted || out.destroyed || !out.writableNeedDrain) return;
   await once(out, 'drain', { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;

@@ -3,6 +3,7 @@ import type { CachedObject } from './cached-object.ts';
 import { CachedEntry } from './cached-entry.ts';
 import type { Freshness } from './freshness.ts';
 import { storageKey } from './keys.ts';
+import { KnownSelections } from './known-selections.ts';
 import { ObjectLister } from './object-lister.ts';
 import type { ListQuery, ObjectList, ObjectStorage, Selection, UpdateStep, WatchHandle, WatchQuery, WatchSink } from './object-storage.ts';
 import { planWatch, type WatchPlan } from './read-plan.ts';
@@ -36,6 +37,7 @@ export class CachedObjectStorage implements ObjectStorage {
   readonly #freshness: Freshness;
   readonly #view: View;
   readonly #lister: ObjectLister;
+  readonly #watched: KnownSelections;
 
   constructor({ definition, store, cache, freshness }: CachedObjectStorageOptions) {
     this.definition = definition;
@@ -44,6 +46,7 @@ export class CachedObjectStorage implements ObjectStorage {
     this.#freshness = freshness;
     this.#view = viewOf(definition);
     this.#lister = new ObjectLister({ cache, store, freshness, view: this.#view });
+    this.#watched = new KnownSelections((selection) => compileSelection(cache, selection));
     cache.values.add(definition.selectableFields, this.#view);
   }
 
@@ -72,7 +75,7 @@ export class CachedObjectStorage implements ObjectStorage {
     const { start, initialEventsEnd } = plan;
     const cache = this.#cache;
     if (start.type === 'after' && start.revision < cache.window.since) throw expired(`too old resource version: ${start.revision} (${cache.window.since})`);
-    const selection = compileSelection(cache, query);
+    const selection = this.#watched.get(query);
     return new Watcher({
       cache,
       sink,

@@ -1,6 +1,7 @@
 import type { CachedEntry } from './cached-entry.ts';
 import type { CachedObject } from './cached-object.ts';
 import type { WatchEvent } from './object-storage.ts';
+import type { CompiledSelection } from './selection.ts';
 import type { View } from './view.ts';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -14,6 +15,8 @@ export class Change {
   readonly current: CachedEntry | undefined;
   #last: CachedEntry | undefined;
   #events: Map<View, Partial<Record<ChangeType, WatchEvent>>> | undefined;
+  #seen: Map<CompiledSelection, WatchEvent | undefined> | undefined;
+  #released = false;
 
   constructor(revision: number, previous: CachedEntry | undefined, current: CachedEntry | undefined) {
     this.revision = revision;
@@ -21,22 +24,46 @@ export class Change {
     this.current = current;
   }
 
-  /** The event for watchers of `view`, the same for all of them so that its line is built once. */
-  event(type: ChangeType, view: View): WatchEvent {
+  /** What watchers with this selection of `view` see, worked out once for all of them; undefined when it is nothing to them. */
+  eventFor(selection: CompiledSelection, view: View): WatchEvent | undefined {
+    if (this.#released) return this.#eventOf(selection, view);
+    this.#seen ??= new Map();
+    const known = this.#seen.get(selection);
+    if (known !== undefined || this.#seen.has(selection)) return known;
+    const event = this.#eventOf(selection, view);
+    this.#seen.set(selection, event);
+    return event;
+  }
+
+  /** Lets go of what was built for the watchers that were told at once; for a late one it is built again, and not kept. */
+  release(): void {
+    this.#released = true;
+    this.#events = undefined;
+    this.#seen = undefined;
+    this.#last = undefined;
+  }
+
+  #eventOf(selection: CompiledSelection, view: View): WatchEvent | undefined {
+    const { previous, current } = this;
+    const type = changeType(previous !== undefined && selection.matches(previous), current !== undefined && selection.matches(current));
+    return type && (this.#released ? this.#event(type, view) : this.#sharedEvent(type, view));
+  }
+
+  /** The same for all watchers of a view, so that its line is built once. */
+  #sharedEvent(type: ChangeType, view: View): WatchEvent {
     this.#events ??= new Map();
     const events = this.#events.get(view) ?? {};
     this.#events.set(view, events);
-    return (events[type] ??= objectEvent(type, view.present(type === 'DELETED' ? this.#gone() : this.current!)));
+    return (events[type] ??= this.#event(type, view));
   }
 
-  /** Lets go of the lines; they are built again should a late watcher ask. */
-  release(): void {
-    this.#events = undefined;
-    this.#last = undefined;
+  #event(type: ChangeType, view: View): WatchEvent {
+    return objectEvent(type, view.present(type === 'DELETED' ? this.#gone() : this.current!));
   }
 
   /** A watcher whom an object leaves is shown its last state at the revision it left at. */
   #gone(): CachedEntry {
+    if (this.#released) return this.previous!.at(this.revision);
     return (this.#last ??= this.previous!.at(this.revision));
   }
 }

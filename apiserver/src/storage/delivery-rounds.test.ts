@@ -7,6 +7,10 @@ function receiver(log: string[], name: string): { flush(): void } {
   return { flush: () => log.push(name) };
 }
 
+function busyFor(milliseconds: number): void {
+  for (const began = performance.now(); performance.now() - began < milliseconds;);
+}
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await turn();
 }
@@ -26,13 +30,13 @@ it('flushes nobody in the tick of the change, then everybody once, and releases 
 it('lets other work run within a round of many receivers', async () => {
   const log: string[] = [];
   const rounds = new DeliveryRounds();
-  for (let index = 0; index < 200; index++) rounds.add(receiver(log, 'flushed'));
+  for (let index = 0; index < 20; index++) rounds.add({ flush: () => void (busyFor(1), log.push('flushed')) });
   let released = false;
   rounds.announce({ release: () => (released = true) });
   await until(() => log.length > 0);
-  expect(log.length).toBeLessThan(200);
+  expect(log.length).toBeLessThan(20);
   await until(() => released);
-  expect(log).toHaveLength(200);
+  expect(log).toHaveLength(20);
 });
 
 it('what is announced during a round is delivered by the next one', async () => {

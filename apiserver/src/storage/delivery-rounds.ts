@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { TimeSlice } from './time-slice.ts';
 
 interface Receiver {
   /** Hands over all that was offered since the last time. */
@@ -48,16 +49,14 @@ export class DeliveryRounds {
     const changes = this.#changes;
     this.#receivers = [];
     this.#changes = [];
-    for (let index = 0; index < receivers.length; index++) {
-      receivers[index]!.flush();
-      // Sockets are written to after this turn: their cost shows in its length alone.
-      if ((index + 1) % receiversATurn === 0) await nextTurn();
+    const slice = new TimeSlice();
+    for (const receiver of receivers) {
+      receiver.flush();
+      if (slice.spent) await slice.next();
     }
     for (const change of changes) change.release();
   }
 }
 
-/** A flush and the write it causes take some 30 microseconds. */
-const receiversATurn = 64;
 const shortRoundMs = 2;
 const longestPauseMs = 20;

@@ -1,6 +1,6 @@
 import { expired } from '@kubets/machinery';
 import type { CachedEntry } from './cached-entry.ts';
-import { bookmarkEvent, changeType, objectEvent, type Change } from './change.ts';
+import { bookmarkEvent, objectEvent, type Change } from './change.ts';
 import type { WatchEvent, WatchHandle, WatchSink } from './object-storage.ts';
 import type { CompiledSelection } from './selection.ts';
 import { TimeSlice } from './time-slice.ts';
@@ -73,7 +73,7 @@ export class Watcher implements WatchHandle {
   /** A change that may concern a live watcher. */
   offer(change: Change): void {
     if (this.#state !== 'live' || change.revision <= this.#after) return;
-    const event = this.#eventOf(change);
+    const event = change.eventFor(this.selection, this.#options.view);
     if (event === undefined) return;
     this.#offered = change.revision;
     if (this.#pending.push(event) === 1) this.#options.cache.willTell(this);
@@ -156,17 +156,11 @@ export class Watcher implements WatchHandle {
     if (this.#after < cache.window.since) return;
     for (const change of cache.window.after(this.#after)) {
       if (change.revision > this.#after && (events.length >= batchSize || slice.spent)) return;
-      const event = this.#eventOf(change);
+      const event = change.eventFor(this.selection, this.#options.view);
       if (event) events.push(event);
       this.#after = change.revision;
     }
     this.#after = Math.max(this.#after, cache.revision);
-  }
-
-  #eventOf(change: Change): WatchEvent | undefined {
-    const { previous, current } = change;
-    const type = changeType(previous !== undefined && this.selection.matches(previous), current !== undefined && this.selection.matches(current));
-    return type && change.event(type, this.#options.view);
   }
 
   #bookmark(revision: number, initialEventsEnd: boolean): WatchEvent {

@@ -10,10 +10,26 @@ export type EventEncoder = (events: readonly WatchEvent[]) => Buffer;
 /** Plain events share their lines among all watchers; tables and partial objects are made for each. */
 export function eventEncoder(definition: ResourceDefinition, { as, format }: Representation, query: URLSearchParams): EventEncoder {
   if (format === 'yaml') throw badRequest('a watch cannot be served as YAML');
-  if (as === 'object') return (events) => (events.length === 1 ? events[0]!.line() : Buffer.concat(events.map((event) => event.line())));
+  if (as === 'object') return plainLines;
   const lines = as === 'table' ? tableLine(definition, query) : partialLine;
   return (events) => Buffer.from(events.map(lines).join(''));
 }
+
+/** Watchers of the same objects are told the same events one after the other: the last batch is kept for the next of them. */
+let last: { readonly events: readonly WatchEvent[]; readonly bytes: Buffer } | undefined;
+
+function plainLines(events: readonly WatchEvent[]): Buffer {
+  if (events.length === 1) return events[0]!.line();
+  if (last !== undefined && sameEvents(last.events, events)) return last.bytes;
+  const bytes = Buffer.concat(events.map((event) => event.line()));
+  last = bytes.length > sharedBytes ? undefined : { events, bytes };
+  return bytes;
+}
+
+const sharedBytes = 64 * 1024;
+
+const sameEvents = (left: readonly WatchEvent[], right: readonly WatchEvent[]): boolean =>
+  left.length === right.length && left.every((event, index) => event === right[index]);
 
 type Line = (event: WatchEvent) => string;
 
