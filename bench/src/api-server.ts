@@ -1,6 +1,6 @@
 /**
  * The API server's work, measured one after the other, beside a kube-apiserver's figures and the bars of this project.
- *   node bench/src/api-server.ts --start lmdb|etcd [--node-flags "--cpu-prof …"]     starts one of ours, alone
+ *   node bench/src/api-server.ts --start lmdb|etcd [--node-flags="--cpu-prof …"]     starts one of ours, alone
  *   node bench/src/api-server.ts [--kubeconfig F | --server URL --token T]           any server
  *   … [--only create,get,list,pages,watch,http2] [--seconds 8] [--objects 18000]
  */

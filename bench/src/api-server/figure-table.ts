@@ -1,4 +1,4 @@
-import type { LoopReport } from './loop-probe.ts';
+import type { LoopReport, Spread } from './loop-probe.ts';
 
 /** What is known of the peer, a kube-apiserver v1.20 with etcd on two cores, and the figure to reach. */
 export interface Bar {
@@ -17,7 +17,7 @@ export interface Figure extends Partial<Bar> {
   readonly remark?: string | undefined;
 }
 
-const heads = ['work', 'figure', 'peer', 'ratio', 'bar', '', 'server µs', 'loop ms p99, max', 'gc ms max', ''] as const;
+const heads = ['work', 'figure', 'peer', 'ratio', 'bar', '', 'server µs', 'loop held ms p99, max', 'late ms p99, max', 'gc ms max', ''] as const;
 
 /** One line per figure, in columns. */
 export function renderTable(figures: readonly Figure[]): string {
@@ -37,10 +37,12 @@ function row({ work, unit, value, peer, bar, better, microseconds, loop, remark 
     bar === undefined ? '' : `${better === 'less' ? '<=' : '>='} ${shown(bar)}`,
     bar === undefined ? '' : isMet(value, bar, better) ? 'met' : 'MISSED',
     microseconds === undefined ? '' : microseconds.toFixed(0),
-    loop === undefined ? '' : `${loop.p99.toFixed(1)}, ${loop.max.toFixed(1)}`,
+    loop === undefined ? '' : shownSpread(loop.held),
+    loop === undefined ? '' : shownSpread(loop.late),
     loop === undefined ? '' : loop.longestPause.toFixed(1),
     remark ?? '',
   ];
 }
 
+const shownSpread = ({ p99, max }: Spread): string => `${p99.toFixed(1)}, ${max.toFixed(1)}`;
 const isMet = (value: number, bar: number, better: Bar['better'] = 'more'): boolean => (better === 'less' ? value <= bar : value >= bar);
