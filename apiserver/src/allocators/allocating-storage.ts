@@ -4,8 +4,14 @@ import type { ObjectStorage, UpdateStep } from '../storage/object-storage.ts';
 import type { ObjectStorages } from '../storage/object-storages.ts';
 import type { Allocation, ServiceAddresses } from './service-addresses.ts';
 
+export interface AllocatingModes {
+  readonly real: ServiceAddresses;
+  /** Says what would be had and reserves nothing. */
+  readonly dry: ServiceAddresses;
+}
+
 /** The storages, with Services given their addresses and ports as they are written, and relieved of them as they go. */
-export function withServiceAddresses(storages: ObjectStorages, addresses: ServiceAddresses): ObjectStorages {
+export function withServiceAddresses(storages: ObjectStorages, addresses: AllocatingModes): ObjectStorages {
   const wrapped = new Map<ObjectStorage, ObjectStorage>();
   const wrap = (storage: ObjectStorage): ObjectStorage => {
     const known = wrapped.get(storage) ?? allocatingStorage(storage, addresses);
@@ -17,7 +23,7 @@ export function withServiceAddresses(storages: ObjectStorages, addresses: Servic
 
 const isService = ({ reference: { group, plural } }: ResourceDefinition): boolean => group === '' && plural === 'services';
 
-function allocatingStorage(storage: ObjectStorage, addresses: ServiceAddresses): ObjectStorage {
+function allocatingStorage(storage: ObjectStorage, { real: addresses, dry }: AllocatingModes): ObjectStorage {
   return {
     definition: storage.definition,
     get: (identity, resourceVersion) => storage.get(identity, resourceVersion),
@@ -25,6 +31,7 @@ function allocatingStorage(storage: ObjectStorage, addresses: ServiceAddresses):
     cachedList: (selection) => storage.cachedList(selection),
     list: (query) => storage.list(query),
     watch: (query, sink) => storage.watch(query, sink),
+    preview: async (object, old) => (await dry.allocate(object as Service, old as Service | undefined)).service,
     async create(object) {
       const allocation = await addresses.allocate(object as Service, undefined);
       return settled([allocation], () => storage.create(allocation.service));

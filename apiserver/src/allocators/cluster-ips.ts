@@ -19,7 +19,12 @@ export class AddressUnavailable extends Error {
 }
 
 export interface ClusterIpsOptions {
-  readonly ranges: readonly AddressRange[];
+  /** What the cluster was started with: says which families it has. */
+  readonly configured: readonly AddressRange[];
+  /** All ranges addresses may come from now, those configured first. */
+  ranges(): readonly AddressRange[];
+  /** Looks for free addresses and reserves none. */
+  readonly dryRun: boolean;
   readonly addresses: ObjectStorage;
   readonly randomBelow: RandomBelow;
   now(): string;
@@ -38,12 +43,12 @@ export class ClusterIps {
   }
 
   get families(): readonly IpFamily[] {
-    return this.#options.ranges.map(({ family }) => family);
+    return this.#options.configured.map(({ family }) => family);
   }
 
   /** Reserves the address asked for. Throws AddressUnavailable. */
   async reserve(address: string, owner: AddressOwner): Promise<string> {
-    const range = this.#options.ranges.find((candidate) => offsetOf(candidate, address) !== undefined);
+    const range = this.#options.ranges().find((candidate) => offsetOf(candidate, address) !== undefined);
     if (range === undefined) throw new AddressUnavailable(`failed to allocate IP ${address}: ${this.#outside(address)}`);
     const name = canonicalAddress(address);
     if (!(await this.#take(name, range.family, owner))) throw new AddressUnavailable(`failed to allocate IP ${address}: provided IP is already allocated`);
@@ -52,17 +57,21 @@ export class ClusterIps {
 
   /** Reserves any free address: by chance above the static band, from the band when nothing else is left. */
   async reserveNext(family: IpFamily, owner: AddressOwner): Promise<string> {
-    const range = this.#options.ranges.find((candidate) => candidate.family === family);
-    if (range === undefined) throw new AddressUnavailable(`the cluster has no service addresses of family ${family}`);
-    for (const offset of this.#offsets(range)) {
-      const address = addressAt(range, BigInt(offset));
+    const ranges = this.#options.ranges().filter((candidate) => candidate.family === family);
+    if (ranges.length === 0) throw new AddressUnavailable(`the cluster has no service addresses of family ${family}`);
+    for (const address of this.#candidates(ranges)) {
       if (this.#options.addresses.cached({ name: address }) === undefined && (await this.#take(address, family, owner))) return address;
     }
     throw new AddressUnavailable('failed to allocate a serviceIP: range is full');
   }
 
+  *#candidates(ranges: readonly AddressRange[]): Iterable<string> {
+    for (const range of ranges) for (const offset of this.#offsets(range)) yield addressAt(range, BigInt(offset));
+  }
+
   /** Frees an address when it belongs to `owner`; one that is free already stays free. */
   async release(address: string, owner: AddressOwner): Promise<void> {
+    if (this.#options.dryRun) return;
     try {
       await this.#options.addresses.remove({ name: canonicalAddress(address) }, (current) => {
         if (!belongsTo(current.object() as IPAddress, owner)) throw new NotOwned();
@@ -82,7 +91,10 @@ export class ClusterIps {
 
   #outside(address: string): string {
     const family = familyOf(address);
-    const ranges = this.#options.ranges.filter((range) => range.family === family).map(({ text }) => text);
+    const ranges = this.#options
+      .ranges()
+      .filter((range) => range.family === family)
+      .map(({ text }) => text);
     if (ranges.length === 0) return `the cluster has no service addresses of family ${family ?? 'unknown'}`;
     return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${ranges.join(',')}`;
   }
@@ -96,6 +108,7 @@ export class ClusterIps {
   }
 
   async #take(address: string, family: IpFamily, owner: AddressOwner): Promise<boolean> {
+    if (this.#options.dryRun) return (await this.#options.addresses.get({ name: address })) === undefined;
     try {
       await this.#options.addresses.create(this.#object(address, family, owner));
       return true;

@@ -19,6 +19,14 @@ export function parsePortRange(text: string): PortRange {
   return range;
 }
 
+export interface NodePortsOptions {
+  readonly store: Store;
+  readonly range: PortRange;
+  /** Looks for free ports and reserves none. */
+  readonly dryRun: boolean;
+  readonly randomBelow: RandomBelow;
+}
+
 /**
  * Ports that Services take on every node. A port is reserved by a key of its own in the store, written only where there was
  * none: one compare-and-swap decides, among the requests of one server and among servers alike.
@@ -26,11 +34,13 @@ export function parsePortRange(text: string): PortRange {
 export class NodePorts {
   readonly #store: Store;
   readonly #range: PortRange;
+  readonly #dryRun: boolean;
   readonly #randomBelow: RandomBelow;
   /** What this server knows to be taken, so that looking for a free one seldom meets a taken one. */
   readonly #seen = new Set<number>();
 
-  constructor({ store, range, randomBelow }: { readonly store: Store; readonly range: PortRange; readonly randomBelow: RandomBelow }) {
+  constructor({ store, range, dryRun, randomBelow }: NodePortsOptions) {
+    this.#dryRun = dryRun;
     this.#store = store;
     this.#range = range;
     this.#randomBelow = randomBelow;
@@ -57,6 +67,7 @@ export class NodePorts {
   }
 
   async release(port: number, owner: AddressOwner): Promise<void> {
+    if (this.#dryRun) return;
     const held = await this.#store.get(prefix + port);
     if (held === undefined || ownerOf(held.value) !== nameOf(owner)) return;
     await this.#store.delete(held.key, held.revision);
@@ -87,6 +98,7 @@ export class NodePorts {
   }
 
   async #take(port: number, owner: AddressOwner): Promise<boolean> {
+    if (this.#dryRun) return (await this.#store.get(prefix + port)) === undefined;
     const { ok } = await this.#store.put(prefix + port, Buffer.from(nameOf(owner)), 0);
     this.#seen.add(port);
     return ok;

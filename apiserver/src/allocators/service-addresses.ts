@@ -20,12 +20,12 @@ export interface ServiceAddresses {
   release(service: Service): Promise<void>;
 }
 
-interface Pools {
+export interface ServicePools {
   readonly ips: ClusterIps;
   readonly ports: NodePorts;
 }
 
-export function serviceAddresses(pools: Pools): ServiceAddresses {
+export function serviceAddresses(pools: ServicePools): ServiceAddresses {
   return {
     async allocate(service, old) {
       const draft = new Draft(pools, service, old);
@@ -45,14 +45,14 @@ const ownerOf = ({ metadata }: Service): AddressOwner => ({ namespace: metadata.
 
 /** One attempt to give a Service what it asks for. */
 class Draft {
-  readonly #pools: Pools;
+  readonly #pools: ServicePools;
   readonly #service: Service;
   readonly #old: Service | undefined;
   readonly #owner: AddressOwner;
   readonly #newAddresses: string[] = [];
   readonly #newPorts: number[] = [];
 
-  constructor(pools: Pools, service: Service, old: Service | undefined) {
+  constructor(pools: ServicePools, service: Service, old: Service | undefined) {
     this.#pools = pools;
     this.#service = service;
     this.#old = old;
@@ -198,7 +198,7 @@ export function usedPorts({ spec }: Service): readonly number[] {
   return [...new Set([...ports, ...(spec.healthCheckNodePort ? [spec.healthCheckNodePort] : [])])];
 }
 
-async function freeAll({ ips, ports }: Pools, owner: AddressOwner, addresses: readonly string[], nodePorts: readonly number[]): Promise<void> {
+async function freeAll({ ips, ports }: ServicePools, owner: AddressOwner, addresses: readonly string[], nodePorts: readonly number[]): Promise<void> {
   for (const address of addresses) await ips.release(address, owner);
   for (const port of nodePorts) await ports.release(port, owner);
 }

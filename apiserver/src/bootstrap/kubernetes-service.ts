@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { endpoints, endpointSlices, type Lease, leases, serviceCIDRs, services } from '@kubets/api';
 import { deepEqual, type Draft, formatMicroTime, formatTime, isApiError, type KubeObject, type ResourceReference } from '@kubets/machinery';
 import { addressAt } from '../allocators/address-range.ts';
-import { serviceRanges } from '../allocators/create-service-addresses.ts';
+import { serviceRanges } from '../allocators/service-ranges.ts';
 import type { ServerContext } from '../server-context.ts';
 import { advertisedAddress } from './advertise-address.ts';
 import { ownWrites, type OwnWrites } from './own-writes.ts';

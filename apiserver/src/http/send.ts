@@ -24,7 +24,7 @@ export async function send(out: Outgoing, request: ApiRequest, response: Exclude
 
 function responseHeaders(request: ApiRequest, response: Exclude<ApiResponse, { type: 'upgraded' }>): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { 'audit-id': randomUUID(), 'cache-control': 'no-cache, private', ...response.headers };
-  if (request.warnings.length > 0) headers['warning'] = request.warnings.map(warningHeader);
+  if (request.warnings.length > 0) headers['warning'] = [...new Set(request.warnings)].map(warningHeader);
   return headers;
 }
 

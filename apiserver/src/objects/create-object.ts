@@ -142,5 +142,5 @@ async function store(server: ServerContext, { definition, options }: CreateReque
   if (!options.dryRun) return storage.create(object);
   const { namespace, name } = object.metadata;
   if (await storage.get({ namespace, name })) throw alreadyExists(definition.reference, name);
-  return encoded(object);
+  return encoded((await storage.preview?.(object, undefined)) ?? object);
 }

@@ -2,7 +2,6 @@ import {
   apiVersionOf,
   badRequest,
   decodeObject,
-  duplicateFields,
   type FieldError,
   invalidObject,
   isJsonObject,
@@ -21,16 +20,20 @@ export interface SentObjectOptions {
   readonly warnings: string[];
   /** Receives what breaks the rules of the schema, to be told together with what breaks the kind's own rules; without it, they are thrown. */
   readonly errors?: FieldError[] | undefined;
-  /** The JSON text the value was parsed from, to find members named twice. */
-  readonly text?: string | undefined;
+  /** What the body says twice, to be told with its unknown members. */
+  readonly repeated?: readonly string[] | undefined;
 }
 
 /** Decodes and defaults an object that a client sent; unknown members are dropped, and refused or reported as `fieldValidation` asks. */
-export function decodeSentObject(definition: ResourceDefinition, value: unknown, { fieldValidation, warnings, errors, text }: SentObjectOptions): KubeObject {
+export function decodeSentObject(
+  definition: ResourceDefinition,
+  value: unknown,
+  { fieldValidation, warnings, errors, repeated = [] }: SentObjectOptions,
+): KubeObject {
   const { reference, strategy } = definition;
   const { object, unknownFields, errors: found } = decodeObject(definition, identified(definition, value));
   if (fieldValidation !== 'Ignore') {
-    const problems = strictDecodingProblems(unknownFields, text === undefined ? [] : duplicateFields(text));
+    const problems = [...repeated, ...strictDecodingProblems(unknownFields)];
     if (problems.length > 0 && fieldValidation === 'Strict') throw strictDecodingError(reference, problems);
     warnings.push(...problems);
   }

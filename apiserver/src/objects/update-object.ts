@@ -78,6 +78,7 @@ async function step(
   attempt.removes = undefined;
   const old = current.object();
   attempt.next = await admitted(server, request, await change(old), old);
+  if (attempt.dryRun) attempt.next = (await server.registry.storage(definition).preview?.(attempt.next, old)) ?? attempt.next;
   if (attempt.dryRun || deepEqual(attempt.next, old)) return undefined;
   if (isReleased(definition, attempt.next, old)) {
     attempt.removes = current;

@@ -64,6 +64,8 @@ export interface ObjectStorage {
   cachedList(selection?: Selection): readonly CachedObject[];
   list(query: ListQuery): Promise<ObjectList>;
   watch(query: WatchQuery, sink: WatchSink): Promise<WatchHandle>;
+  /** What a write of `object` would store, where the storage adds something of its own; nothing is written. */
+  preview?(object: KubeObject, old: KubeObject | undefined): Promise<KubeObject>;
   /** Throws AlreadyExists. `metadata.resourceVersion` is assigned here. */
   create(object: KubeObject): Promise<CachedObject>;
   /** Reads, runs `step`, writes with the read revision; on a race reads again and repeats. Throws NotFound. */

@@ -17,6 +17,7 @@ import { createObject } from '../objects/create-object.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
 import type { EncodedObject } from '../objects/encoded-object.ts';
 import { applyConfiguration } from '../objects/field-managers.ts';
+import { repeatedMembers } from '../objects/repeated-members.ts';
 import { parseBody } from '../objects/parse-body.ts';
 import { hasStatusSubresource, updateObject } from '../objects/update-object.ts';
 import type { WriteOptions } from '../objects/write-options.ts';
@@ -53,7 +54,7 @@ function readConfiguration(request: ApiRequest, definition: ResourceDefinition, 
     );
   }
   const { object, unknownFields } = decodeObject(definition, { metadata: {}, ...value }, { complete: false });
-  const problems = fieldValidation === 'Ignore' ? [] : strictDecodingProblems(unknownFields);
+  const problems = fieldValidation === 'Ignore' ? [] : [...repeatedMembers(request.body, 'yaml'), ...strictDecodingProblems(unknownFields)];
   if (problems.length > 0 && fieldValidation === 'Strict') throw strictDecodingError(reference, problems);
   request.warnings.push(...problems);
   if ((object.metadata.managedFields ?? []).length > 0) throw badRequest('metadata.managedFields must be nil');

@@ -5,6 +5,7 @@ import { createObject } from '../objects/create-object.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
 import { encoded } from '../objects/encoded-object.ts';
 import { bodyFormat, parseBody } from '../objects/parse-body.ts';
+import { repeatedMembers } from '../objects/repeated-members.ts';
 import { hasStatusSubresource } from '../objects/update-object.ts';
 import { writeOptions, type WriteOptions } from '../objects/write-options.ts';
 import type { ApiRequest } from '../pipeline.ts';
@@ -39,7 +40,7 @@ export function decodeBody(
     fieldValidation,
     warnings: request.warnings,
     errors,
-    text: format === 'json' ? request.body.toString('utf8') : undefined,
+    repeated: fieldValidation === 'Ignore' ? [] : repeatedMembers(request.body, format),
   });
 }
 

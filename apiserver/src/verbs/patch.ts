@@ -15,6 +15,7 @@ import {
 import { objectResponse } from '../http/represent.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
 import { mediaType, parseBody } from '../objects/parse-body.ts';
+import { repeatedMembers } from '../objects/repeated-members.ts';
 import { hasStatusSubresource, updateObject } from '../objects/update-object.ts';
 import { writeOptions, type WriteOptions } from '../objects/write-options.ts';
 import type { ApiRequest } from '../pipeline.ts';
@@ -44,11 +45,12 @@ export async function patchSubresource(
   const options = writeOptions(request, 'PatchOptions', { isApply: type === 'apply' });
   if (type === 'apply') return apply(server, request, definition, { options, subresource });
   const body = parseBody(request.body, 'json');
+  const repeated = options.fieldValidation === 'Ignore' ? [] : repeatedInPatch(type, request.body);
   const { user, warnings } = request;
   const schemaErrors: FieldError[] = [];
   const change = (current: KubeObject): KubeObject => {
     schemaErrors.length = 0;
-    const sent = { options, subresource, schemaErrors };
+    const sent = { options, subresource, schemaErrors, repeated };
     return patchedObject(definition, request, current, applyPatch(definition, type, current, body), sent);
   };
   const update = { definition, identity: identityOf(definition, request), user, options, warnings, schemaErrors, subresource };
@@ -87,6 +89,13 @@ interface PatchWrite {
   readonly options: WriteOptions;
   readonly subresource: string;
   readonly schemaErrors: FieldError[];
+  readonly repeated: readonly string[];
+}
+
+/** Operations of a JSON patch are told from the members of an object. */
+function repeatedInPatch(type: PatchType, body: Buffer): readonly string[] {
+  const repeated = repeatedMembers(body, 'json');
+  return type === 'json' ? repeated.map((problem) => `json patch ${problem}`) : repeated;
 }
 
 function patchedObject(
@@ -94,12 +103,17 @@ function patchedObject(
   request: ApiRequest,
   current: KubeObject,
   patched: JsonObject,
-  { options, subresource, schemaErrors }: PatchWrite,
+  { options, subresource, schemaErrors, repeated }: PatchWrite,
 ): KubeObject {
   // Only the part that this way of writing may change has to make sense.
   if (subresource === 'status') Object.assign(patched, { ...current, metadata: patched['metadata'], status: patched['status'] });
   else if (hasStatusSubresource(definition)) patched['status'] = (current as KubeObject & { status?: unknown }).status;
-  const object = decodeSentObject(definition, patched, { fieldValidation: options.fieldValidation, warnings: request.warnings, errors: schemaErrors });
+  const object = decodeSentObject(definition, patched, {
+    fieldValidation: options.fieldValidation,
+    warnings: request.warnings,
+    errors: schemaErrors,
+    repeated,
+  });
   checkIdentity(definition, request, object);
   return object;
 }

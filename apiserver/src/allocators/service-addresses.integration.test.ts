@@ -1,0 +1,62 @@
+import { ipAddresses, type Service, serviceCIDRs, services } from '@kubets/api';
+import { eventually, startTestCluster, type TestCluster } from '@kubets/test-cluster';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let cluster: TestCluster;
+beforeAll(async () => void (cluster = await startTestCluster({ config: { serviceClusterIpRange: '10.55.0.0/29' } })));
+afterAll(() => cluster.stop());
+
+const ports = [{ port: 80 }];
+const make = (name: string, spec: Partial<Service['spec']> = {}) =>
+  cluster.client.create(services, { metadata: { name, namespace: 'default' }, spec: { ports, ...spec } });
+
+async function send(method: string, path: string, body: object): Promise<Service> {
+  const response = await cluster.client.raw({ method, path, headers: { 'content-type': 'application/merge-patch+json' }, body: JSON.stringify(body) });
+  return JSON.parse(await response.text()) as Service;
+}
+
+async function becomes(name: string, status: 'True' | 'False'): Promise<void> {
+  const ready = { type: 'Ready', status, reason: '', message: '', lastTransitionTime: '2026-01-01T00:00:00Z' };
+  const current = await cluster.client.get(serviceCIDRs, { name });
+  await cluster.client.updateStatus(serviceCIDRs, { ...current, status: { conditions: [ready] } });
+}
+
+describe('a dry run', () => {
+  it('of a new Service shows the address and the port it would have, and reserves neither', async () => {
+    const before = await cluster.client.list(ipAddresses);
+    const shown = await send('POST', '/api/v1/namespaces/default/services?dryRun=All', { metadata: { name: 'dry' }, spec: { type: 'NodePort', ports } });
+    expect(shown.spec.clusterIP).toMatch(/^10\.55\.0\.\d$/);
+    expect(shown.spec.clusterIPs).toEqual([shown.spec.clusterIP]);
+    expect(shown.spec.ports?.[0]?.nodePort).toBeGreaterThanOrEqual(30000);
+    expect((await cluster.client.list(ipAddresses)).items).toEqual(before.items);
+  });
+
+  it('of a change shows the port the Service would get, and refuses an address that is taken', async () => {
+    const { spec, metadata } = await make('changed');
+    const path = '/api/v1/namespaces/default/services/changed?dryRun=All';
+    expect((await send('PATCH', path, { spec: { type: 'NodePort' } })).spec.ports?.[0]?.nodePort).toBeGreaterThanOrEqual(30000);
+    expect(await cluster.client.get(services, { namespace: 'default', name: 'changed' })).toMatchObject({ metadata, spec: { type: 'ClusterIP' } });
+    const clash = { metadata: { name: 'clash' }, spec: { ports, clusterIP: spec.clusterIP } };
+    expect(await send('POST', '/api/v1/namespaces/default/services?dryRun=All', clash)).toMatchObject({ reason: 'Invalid' });
+    await cluster.client.delete(services, { namespace: 'default', name: 'changed' });
+  });
+});
+
+it('a further ServiceCIDR gives addresses once it is ready, and none once it is being deleted', async () => {
+  for (const name of ['a', 'b', 'c', 'd', 'e']) await make(name);
+  const full = { reason: 'Invalid', message: expect.stringContaining('range is full') };
+  await expect(make('too-many')).rejects.toMatchObject(full);
+
+  await cluster.client.create(serviceCIDRs, { metadata: { name: 'more', finalizers: ['example.com/kept'] }, spec: { cidrs: ['10.66.0.0/28'] } });
+  await expect(make('too-early')).rejects.toMatchObject(full);
+  await becomes('more', 'True');
+  const made = await eventually(() => make('beyond'));
+  expect(made.spec.clusterIP).toMatch(/^10\.66\.0\./);
+  expect((await cluster.client.get(ipAddresses, { name: made.spec.clusterIP ?? '' })).spec.parentRef).toMatchObject({ resource: 'services', name: 'beyond' });
+  expect((await make('asked', { clusterIP: '10.66.0.9' })).spec.clusterIP).toBe('10.66.0.9');
+
+  await cluster.client.delete(serviceCIDRs, { name: 'more' });
+  await eventually(() =>
+    expect(make('too-late', { clusterIP: '10.66.0.10' })).rejects.toMatchObject({ message: expect.stringContaining('not in the valid range') }),
+  );
+});
