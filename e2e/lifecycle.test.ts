@@ -41,24 +41,23 @@ describe('a second cluster, on etcd, beside the first', () => {
 
   it('goes without a trace', async () => {
     const said = await kubets('down', '--name', 'second');
-    for (const thing of ['processes', 'network namespaces', 'links', 'routes', 'iptables rules', 'mounts', 'files', 'kubeconfig contexts']) {
-      expect(said).toMatch(new RegExp(`${thing}\\s+none`));
-    }
+    expect(said).not.toBe('');
+    for (const line of said.slice(said.indexOf('Looked for what is left:')).trim().split('\n').slice(1)) expect(line).toMatch(/ none$/);
     expect(existsSync(kubeconfig)).toBe(false);
     expect(existsSync(environment.KUBETS_HOME)).toBe(false);
   });
 });
 
 describe('kubets, asked for what cannot be', () => {
-  it.each([
+  it.each<[string, string[], string, number?]>([
     ['an unknown option', ['up', '--nodez', '2'], 'Did you mean --nodes?'],
     ['a name no cluster may have', ['up', '--name', 'Bad_Name'], 'a lower-case letter, then'],
     ['no nodes', ['up', '--nodes', '0'], 'a whole number from 1 to 100'],
     ['a store there is not', ['up', '--store', 'floppy'], 'lmdb, etcd'],
-    ['to start a cluster there is not', ['start', '--name', 'ghost'], 'there is no cluster ghost'],
-  ])('says so: %s', async (_what, args, message) => {
+    ['to start a cluster there is not', ['start', '--name', 'ghost'], 'there is no cluster ghost', 1],
+  ])('says so: %s', async (_what, args, message, exitCode = 2) => {
     const { code, stderr } = await runProgram(kubetsCommand, args, { environment });
-    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect([code, stderr]).toEqual([exitCode, expect.stringContaining(message)]);
   });
 
   it('says which port is taken', async () => {

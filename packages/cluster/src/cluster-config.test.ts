@@ -9,8 +9,8 @@ const plan = (index: number, store: 'lmdb' | 'etcd' = 'lmdb') => planCluster({ n
 describe('planCluster', () => {
   it('gives every node an address of its own on the subnet of the bridge', () => {
     expect(plan(0).nodes.map(({ name, address, namespace }) => [name, address, namespace])).toEqual([
-      ['node1', '10.89.0.11', 'test-node1'],
-      ['node2', '10.89.0.12', 'test-node2'],
+      ['node1', '10.89.0.11', 'kubets0-node1'],
+      ['node2', '10.89.0.12', 'kubets0-node2'],
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('stoppingOrder', () => {
   });
 
   it('refuses components that wait for each other', () => {
-    const component = (name: string, after: string) => ({ name, command: [], after: [after] });
+    const component = (name: string, after: string) => ({ name, command: [], after: [after], daemon: false });
     expect(() => stoppingOrder([component('a', 'b'), component('b', 'a')])).toThrow('wait for each other: a, b');
   });
 });

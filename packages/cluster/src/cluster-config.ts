@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** Raised whenever a cluster's folder changes in a way that an earlier or later kubets would misread. */
+export const clusterFormat = 2;
+/** Address ranges are numbered; from here on the ranges of pods would run into those of Services. */
+export const mostClusters = 100;
+
 const nodeConfig = z.object({
   name: z.string(),
   /** Network namespace of the node. */
@@ -11,6 +16,7 @@ const nodeConfig = z.object({
 
 /** What a local cluster is made of: written once by `up`, read by everything else as `cluster.json`. */
 export const clusterConfigSchema = z.object({
+  format: z.literal(clusterFormat),
   name: z.string(),
   store: z.enum(['lmdb', 'etcd']),
   /** The bridge all nodes hang on, and the host's address on it. */
@@ -35,18 +41,32 @@ export interface ClusterRequest {
   readonly ports: ClusterConfig['ports'];
 }
 
-/** Addresses and names follow from the request alone. Ranges of different indexes never overlap. */
-export function planCluster({ name, nodes, store, index, ports }: ClusterRequest): ClusterConfig {
+export interface AddressRanges {
+  readonly prefix: string;
+  readonly subnet: string;
+  readonly podCidr: string;
+}
+
+/** Of nodes and pods, as far as they follow from the index. */
+export function addressRanges(index: number): AddressRanges {
   const prefix = `10.89.${index}`;
+  return { prefix, subnet: `${prefix}.0/24`, podCidr: `10.${244 - index}.0.0/16` };
+}
+
+/** Addresses and names follow from the request alone. Those of different indexes are never the same. */
+export function planCluster({ name, nodes, store, index, ports }: ClusterRequest): ClusterConfig {
+  const { prefix, subnet, podCidr } = addressRanges(index);
+  const bridge = `kubets${index}`;
   return {
+    format: clusterFormat,
     name,
     store,
-    bridge: `kubets${index}`,
+    bridge,
     hostAddress: `${prefix}.1`,
-    subnet: `${prefix}.0/24`,
-    podCidr: `10.${244 - index}.0.0/16`,
+    subnet,
+    podCidr,
     serviceCidr: '10.96.0.0/16',
-    nodes: Array.from({ length: nodes }, (_, position) => planNode(name, prefix, index, position + 1)),
+    nodes: Array.from({ length: nodes }, (_, position) => planNode(bridge, prefix, position + 1)),
     ports,
   };
 }
@@ -57,6 +77,6 @@ export function serviceAddresses({ serviceCidr }: Pick<ClusterConfig, 'serviceCi
   return { kubernetes: `${prefix}.1`, dns: `${prefix}.10` };
 }
 
-function planNode(cluster: string, prefix: string, index: number, number: number): NodeConfig {
-  return { name: `node${number}`, namespace: `${cluster}-node${number}`, link: `kubets${index}-${number}`, address: `${prefix}.${10 + number}` };
+function planNode(bridge: string, prefix: string, number: number): NodeConfig {
+  return { name: `node${number}`, namespace: `${bridge}-node${number}`, link: `${bridge}-${number}`, address: `${prefix}.${10 + number}` };
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import { createCertificateAuthority, createServiceAccountKey, issueCertificate, renderKubeconfig, type KeyPair } from '@kubets/pki';
 import { serviceAddresses } from './cluster-config.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
 import type { ComponentConfig } from './component-config.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Who a component is to the API server: the certificate's common name and organizations. */
 interface Identity {
@@ -66,7 +67,7 @@ async function writeKubeconfig(config: ComponentConfig, paths: ClusterPaths, ca:
     clientCertificate: client.certificate,
     clientKey: client.key,
   });
-  writeFileSync(file, text, { mode: 0o600 });
+  writeWhole(file, text, 0o600);
 }
 
 /** The context, cluster and user a cluster has in the user's kubeconfig: `kubets`, or `kubets-<name>` for further ones. */
@@ -86,7 +87,7 @@ async function once(paths: ClusterPaths, name: string, make: () => Promise<KeyPa
   if (existsSync(files.certificate) && existsSync(files.key))
     return { certificate: readFileSync(files.certificate, 'utf8'), key: readFileSync(files.key, 'utf8') };
   const made = await make();
-  writeFileSync(files.key, made.key, { mode: 0o600 });
-  writeFileSync(files.certificate, made.certificate);
+  writeWhole(files.key, made.key, 0o600);
+  writeWhole(files.certificate, made.certificate);
   return made;
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { serviceAddresses, type ClusterConfig, type NodeConfig } from './cluster-config.ts';
-import type { ClusterPaths } from './cluster-paths.ts';
+import type { ClusterPaths, NodePaths } from './cluster-paths.ts';
 import type { ComponentConfig, NodeAddress } from './component-config.ts';
 
 /** One process of the cluster, as the supervisor starts it. */
@@ -11,9 +11,18 @@ export interface Component {
   readonly command: readonly string[];
   /** Components that must run before this one is started. */
   readonly after: readonly string[];
-  /** Socket of the Docker Engine this is: its containers are killed before it stops, since they would outlive it. */
-  readonly engine?: string;
+  /** One of our own programs: it can be held back once it is loaded, and tells when it is ready. */
+  readonly daemon: boolean;
+  /** Place of the Docker Engine this is: its containers are killed before it stops, since they would outlive it. */
+  readonly engine?: NodePaths;
+  /** How it shows that others may use it; nobody waits for a component that has none. */
+  readonly readiness?: Readiness;
 }
+
+export type Readiness =
+  | { readonly type: 'announced' }
+  | { readonly type: 'socket'; readonly socket: string; readonly path: string }
+  | { readonly type: 'port'; readonly port: number; readonly path: string };
 
 /** The reverse of the starting order: groups that may stop together, each after all that depend on it. */
 export function stoppingOrder(components: readonly Component[]): readonly (readonly Component[])[] {
@@ -76,6 +85,8 @@ function etcd(config: ClusterConfig, paths: ClusterPaths): Component {
       `--quota-backend-bytes=${8 * 1024 ** 3}`,
     ],
     after: [],
+    daemon: false,
+    readiness: { type: 'port', port: etcdClient, path: '/health' },
   };
 }
 
@@ -105,6 +116,8 @@ export function apiserver(config: ComponentConfig, paths: ClusterPaths): Compone
       '--enable-bootstrap-token-auth',
     ),
     after: config.store === 'etcd' ? ['etcd'] : [],
+    daemon: true,
+    readiness: { type: 'announced' },
   };
 }
 
@@ -129,6 +142,7 @@ export function controllerManager(config: ComponentConfig, paths: ClusterPaths):
       `--local-volume-directory=${paths.volumes}`,
     ),
     after: ['apiserver'],
+    daemon: true,
   };
 }
 
@@ -143,6 +157,7 @@ export function scheduler(config: ComponentConfig, paths: ClusterPaths): Compone
       `--secure-port=${config.ports.scheduler}`,
     ),
     after: ['apiserver'],
+    daemon: true,
   };
 }
 
@@ -162,9 +177,13 @@ function dockerEngine(paths: ClusterPaths, node: NodeConfig): Component {
       // With the proxy off, the bridge sends packets back where they came from: pods reach themselves through their Services.
       '--userland-proxy=false',
       '--live-restore',
+      '--exec-opt=native.cgroupdriver=cgroupfs',
+      `--cgroup-parent=${paths.controlGroup}/${node.name}`,
     ],
     after: [],
-    engine: place.dockerSocket,
+    daemon: false,
+    engine: place,
+    readiness: { type: 'socket', socket: place.dockerSocket, path: '/_ping' },
   };
 }
 
@@ -187,7 +206,7 @@ export function kubelet(config: ComponentConfig, paths: ClusterPaths, node: Node
     `--cluster-dns=${serviceAddresses(config).dns}`,
     '--cluster-domain=cluster.local',
   );
-  return { name: `${node.name}-kubelet`, command, after: ['apiserver', `${node.name}-docker`] };
+  return { name: `${node.name}-kubelet`, command, after: ['apiserver', `${node.name}-docker`], daemon: true };
 }
 
 export function kubeProxy(config: ComponentConfig, paths: ClusterPaths, node: NodeAddress): Component {
@@ -200,5 +219,5 @@ export function kubeProxy(config: ComponentConfig, paths: ClusterPaths, node: No
     '--metrics-bind-address=127.0.0.1:10249',
     '--pod-network',
   );
-  return { name: `${node.name}-kube-proxy`, command, after: ['apiserver'] };
+  return { name: `${node.name}-kube-proxy`, command, after: ['apiserver'], daemon: true };
 }

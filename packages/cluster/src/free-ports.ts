@@ -1,25 +1,49 @@
+import net from 'node:net';
 import type { ClusterConfig } from './cluster-config.ts';
 import { CommandError } from './command-error.ts';
-import { portInUse } from './supervisor/readiness.ts';
 
-const preferred: ClusterConfig['ports'] = { apiserver: 6443, scheduler: 10259, controllerManager: 10257, etcdClient: 2379, etcdPeer: 2380 };
+const usual: ClusterConfig['ports'] = { apiserver: 6443, scheduler: 10259, controllerManager: 10257, etcdClient: 2379, etcdPeer: 2380 };
+/** Clusters of different indexes start looking at different ports, so that two that start at once do not find the same one free. */
+const step: ClusterConfig['ports'] = { apiserver: 1, scheduler: 10, controllerManager: 10, etcdClient: 10, etcdPeer: 10 };
 
-/** The usual port of each component, or the next free one. An API server port the user asked for must be free. */
-export async function freePorts(asked: number | undefined): Promise<ClusterConfig['ports']> {
-  if (asked !== undefined && (await portInUse(asked)))
-    throw new CommandError(`port ${asked} is in use`, { hint: 'choose another with --port, or leave it out to get a free one' });
-  const taken = new Set<number>();
-  const next = async (from: number): Promise<number> => {
-    let port = from;
+export interface PortWish {
+  /** Port of the API server the user asked for: it must be free. */
+  readonly asked: number | undefined;
+  readonly index: number;
+  /** Ports of other clusters, which may be stopped now. */
+  readonly reserved: readonly number[];
+}
+
+/** The usual port of each component, or the next free one. */
+export async function freePorts({ asked, index, reserved }: PortWish): Promise<ClusterConfig['ports']> {
+  if (asked !== undefined) await refuseTaken(asked, reserved);
+  const taken = new Set<number>([...reserved, ...(asked === undefined ? [] : [asked])]);
+  const next = async (component: keyof ClusterConfig['ports']): Promise<number> => {
+    let port = usual[component] + index * step[component];
     while (taken.has(port) || (await portInUse(port))) port++;
     taken.add(port);
     return port;
   };
   return {
-    apiserver: asked ?? (await next(preferred.apiserver)),
-    scheduler: await next(preferred.scheduler),
-    controllerManager: await next(preferred.controllerManager),
-    etcdClient: await next(preferred.etcdClient),
-    etcdPeer: await next(preferred.etcdPeer),
+    apiserver: asked ?? (await next('apiserver')),
+    scheduler: await next('scheduler'),
+    controllerManager: await next('controllerManager'),
+    etcdClient: await next('etcdClient'),
+    etcdPeer: await next('etcdPeer'),
   };
+}
+
+async function refuseTaken(port: number, reserved: readonly number[]): Promise<void> {
+  const hint = 'choose another with --port, or leave it out to get a free one';
+  if (reserved.includes(port)) throw new CommandError(`port ${port} belongs to another cluster`, { hint });
+  if (await portInUse(port)) throw new CommandError(`port ${port} is in use`, { hint });
+}
+
+/** True when something listens on the port of this machine. */
+export function portInUse(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(true));
+    server.listen(port, '0.0.0.0', () => server.close(() => resolve(false)));
+  });
 }

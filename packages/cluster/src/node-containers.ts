@@ -17,7 +17,12 @@ export async function killAllContainers(socketPath: string): Promise<void> {
 }
 
 /** Makes an image of a root file system given as a tar stream; `changes` are Dockerfile lines such as `ENV PATH=/bin`. */
-export async function importImage(socketPath: string, archive: AsyncIterable<unknown>, tag: string, changes: readonly string[]): Promise<void> {
+export async function importImage(
+  socketPath: string,
+  archive: AsyncIterable<unknown> | Iterable<unknown>,
+  tag: string,
+  changes: readonly string[],
+): Promise<void> {
   const [repo, version = 'latest'] = splitTag(tag);
   const docker = new Docker({ socketPath });
   const stream = await docker.importImage(Readable.from(archive), { repo, tag: version, changes: [...changes] });

@@ -1,7 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import type { ClusterConfig } from './cluster-config.ts';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ClusterPaths } from './cluster-paths.ts';
+import { clusterProcesses } from './cluster-processes.ts';
+import { clusterControlGroups } from './control-groups.ts';
+import { ruleMark } from './network/host-network-plan.ts';
+import { nodeNetworks, rangesOf } from './network/own-links.ts';
 import { tryCommand } from './run-command.ts';
+import { bootUnitFile } from './boot-unit.ts';
 import { userKubeconfigPath } from './user-kubeconfig.ts';
 
 /** What is left of a cluster on this machine, by sort of thing: the proof `down` prints. */
@@ -10,48 +14,50 @@ export interface Residue {
   readonly found: readonly string[];
 }
 
-export async function findResidue(config: ClusterConfig, paths: ClusterPaths, context: string): Promise<readonly Residue[]> {
-  const links = await tryCommand(['ip', '-o', 'link', 'show']);
-  const rules = await tryCommand(['iptables-save']);
-  const routes = await tryCommand(['ip', 'route', 'show']);
-  const matching = (text: string, needles: readonly string[]): readonly string[] =>
-    text.split('\n').filter((line) => needles.some((needle) => line.includes(needle)));
+/** `bridges` are those the cluster had: without them, the rest of its network could not be told from others'. */
+export async function findResidue(paths: ClusterPaths, bridges: readonly string[], context: string): Promise<readonly Residue[]> {
+  const present = (file: string): readonly string[] => (existsSync(file) ? [file] : []);
   return [
     { looked: 'processes', found: clusterProcesses(paths).map(({ pid, command }) => `${pid} ${command.slice(0, 100)}`) },
-    { looked: 'network namespaces', found: config.nodes.filter(({ namespace }) => existsSync(`/run/netns/${namespace}`)).map(({ namespace }) => namespace) },
-    { looked: 'links', found: matching(links.stdout, [` ${config.bridge}:`, ...config.nodes.map(({ link }) => ` ${link}@`)]) },
-    { looked: 'routes', found: matching(routes.stdout, [`dev ${config.bridge}`]) },
-    { looked: 'iptables rules', found: matching(rules.stdout, [`"kubets cluster ${config.name}"`]) },
+    { looked: 'control groups', found: clusterControlGroups(paths) },
+    ...(await networkResidue(paths, bridges)),
     { looked: 'mounts', found: clusterMounts(paths) },
-    { looked: 'files', found: existsSync(paths.root) ? [paths.root] : [] },
+    { looked: 'files', found: present(paths.root) },
+    { looked: 'system services', found: present(bootUnitFile(paths)) },
     { looked: 'kubeconfig contexts', found: contextLeft(context) },
   ];
 }
 
-/** Processes that name the cluster's folder on their command line, or were started from it. */
-export function clusterProcesses(paths: ClusterPaths): readonly { readonly pid: number; readonly command: string }[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-    .map((entry) => ({ pid: Number(entry), command: commandLine(entry) }))
-    .filter(({ command }) => command.includes(`${paths.root}/`));
+async function networkResidue({ root }: ClusterPaths, bridges: readonly string[]): Promise<readonly Residue[]> {
+  const networks = bridges.map((bridge) => ({ bridge, ...nodeNetworks(bridge) }));
+  const ranges = bridges.flatMap(rangesOf).map((range) => range.replace(/(\.0)+\/\d+$/, '.'));
+  return [
+    { looked: 'network namespaces', found: networks.flatMap(({ namespaces }) => namespaces) },
+    { looked: 'links', found: networks.flatMap(({ bridge, links }) => [...(existsSync(`/sys/class/net/${bridge}`) ? [bridge] : []), ...links]) },
+    { looked: 'routes', found: await linesWith(['ip', 'route', 'show'], [...bridges.map((bridge) => `dev ${bridge} `), ...ranges]) },
+    { looked: 'iptables rules', found: await linesWith(['iptables-save'], [ruleMark(root), ...bridges.map((bridge) => ` ${bridge} `)]) },
+    {
+      looked: 'tracked connections',
+      found: await linesWith(
+        ['conntrack', '-L'],
+        ranges.flatMap((range) => [`src=${range}`, `dst=${range}`]),
+      ),
+    },
+  ];
+}
+
+async function linesWith(command: readonly string[], needles: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await tryCommand(command);
+  return stdout.split('\n').filter((line) => needles.some((needle) => line.includes(needle)));
 }
 
 /** Mount points below the cluster's folder, deepest first. */
-export function clusterMounts(paths: ClusterPaths): readonly string[] {
+export function clusterMounts({ root }: ClusterPaths): readonly string[] {
   return readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')
-    .map((line) => (line.split(' ')[1] ?? '').replaceAll('\\040', ' '))
-    .filter((point) => point.startsWith(`${paths.root}/`))
+    .map((line) => (line.split(' ')[1] ?? '').replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))))
+    .filter((point) => point.startsWith(`${root}/`))
     .toSorted((a, b) => b.length - a.length);
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-  } catch {
-    // The process ended between the listing and the reading.
-    return '';
-  }
 }
 
 function contextLeft(context: string): readonly string[] {

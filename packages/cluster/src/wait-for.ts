@@ -9,21 +9,23 @@ export interface WaitOptions<T extends KubeObject> {
   /** What is still missing, for the progress line and the error. */
   readonly describe: (objects: readonly T[]) => string;
   readonly timeoutMs: number;
-  readonly note?: (text: string) => void;
+  readonly note: (text: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Follows a resource by watch until the condition holds. */
 export async function waitFor<T extends KubeObject>(client: Client, resource: ResourceReference<T>, options: WaitOptions<T>): Promise<void> {
-  const signal = AbortSignal.timeout(options.timeoutMs);
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([options.signal, timeout]);
   const seen = new Map<ObjectKey, T>();
   const holds = (): boolean => {
-    options.note?.(options.describe([...seen.values()]));
+    options.note(options.describe([...seen.values()]));
     return options.until([...seen.values()]);
   };
   try {
     while (!(await follow(client, resource, options.namespace, seen, holds, signal)));
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!timeout.aborted) throw error;
     throw new CommandError(`timed out after ${options.timeoutMs / 1000} s: ${options.describe([...seen.values()])}`, { cause: error });
   }
 }

@@ -5,3 +5,4 @@ export { UsageError } from './parse-flags.ts';
 export { serveHealth, type HealthCheck, type HealthServer } from './serve-health.ts';
 export { createMetrics } from './metrics.ts';
 export { Counter, Gauge, Histogram, Registry } from 'prom-client';
+export { announceReady, heldEnvironment, readyMessage, startMessage } from './parent-process.ts';

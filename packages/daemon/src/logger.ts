@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { LogDestination } from './log-destination.ts';
 
 export type { Logger } from 'pino';
 
@@ -11,6 +12,6 @@ export function createLogger(name: string, options: { readonly level?: string } 
       base: { name },
       serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
     },
-    pino.destination({ fd: 2, sync: true }),
+    new LogDestination(2),
   );
 }

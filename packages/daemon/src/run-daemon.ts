@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { asksForHelp, loadConfig, type LoadedConfig, usage } from './load-config.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { untilStarted } from './parent-process.ts';
 import { UsageError } from './parse-flags.ts';
 import { releaseStartupMemory } from './release-startup-memory.ts';
 
@@ -25,11 +26,18 @@ export async function runDaemon<C>(daemon: Daemon<C>): Promise<void> {
   if (asksForHelp(argv)) return void process.stdout.write(usage(daemon.name, daemon.config));
   const loaded = readCommandLine(daemon, argv);
   if (loaded === undefined) return void (process.exitCode = 2);
+  surviveFullDisk();
+  await untilStarted();
   releaseStartupMemory();
   const log = createLogger(daemon.name, loaded.logLevel === undefined ? {} : { level: loaded.logLevel });
   process.exitCode = await runUntilSignalled(daemon, loaded.config, log);
   // What `run` left behind (an idle socket, a timer) must not keep an ended daemon alive.
   process.exit();
+}
+
+/** Where standard output and error are files on a full disk, libraries that print to them fail: that is no reason to end. */
+function surviveFullDisk(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 function readCommandLine<C>(daemon: Daemon<C>, argv: readonly string[]): LoadedConfig<C> | undefined {

@@ -5,8 +5,8 @@ import type { ComponentConfig } from '../component-config.ts';
 import type { Component } from '../component.ts';
 import { endOnSignal } from '../machine/end-on-signal.ts';
 import { turnOnKernelSwitches } from '../machine/kernel-switches.ts';
+import { untilComponentReady } from '../machine/machine-readiness.ts';
 import { machinePaths, planMachineComponents, readMachineCluster } from '../machine/machine-cluster.ts';
-import { readinessChecks } from '../supervisor/readiness.ts';
 
 const pollMs = 100;
 
@@ -16,7 +16,7 @@ export async function component({ name, directory }: { readonly name: string; re
   const paths = machinePaths(directory);
   const config = await untilDescribed(paths);
   const chosen = choose(planMachineComponents(config, paths), name);
-  await untilReady(chosen, config, paths);
+  for (const needed of chosen.after) await untilComponentReady(needed, config, paths);
   if (name === 'kubelet') turnOnKernelSwitches();
   become(chosen.command);
 }
@@ -33,11 +33,6 @@ function choose(components: readonly Component[], name: string): Component {
   const chosen = components.find((candidate) => candidate.name === name);
   if (chosen !== undefined) return chosen;
   throw new CommandError(`there is no component ${name}`, { hint: `there are: ${components.map((each) => each.name).join(', ')}` });
-}
-
-async function untilReady({ after }: Component, config: ComponentConfig, paths: ClusterPaths): Promise<void> {
-  const checks = readinessChecks(config, paths);
-  for (const needed of after) while (!((await checks.get(needed)?.()) ?? true)) await systemClock.sleep(pollMs);
 }
 
 /** The process goes on as the component's: signals reach it, and its exit code is the container's. */

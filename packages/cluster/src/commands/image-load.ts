@@ -1,6 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { clusterPaths } from '../cluster-paths.ts';
-import { clusterExists, readClusterConfig } from '../cluster-state.ts';
+import { existingCluster } from '../cluster-state.ts';
 import { CommandError } from '../command-error.ts';
 import { loadImage } from '../node-containers.ts';
 import type { Progress } from '../progress.ts';
@@ -14,9 +13,7 @@ export interface ImageLoadOptions {
 
 /** Puts an image on every node, so that pods can run it without a registry. */
 export async function imageLoad({ name, image }: ImageLoadOptions, progress: Progress): Promise<void> {
-  const paths = clusterPaths(name);
-  if (!clusterExists(paths)) throw new CommandError(`there is no cluster ${name}`, { hint: `make it with: kubets up --name ${name}` });
-  const config = readClusterConfig(paths);
+  const { config, paths } = existingCluster(name);
   const archive = existsSync(image) ? image : await saveFromHost(image, `${paths.run}/image-${process.pid}.tar`);
   for (const node of config.nodes)
     await progress.step(`${image} on ${node.name}`, () => loadImage(paths.node(node.name).dockerSocket, createReadStream(archive)));

@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs';
 import pc from 'picocolors';
-import { clusterPaths } from '../cluster-paths.ts';
-import { clusterExists, existingClusters, readClusterConfig } from '../cluster-state.ts';
-import { CommandError } from '../command-error.ts';
+import { existingCluster } from '../cluster-state.ts';
 import type { Progress } from '../progress.ts';
 import type { ComponentState } from '../supervisor/supervised-process.ts';
 import { componentStates } from '../supervisor/supervisor-client.ts';
 
 /** A table of the cluster's processes with their memory and restarts. */
 export async function status({ name }: { readonly name: string }, progress: Progress): Promise<void> {
-  const paths = clusterPaths(name);
-  if (!clusterExists(paths)) {
-    const others = existingClusters().map((config) => config.name);
-    throw new CommandError(`there is no cluster ${name}`, {
-      hint: others.length > 0 ? `there are: ${others.join(', ')}` : `make it with: kubets up --name ${name}`,
-    });
-  }
-  const config = readClusterConfig(paths);
+  const { config, paths } = existingCluster(name);
   const states = await componentStates(paths.supervisorSocket);
   if (states === undefined) return progress.say(`Cluster ${name} is stopped. Its state is in ${paths.root}`);
   progress.say(`Cluster ${name}: https://127.0.0.1:${config.ports.apiserver}, store ${config.store}, kubeconfig ${paths.kubeconfig}\n`);

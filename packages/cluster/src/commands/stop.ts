@@ -1,16 +1,23 @@
-import { clusterPaths } from '../cluster-paths.ts';
-import { clusterExists, readClusterConfig } from '../cluster-state.ts';
-import { CommandError } from '../command-error.ts';
-import { stopCluster } from '../lifecycle.ts';
+import { disableAtBoot } from '../boot-unit.ts';
+import { withClusterLock } from '../cluster-lock.ts';
+import { existingCluster, nameFlag } from '../cluster-state.ts';
 import { requireRoot } from '../prerequisites.ts';
 import type { Progress } from '../progress.ts';
+import { stopCluster } from '../stop-cluster.ts';
+
+export interface StopOptions {
+  readonly name: string;
+  /** Stopped only until the machine starts the next time, where a system service starts clusters. */
+  readonly untilBoot: boolean;
+}
 
 /** Stops every process of the cluster; its state stays for `start`. */
-export async function stop({ name }: { readonly name: string }, progress: Progress): Promise<void> {
+export async function stop({ name, untilBoot }: StopOptions, progress: Progress): Promise<void> {
   requireRoot('stop');
-  const paths = clusterPaths(name);
-  if (!clusterExists(paths)) throw new CommandError(`there is no cluster ${name}`);
-  const config = readClusterConfig(paths);
-  await progress.step('Stopping pods, processes and network', () => stopCluster(config, paths));
-  progress.say(`Cluster ${name} is stopped. Start it again with: kubets start${name === 'kubets' ? '' : ` --name ${name}`}`);
+  const { paths } = existingCluster(name);
+  await withClusterLock(paths, async () => {
+    if (!untilBoot) await disableAtBoot(paths);
+    await progress.step('Stopping pods, processes and network', () => stopCluster(paths));
+  });
+  progress.say(`Cluster ${name} is stopped. Start it again with: kubets start${nameFlag(name)}`);
 }

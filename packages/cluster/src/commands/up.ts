@@ -1,17 +1,18 @@
-import { readdirSync } from 'node:fs';
-import { type ClusterConfig, planCluster } from '../cluster-config.ts';
-import { clusterPaths, type ClusterPaths } from '../cluster-paths.ts';
-import { contextName, writeClusterPki } from '../cluster-pki.ts';
-import { clusterExists, existingClusters, writeClusterConfig } from '../cluster-state.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import type { ClusterConfig } from '../cluster-config.ts';
+import { withClusterLock } from '../cluster-lock.ts';
+import { clusterPaths, refuseUnusable, type ClusterPaths } from '../cluster-paths.ts';
+import { claimCluster } from '../claim-cluster.ts';
+import { contextName } from '../cluster-pki.ts';
+import { clusterExists, nameFlag } from '../cluster-state.ts';
 import { CommandError } from '../command-error.ts';
-import { createDefaultStorageClass } from '../default-storage-class.ts';
-import { freePorts } from '../free-ports.ts';
 import { deployExample } from '../example/deploy-example.ts';
-import { adminClient, awaitNodes, startControlPlane } from '../lifecycle.ts';
-import { raiseHostNetwork } from '../network/host-network.ts';
+import { type ExampleImage, prepareExampleImage } from '../example/example-image.ts';
 import { installPackages, missingPackages, requireRoot } from '../prerequisites.ts';
 import { seconds, type Progress } from '../progress.ts';
+import { startProcesses, untilNodesReady } from '../start-cluster.ts';
 import { mergeIntoUserKubeconfig } from '../user-kubeconfig.ts';
+import { removeCluster } from '../remove-cluster.ts';
 
 export interface UpOptions {
   readonly name: string;
@@ -22,61 +23,64 @@ export interface UpOptions {
   readonly example: boolean;
 }
 
-/** From nothing to a cluster whose nodes are Ready; with `example`, to an application that answers. */
-export async function up(options: UpOptions, progress: Progress): Promise<void> {
-  const started = performance.now();
+interface Making {
+  readonly paths: ClusterPaths;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** From nothing to a cluster whose nodes are Ready; with `example`, to an application that answers. When the signal aborts, nothing is left. */
+export async function up(options: UpOptions, progress: Progress, signal: AbortSignal): Promise<void> {
   requireRoot('up');
-  const paths = clusterPaths(options.name);
-  if (clusterExists(paths))
-    throw new CommandError(`cluster ${options.name} exists in ${paths.root}`, { hint: `start it with: kubets start --name ${options.name}` });
-  await installMissing(options, progress);
-  const config = await describeCluster(options);
-  writeClusterConfig(paths, config);
-  await startOrExplain(config, paths, progress);
+  const making = { paths: clusterPaths(options.name), progress, signal };
+  await withClusterLock(making.paths, () => makeOrRemove(options, making));
+}
+
+async function makeOrRemove(options: UpOptions, making: Making): Promise<void> {
+  refuseExisting(options.name, making.paths);
+  refuseUnusable(making.paths);
+  await installMissing(options, making.progress);
+  const example = options.example ? prepareExampleImage() : undefined;
+  try {
+    await make(options, example, making);
+  } catch (error) {
+    if (!making.signal.aborted) throw explained(error, making.paths);
+    await making.progress.step('Interrupted: removing what was made', () => removeCluster(making.paths));
+    throw new CommandError('interrupted; nothing of the cluster is left', { cause: error });
+  }
+}
+
+async function make(options: UpOptions, example: ExampleImage | undefined, { paths, progress, signal }: Making): Promise<void> {
+  const started = performance.now();
+  const config = await progress.step(`Network with ${options.nodes} nodes`, () => claimCluster(options, paths));
+  const starting = { config, paths, progress, signal };
+  const begun = new Date();
+  await startProcesses(starting);
+  await Promise.all([untilNodesReady(starting, begun), example?.loadInto(config, paths)]);
   if (options.merge) mergeIntoUserKubeconfig(paths.kubeconfig);
-  const answers = options.example ? await deployExample(config, paths, progress) : [];
+  const answers = example === undefined ? [] : await deployExample(starting);
   progress.say(farewell(config, paths, options.merge, answers, seconds(started)));
 }
 
-/** A cluster that did not come up stays for looking into; the way out is said. */
-async function startOrExplain(config: ClusterConfig, paths: ClusterPaths, progress: Progress): Promise<void> {
-  try {
-    await startEverything(config, paths, progress);
-  } catch (error) {
-    const hint = `logs are in ${paths.logs}; remove what was made with: kubets down --name ${config.name}`;
-    throw new CommandError(error instanceof Error ? error.message : String(error), { cause: error, hint });
-  }
+function refuseExisting(name: string, paths: ClusterPaths): void {
+  if (clusterExists(paths))
+    throw new CommandError(`cluster ${name} exists in ${paths.root}`, {
+      hint: `start it with: kubets start${nameFlag(name)}; or remove it with: kubets down${nameFlag(name)}`,
+    });
+  if (existsSync(paths.root) && readdirSync(paths.root).length > 0)
+    throw new CommandError(`${paths.root} holds files, but no cluster`, { hint: 'move them away, or take another --name' });
 }
 
-/** The steps `up` and `start` share: certificates, network, processes, Ready nodes. */
-export async function startEverything(config: ClusterConfig, paths: ClusterPaths, progress: Progress): Promise<void> {
-  const started = new Date();
-  await progress.step('Certificates and kubeconfigs', () => writeClusterPki(config, paths));
-  await progress.step(`Network ${config.subnet} with ${config.nodes.length} nodes`, () => raiseHostNetwork(config));
-  await progress.step(`API server on port ${config.ports.apiserver} (${config.store})`, () => startControlPlane(config, paths));
-  const client = adminClient(paths);
-  try {
-    await createDefaultStorageClass(client);
-    await progress.step('Nodes are Ready', (note) => awaitNodes(client, config, started, note));
-  } finally {
-    await client.close();
-  }
+/** A cluster that did not come up stays for looking into; the way out is said. */
+function explained(error: unknown, { name, logs }: ClusterPaths): CommandError {
+  const own = error instanceof CommandError && error.hint !== undefined ? `${error.hint}; ` : '';
+  const hint = `${own}logs are in ${logs}; remove what was made with: kubets down${nameFlag(name)}`;
+  return new CommandError(error instanceof Error ? error.message : String(error), { cause: error, hint });
 }
 
 async function installMissing({ store }: UpOptions, progress: Progress): Promise<void> {
   const missing = missingPackages(store);
   if (missing.length > 0) await progress.step(`Installing ${missing.join(', ')}`, () => installPackages(missing));
-}
-
-async function describeCluster({ name, nodes, store, port }: UpOptions): Promise<ClusterConfig> {
-  const taken = new Set([...existingClusters().map(({ bridge }) => bridge), ...presentBridges()].map((bridge) => Number(bridge.slice('kubets'.length))));
-  const index = Array.from({ length: 200 }, (_, candidate) => candidate).find((candidate) => !taken.has(candidate)) ?? 0;
-  return planCluster({ name, nodes, store, index, ports: await freePorts(port) });
-}
-
-/** Bridges of all clusters that run on this machine, those of another KUBETS_HOME included. */
-function presentBridges(): readonly string[] {
-  return readdirSync('/sys/class/net').filter((link) => /^kubets\d+$/.test(link));
 }
 
 function farewell(config: ClusterConfig, paths: ClusterPaths, merged: boolean, answers: readonly string[], took: string): string {
@@ -90,8 +94,8 @@ function farewell(config: ClusterConfig, paths: ClusterPaths, merged: boolean, a
     `  ${kubectl} get nodes -o wide`,
     `  ${kubectl} get pods -A`,
     '  bin/kubectl explain deployment.spec       (kubectl comes with this project, too)',
-    `  bin/kubets status${config.name === 'kubets' ? '' : ` --name ${config.name}`}`,
-    '  npm run down                              (removes every trace)',
+    `  bin/kubets status${nameFlag(config.name)}`,
+    `  ${config.name === 'kubets' ? 'npm run down             ' : `bin/kubets down${nameFlag(config.name)}`}                 (removes every trace)`,
     merged ? `Context ${contextName(config)} is in your kubeconfig.` : `Kubeconfig: ${paths.kubeconfig}`,
   ].join('\n');
 }

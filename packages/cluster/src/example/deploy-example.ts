@@ -6,41 +6,32 @@ import { parseAllDocuments } from 'yaml';
 import { isApiError, lastAppliedAnnotation, systemClock, type Draft, type KubeObject } from '@kubets/machinery';
 import { configMaps, deployments, persistentVolumeClaims, secrets, services, type Deployment } from '@kubets/api';
 import type { Client } from '@kubets/client';
-import type { ClusterConfig } from '../cluster-config.ts';
-import type { ClusterPaths } from '../cluster-paths.ts';
 import { CommandError } from '../command-error.ts';
-import { adminClient } from '../lifecycle.ts';
-import { importImage } from '../node-containers.ts';
-import type { Progress } from '../progress.ts';
+import { withAdminClient } from '../admin-client.ts';
+import type { Starting } from '../start-cluster.ts';
 import { waitFor } from '../wait-for.ts';
-import { busyboxImage } from './busybox-image.ts';
 
 const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));
-const image = 'kubets/guestbook:1';
 const nodePort = 30080;
 const resources = [configMaps, secrets, persistentVolumeClaims, services, deployments];
 
 /** Deploys `examples/` and waits until its front end answers on every node. Returns lines that tell where. */
-export async function deployExample(config: ClusterConfig, paths: ClusterPaths, progress: Progress): Promise<readonly string[]> {
-  const client = adminClient(paths);
-  try {
-    await progress.step(`Image ${image} on every node`, () => loadExampleImage(config, paths));
+export async function deployExample({ config, paths, progress, signal }: Starting): Promise<readonly string[]> {
+  await withAdminClient(paths, async (client) => {
     await progress.step('Example application is rolled out', async (note) => {
       for (const object of readManifests()) await createOnce(client, object);
-      await waitFor(client, deployments, { namespace: 'default', until: allAvailable, describe: describeAvailability, timeoutMs: 120_000, note });
+      await waitFor(client, deployments, {
+        namespace: 'default',
+        until: allAvailable,
+        describe: describeAvailability,
+        timeoutMs: 120_000,
+        note,
+        signal,
+      });
     });
-    await progress.step('Example application answers on every node', () => Promise.all(config.nodes.map(({ address }) => untilAnswers(address))));
-  } finally {
-    await client.close();
-  }
+    await progress.step('Example application answers on every node', () => Promise.all(config.nodes.map(({ address }) => untilAnswers(address, signal))));
+  });
   return config.nodes.map(({ address }) => `The example answers on http://${address}:${nodePort}/`);
-}
-
-async function loadExampleImage(config: ClusterConfig, paths: ClusterPaths): Promise<void> {
-  const changes = ['ENV PATH=/bin'];
-  await Promise.all(
-    config.nodes.map(async ({ name }) => importImage(paths.node(name).dockerSocket, await busyboxImage(path.join(examples, 'image')), image, changes)),
-  );
 }
 
 function readManifests(): readonly Draft<KubeObject>[] {
@@ -75,11 +66,11 @@ function describeAvailability(found: readonly Deployment[]): string {
 }
 
 /** The rules of a node follow the Service within moments; nothing announces that the kernel has them, so the port is tried. */
-async function untilAnswers(address: string, limitMs = 30_000): Promise<void> {
+async function untilAnswers(address: string, signal: AbortSignal, limitMs = 30_000): Promise<void> {
   const limit = Date.now() + limitMs;
   while (!(await answers(address))) {
     if (Date.now() > limit) throw new CommandError(`http://${address}:${nodePort}/ does not answer after ${limitMs / 1000} s`);
-    await systemClock.sleep(50);
+    await systemClock.sleep(50, signal);
   }
 }
 

@@ -1,30 +1,30 @@
 import type { ClusterConfig, NodeConfig } from '../cluster-config.ts';
 
-/** What the host's network needs for one cluster: lines for `ip -batch` and iptables rules as [table, rule]. */
+/** What the host's network needs for one cluster: lines for `ip -batch` and for `iptables-restore --noflush`. */
 export interface HostNetworkPlan {
   readonly links: readonly string[];
   readonly namespaces: readonly { readonly namespace: string; readonly commands: readonly string[] }[];
-  readonly rules: readonly HostRule[];
+  readonly rules: readonly string[];
 }
 
-export interface HostRule {
-  readonly table: 'filter' | 'nat';
-  readonly chain: 'FORWARD' | 'POSTROUTING';
-  readonly rule: readonly string[];
-}
-
-/** A bridge with the host on it, and one namespace per node hanging on it by a veth pair. */
-export function planHostNetwork(config: ClusterConfig): HostNetworkPlan {
+/** A bridge with the host on it, and one namespace per node hanging on it by a veth pair. All is marked with the cluster's folder. */
+export function planHostNetwork(config: ClusterConfig, root: string): HostNetworkPlan {
   return {
     links: [
       `link add ${config.bridge} type bridge`,
+      `link set dev ${config.bridge} alias ${JSON.stringify(root)}`,
       `addr add ${config.hostAddress}/24 dev ${config.bridge}`,
       `link set ${config.bridge} up`,
       ...config.nodes.flatMap((node) => nodeLinks(config, node)),
     ],
     namespaces: config.nodes.map((node) => planNamespace(config, node)),
-    rules: hostRules(config),
+    rules: hostRules(config, root),
   };
+}
+
+/** What `iptables-save` shows on each rule of the cluster. */
+export function ruleMark(root: string): string {
+  return `--comment "kubets cluster in ${root}"`;
 }
 
 function nodeLinks(config: ClusterConfig, node: NodeConfig): readonly string[] {
@@ -41,11 +41,15 @@ function planNamespace(config: ClusterConfig, node: NodeConfig): HostNetworkPlan
 }
 
 /** A Docker Engine of the host sets FORWARD to DROP: the cluster's bridge is let through, and what leaves the machine is masqueraded. */
-function hostRules({ name, bridge, subnet }: ClusterConfig): readonly HostRule[] {
-  const comment = ['-m', 'comment', '--comment', `kubets cluster ${name}`];
+function hostRules({ bridge, subnet }: ClusterConfig, root: string): readonly string[] {
+  const comment = `-m comment ${ruleMark(root)}`;
   return [
-    { table: 'filter', chain: 'FORWARD', rule: ['-i', bridge, ...comment, '-j', 'ACCEPT'] },
-    { table: 'filter', chain: 'FORWARD', rule: ['-o', bridge, ...comment, '-j', 'ACCEPT'] },
-    { table: 'nat', chain: 'POSTROUTING', rule: ['-s', subnet, '!', '-o', bridge, ...comment, '-j', 'MASQUERADE'] },
+    '*filter',
+    `-I FORWARD -i ${bridge} ${comment} -j ACCEPT`,
+    `-I FORWARD -o ${bridge} ${comment} -j ACCEPT`,
+    'COMMIT',
+    '*nat',
+    `-I POSTROUTING -s ${subnet} ! -o ${bridge} ${comment} -j MASQUERADE`,
+    'COMMIT',
   ];
 }

@@ -1,25 +1,26 @@
 import { existsSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ClusterConfig } from '../cluster-config.ts';
-import { clustersHome } from '../cluster-paths.ts';
+import { type ClusterPaths, clustersHome } from '../cluster-paths.ts';
+import { CommandError } from '../command-error.ts';
 import { runCommand, tryCommand } from '../run-command.ts';
-import { planHostNetwork, type HostRule } from './host-network-plan.ts';
+import { planHostNetwork, ruleMark } from './host-network-plan.ts';
+import { clusterBridges, namespaceFolder, nodeNetworks, rangesOf } from './own-links.ts';
 
 const forwardingSwitch = '/proc/sys/net/ipv4/ip_forward';
-const namespaceFolder = '/run/netns';
 
-/** Builds the bridge, the namespaces and the rules; what a former run left of them is removed first. */
-export async function raiseHostNetwork(config: ClusterConfig): Promise<void> {
-  await lowerHostNetwork(config);
+/** Builds the bridge, the namespaces and the rules, of which nothing may be left from a former run. */
+export async function raiseHostNetwork(config: ClusterConfig, { root }: ClusterPaths): Promise<void> {
+  refuseTakenBridge(config);
   rememberForwarding();
-  const plan = planHostNetwork(config);
+  const plan = planHostNetwork(config, root);
   await tryCommand(['modprobe', 'br_netfilter']);
   await runCommand(['ip', '-batch', '-'], lines(plan.links));
   for (const { namespace, commands } of plan.namespaces) {
     await runCommand(['ip', '-n', namespace, '-batch', '-'], lines(commands));
     await runCommand(['nsenter', `--net=${namespaceFolder}/${namespace}`, 'sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.bridge.bridge-nf-call-iptables=1']);
   }
-  for (const rule of plan.rules) await runCommand(iptables('-I', rule));
+  await restoreRules(plan.rules);
 }
 
 /** Routes to the pods of every node, so that the control plane on the host reaches them. */
@@ -27,18 +28,21 @@ export async function routeToPods(routes: readonly { readonly podCidr: string; r
   await runCommand(['ip', '-batch', '-'], lines(routes.map(({ podCidr, via }) => `route replace ${podCidr} via ${via}`)));
 }
 
-export async function lowerHostNetwork(config: ClusterConfig): Promise<void> {
-  for (const rule of planHostNetwork(config).rules) while ((await tryCommand(iptables('-D', rule))).code === 0);
-  for (const node of config.nodes) {
-    await tryCommand(['ip', 'netns', 'delete', node.namespace]);
-    await tryCommand(['ip', 'link', 'delete', node.link]);
+/** Takes away whatever the machine has of the cluster's network, whatever its description says. */
+export async function lowerHostNetwork({ root }: ClusterPaths): Promise<void> {
+  await removeRules(ruleMark(root));
+  for (const { bridge } of clusterBridges().filter((each) => each.root === root)) {
+    const { links, namespaces } = nodeNetworks(bridge);
+    for (const namespace of namespaces) await tryCommand(['ip', 'netns', 'delete', namespace]);
+    for (const link of links) await tryCommand(['ip', 'link', 'delete', link]);
+    await tryCommand(['ip', 'link', 'delete', bridge]);
+    for (const range of rangesOf(bridge)) for (const end of ['-s', '-d']) await tryCommand(['conntrack', '-D', end, range]);
   }
-  await tryCommand(['ip', 'link', 'delete', config.bridge]);
 }
 
 /** Puts back what the first cluster of this machine had changed for all. */
 export async function restoreHost(): Promise<void> {
-  if (existsSync(forwardingMark())) {
+  if (existsSync(forwardingMark()) && clusterBridges().length === 0) {
     writeFileSync(forwardingSwitch, '0');
     rmSync(forwardingMark());
   }
@@ -48,6 +52,26 @@ export async function restoreHost(): Promise<void> {
   }
 }
 
+/** A cluster of another home may have taken the range while this one was stopped. */
+function refuseTakenBridge({ bridge, subnet }: ClusterConfig): void {
+  const other = clusterBridges().find((each) => each.bridge === bridge);
+  if (other === undefined) return;
+  const { dir, base } = path.parse(other.root);
+  throw new CommandError(`the network ${subnet} is in use by the cluster in ${other.root}`, {
+    hint: `stop that one: KUBETS_HOME=${dir} kubets stop --name ${base}`,
+  });
+}
+
+async function removeRules(mark: string): Promise<void> {
+  const saved = (await tryCommand(['iptables-save'])).stdout.split('\n');
+  const removal = saved.filter((line) => /^\*|^COMMIT/.test(line) || line.includes(mark)).map((line) => line.replace(/^-A/, '-D'));
+  if (removal.some((line) => line.startsWith('-D'))) await restoreRules(removal);
+}
+
+async function restoreRules(rules: readonly string[]): Promise<void> {
+  await runCommand(['iptables-restore', '-w', '5', '--noflush'], lines(rules));
+}
+
 function rememberForwarding(): void {
   if (readFileSync(forwardingSwitch, 'utf8').trim() === '1') return;
   writeFileSync(forwardingMark(), '');
@@ -55,5 +79,4 @@ function rememberForwarding(): void {
 }
 
 const forwardingMark = (): string => path.join(clustersHome(), '.ip-forward-was-off');
-const iptables = (action: '-I' | '-D', { table, chain, rule }: HostRule): string[] => ['iptables', '-w', '-t', table, action, chain, ...rule];
 const lines = (commands: readonly string[]): string => `${commands.join('\n')}\n`;

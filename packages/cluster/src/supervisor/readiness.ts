@@ -1,46 +1,54 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
+import { once } from 'node:events';
 import http from 'node:http';
-import https from 'node:https';
-import net from 'node:net';
-import type { ClusterPaths } from '../cluster-paths.ts';
-import type { ComponentConfig } from '../component-config.ts';
+import path from 'node:path';
+import { systemClock } from '@kubets/machinery';
+import type { Component } from '../component.ts';
+import type { SupervisedProcess } from './supervised-process.ts';
 
-export type ReadinessCheck = () => Promise<boolean>;
+const retryMs = 50;
 
-/** What others may wait for: a component that nobody waits for has no check. */
-export function readinessChecks(config: ComponentConfig, paths: ClusterPaths): ReadonlyMap<string, ReadinessCheck> {
-  return new Map<string, ReadinessCheck>([
-    ['etcd', () => answersOk((done) => http.get({ port: config.ports.etcdClient, host: '127.0.0.1', path: '/health', timeout: 1000 }, done))],
-    ['apiserver', () => apiserverReady(config, paths)],
-    ...config.nodes.map(({ name }): [string, ReadinessCheck] => [`${name}-docker`, () => dockerAnswers(paths.node(name).dockerSocket)]),
-  ]);
+/** Resolves once the component answers; rejects when the signal aborts first. */
+export async function untilReady(component: Component, process: SupervisedProcess, signal: AbortSignal): Promise<void> {
+  const { readiness } = component;
+  switch (readiness?.type) {
+    case undefined:
+      return;
+    case 'announced':
+      return process.untilAnnounced(signal);
+    case 'socket':
+      return untilSocketAnswers(readiness.socket, readiness.path, signal);
+    case 'port':
+      return untilPortAnswers(readiness.port, readiness.path, signal);
+  }
 }
 
-export function apiserverReady(config: ComponentConfig, paths: ClusterPaths): Promise<boolean> {
-  const ca = readFileSync(paths.certificate('ca').certificate);
-  return answersOk((done) => https.get({ port: config.ports.apiserver, host: '127.0.0.1', path: '/readyz', ca, timeout: 1000, agent: false }, done));
+/** An engine opens its socket at once and answers when it is ready: the file is waited for, then the answer. */
+async function untilSocketAnswers(socketPath: string, requestPath: string, signal: AbortSignal): Promise<void> {
+  await untilExists(socketPath, signal);
+  while (!(await answers({ socketPath, path: requestPath, signal }))) await systemClock.sleep(retryMs, signal);
 }
 
-function dockerAnswers(socketPath: string): Promise<boolean> {
-  return answersOk((done) => http.get({ socketPath, path: '/_ping', timeout: 1000 }, done));
+/** A program that is not ours and opens its port when it is ready, which nothing announces. */
+async function untilPortAnswers(port: number, requestPath: string, signal: AbortSignal): Promise<void> {
+  while (!(await answers({ host: '127.0.0.1', port, path: requestPath, signal }))) await systemClock.sleep(retryMs, signal);
 }
 
-/** True when something listens on the port of this machine. */
-export function portInUse(port: number): Promise<boolean> {
+async function untilExists(file: string, signal: AbortSignal): Promise<void> {
+  const watcher = watch(path.dirname(file));
+  try {
+    while (!existsSync(file)) await once(watcher, 'change', { signal });
+  } finally {
+    watcher.close();
+  }
+}
+
+function answers(options: http.RequestOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once('error', () => resolve(true));
-    server.listen(port, '0.0.0.0', () => server.close(() => resolve(false)));
-  });
-}
-
-function answersOk(get: (done: (response: http.IncomingMessage) => void) => http.ClientRequest): Promise<boolean> {
-  return new Promise((resolve) => {
-    const request = get((response) => {
+    const request = http.get({ ...options, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
     request.once('error', () => resolve(false));
-    request.once('timeout', () => request.destroy());
   });
 }

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { heldEnvironment, readyMessage, startMessage } from '@kubets/daemon/parent-process';
 import type { Component } from '../component.ts';
 
 export interface ComponentState {
@@ -12,27 +14,44 @@ export interface ComponentState {
   readonly lastExit?: string | undefined;
 }
 
+export interface SupervisedFiles {
+  readonly log: string;
+  readonly pid: string;
+}
+
 const firstDelayMs = 250;
 const longestDelayMs = 30_000;
 /** A run this long was healthy: the next failure starts with the first delay again. */
 const healthyRunMs = 30_000;
 const killAfterMs = 20_000;
 
+interface ProcessEvents {
+  /** The daemon says that it is ready for requests. */
+  announced: [];
+  /** The process has ended without being stopped. */
+  failed: [ComponentState];
+}
+
 /** Keeps one component running: restarts it with back-off until stopped. */
-export class SupervisedProcess {
+export class SupervisedProcess extends EventEmitter<ProcessEvents> {
   readonly #component: Component;
-  readonly #files: { readonly log: string; readonly pid: string };
+  readonly #files: SupervisedFiles;
+  readonly #beforeSpawn: (() => void) | undefined;
   #child: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   #state: ComponentState['state'] = 'waiting';
+  #mayRun = false;
+  #announced = false;
   #restarts = 0;
   #delayMs = firstDelayMs;
   #startedAt: Date | undefined;
   #lastExit: string | undefined;
 
-  constructor(component: Component, files: { readonly log: string; readonly pid: string }) {
+  constructor(component: Component, files: SupervisedFiles, beforeSpawn?: () => void) {
+    super();
     this.#component = component;
     this.#files = files;
+    this.#beforeSpawn = beforeSpawn;
   }
 
   get state(): ComponentState {
@@ -46,18 +65,21 @@ export class SupervisedProcess {
     };
   }
 
+  /** A daemon loads its modules while what it needs is starting; anything else is started by `start` alone. */
+  prepare(): void {
+    if (this.#component.daemon) this.#spawn(heldEnvironment);
+  }
+
   start(): void {
-    const [program, ...args] = this.#component.command;
-    if (program === undefined) throw new Error(`${this.#component.name} has no command`);
-    const log = openSync(this.#files.log, 'a');
-    const child = spawn(program, args, { stdio: ['ignore', log, log], detached: true });
-    closeSync(log);
-    this.#child = child;
+    this.#mayRun = true;
     this.#state = 'running';
-    this.#startedAt = new Date();
-    if (child.pid !== undefined) writeFileSync(this.#files.pid, String(child.pid));
-    child.once('error', (error) => this.#ended(error.message));
-    child.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code}`));
+    if (this.#child === undefined) this.#spawn();
+    else this.#child.send(startMessage);
+  }
+
+  /** Resolves once the daemon has said that it is ready. */
+  async untilAnnounced(signal: AbortSignal): Promise<void> {
+    if (!this.#announced) await once(this, 'announced', { signal });
   }
 
   /** Sends SIGTERM, SIGKILL after a while; resolves when the process is gone. Not restarted afterwards. */
@@ -68,26 +90,64 @@ export class SupervisedProcess {
     rmSync(this.#files.pid, { force: true });
   }
 
+  #spawn(environment: Readonly<Record<string, string>> = {}): void {
+    const { command, daemon, name } = this.#component;
+    const [program, ...args] = command;
+    if (program === undefined) throw new Error(`${name} has no command`);
+    this.#beforeSpawn?.();
+    const log = openSync(this.#files.log, 'a');
+    const channel = daemon ? (['ipc'] as const) : [];
+    const child = spawn(program, args, { stdio: ['ignore', log, log, ...channel], detached: true, env: { ...process.env, ...environment } });
+    closeSync(log);
+    this.#child = child;
+    this.#startedAt = new Date();
+    if (child.pid !== undefined) this.#noteProcessId(child.pid);
+    child.on('message', (message) => this.#heard(message));
+    child.once('error', (error) => this.#ended(child, error.message));
+    child.once('exit', (code, signal) => this.#ended(child, signal ?? `exit code ${code}`));
+  }
+
+  /** For whoever looks; with a full disk the component runs all the same. */
+  #noteProcessId(pid: number): void {
+    try {
+      writeFileSync(this.#files.pid, String(pid));
+    } catch (error) {
+      process.stderr.write(`${this.#files.pid} could not be written: ${String(error)}\n`);
+    }
+  }
+
+  #heard(message: unknown): void {
+    if (message !== readyMessage) return;
+    this.#announced = true;
+    this.emit('announced');
+  }
+
   async #terminate(): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const gone = once(child, 'exit');
     const killer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
     child.kill('SIGTERM');
     await gone;
     clearTimeout(killer);
   }
 
-  #ended(how: string): void {
+  #ended(child: ChildProcess, how: string): void {
+    if (this.#child !== child) return;
     this.#child = undefined;
+    this.#announced = false;
     this.#lastExit = how;
     if (this.#state === 'stopped') return;
     if (this.#startedAt && Date.now() - this.#startedAt.getTime() > healthyRunMs) this.#delayMs = firstDelayMs;
     this.#state = 'restarting';
-    this.#timer = setTimeout(() => {
-      this.#restarts++;
-      this.start();
-    }, this.#delayMs);
+    this.emit('failed', this.state);
+    this.#timer = setTimeout(() => this.#restart(), this.#delayMs);
     this.#delayMs = Math.min(this.#delayMs * 2, longestDelayMs);
+  }
+
+  #restart(): void {
+    this.#restarts++;
+    if (this.#mayRun) this.start();
+    else this.prepare();
   }
 }

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { addressRanges } from '../cluster-config.ts';
+
+export const namespaceFolder = '/run/netns';
+const linkFolder = '/sys/class/net';
+
+export interface ClusterBridge {
+  readonly bridge: string;
+  /** The folder of the cluster it belongs to. */
+  readonly root: string;
+}
+
+/** The bridges of all clusters that run on this machine, those of other homes included. */
+export function clusterBridges(links = linkFolder): readonly ClusterBridge[] {
+  return readdirSync(links)
+    .filter((link) => /^kubets\d+$/.test(link))
+    .map((bridge) => ({ bridge, root: readFileSync(path.join(links, bridge, 'ifalias'), 'utf8').trim() }));
+}
+
+/** The number of the address ranges that go with a bridge. */
+export function bridgeIndex(bridge: string): number {
+  return Number(bridge.slice('kubets'.length));
+}
+
+/** The ranges of nodes and pods that hang on a bridge. */
+export function rangesOf(bridge: string): readonly string[] {
+  const { subnet, podCidr } = addressRanges(bridgeIndex(bridge));
+  return [subnet, podCidr];
+}
+
+/** What hangs on a cluster's bridge: the host's ends of the nodes' links, and the namespaces at their other ends. */
+export function nodeNetworks(bridge: string): { readonly links: readonly string[]; readonly namespaces: readonly string[] } {
+  const namespaces = existsSync(namespaceFolder) ? readdirSync(namespaceFolder) : [];
+  return {
+    links: readdirSync(linkFolder).filter((link) => link.startsWith(`${bridge}-`)),
+    namespaces: namespaces.filter((namespace) => namespace.startsWith(`${bridge}-`)),
+  };
+}
