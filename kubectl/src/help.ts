@@ -54,7 +54,7 @@ function optionsSection(flags: readonly Flag[]): string {
 function flagLines(flags: readonly Flag[]): string {
   return flags
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
-    .map((flag) => `    ${flag.short === undefined ? '    ' : `-${flag.short}, `}--${flag.name}=${shownDefault(flag)}:\n\t${flag.usage}\n`)
+    .map((flag) => `    ${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}=${shownDefault(flag)}:\n\t${flag.usage}\n`)
     .join('\n');
 }
 

@@ -78,14 +78,18 @@ async function runCommand(command: Command, session: Session): Promise<number | 
     throw new CommandError(
       `unknown command ${JSON.stringify([unknown, ...session.args.slice(1)].join(' '))}\nSee '${session.commandPath} -h' for help and examples`,
     );
-  await showHelp(session, command);
+  session.io.stderr.write(await helpOf(session, command));
   return 1;
 }
 
 async function showHelp(session: Session, command: Command): Promise<number> {
-  const { commandHelp } = await import('./help.ts');
-  session.print(commandHelp(command, session.commandPath));
+  session.print(await helpOf(session, command));
   return 0;
+}
+
+async function helpOf({ commandPath }: Session, command: Command): Promise<string> {
+  const { commandHelp } = await import('./help.ts');
+  return commandHelp(command, commandPath);
 }
 
 async function runRoot(argv: readonly string[], io: CommandIo): Promise<number> {

@@ -11,18 +11,37 @@ import { sendPatch } from './patch-object.ts';
 import { planApply } from './plan-apply.ts';
 import { ResultPrinter } from './result-printer.ts';
 
-type ManifestTarget = ObjectTarget & { readonly manifest: Manifest };
+export type ManifestTarget = ObjectTarget & { readonly manifest: Manifest };
 
-/** Applies every manifest the call names, on the client or on the server, and tells what became of each. */
-export async function applySelected(session: Session): Promise<void> {
+interface ManifestsToApply {
+  readonly targets: readonly ManifestTarget[];
+  /** Of manifests whose kind the server does not know; the others are applied before these are told. */
+  readonly errors: readonly unknown[];
+}
+
+/** The manifests the call names and its selector chooses, each with its resource. */
+export async function manifestsToApply(session: Session): Promise<ManifestsToApply> {
   const manifests = selectedBy(session.flags.optional('selector'), await manifestsOf(session));
   if (manifests.length === 0) throw new CommandError('no objects passed to apply');
-  const dryRun = dryRunOf(session.flags);
-  const printer = new ResultPrinter(session, dryRun);
+  const targets: ManifestTarget[] = [];
   const errors: unknown[] = [];
   for (const manifest of manifests) {
     try {
-      const target = await manifestTarget(session, manifest);
+      targets.push(await manifestTarget(session, manifest));
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return { targets, errors };
+}
+
+/** Applies each manifest, on the client or on the server, and tells what became of it. Throws once all have been tried. */
+export async function applyManifests(session: Session, targets: readonly ManifestTarget[], earlier: readonly unknown[] = []): Promise<void> {
+  const dryRun = dryRunOf(session.flags);
+  const printer = new ResultPrinter(session, dryRun);
+  const errors: unknown[] = [...earlier];
+  for (const target of targets) {
+    try {
       const { object, did } = session.flags.boolean('server-side')
         ? await applyOnServer(session, target, dryRun)
         : await applyFromClient(session, target, dryRun);

@@ -76,7 +76,7 @@ async function ruleResource(session: Session, text: string): Promise<{ readonly 
   return { group: found.group, name: subresource === undefined ? found.plural : `${found.plural}/${subresource}` };
 }
 
-const subjectFlags = [
+export const subjectFlags = [
   arrayFlag('group', 'Groups to bind to the role. The flag can be repeated to add multiple groups.'),
   arrayFlag('serviceaccount', 'Service accounts to bind to the role, in the format <namespace>:<name>. The flag can be repeated.'),
   arrayFlag('user', 'Usernames to bind to the role. The flag can be repeated to add multiple users.'),

@@ -1,4 +1,5 @@
 import { cloneJson } from '@kubets/machinery';
+import type { LiveObject } from '../../arguments/fetch-objects.ts';
 import type { Flag } from '../../flags/flag.ts';
 import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, localFlag, objectFormats, printFlags, selectorFlag } from '../../flags/shared-flags.ts';
 import { dryRunOf } from '../../changes/dry-run.ts';
@@ -17,10 +18,28 @@ export interface TemplateSpec {
   initContainers?: Container[];
 }
 
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: ValueSource;
+}
+
+interface KeyReference {
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface ValueSource {
+  readonly secretKeyRef?: KeyReference;
+  readonly configMapKeyRef?: KeyReference;
+  readonly fieldRef?: { readonly fieldPath: string };
+  readonly resourceFieldRef?: { readonly containerName?: string; readonly resource: string };
+}
+
 export interface Container {
   name: string;
   image?: string;
-  env?: { name: string; value?: string; valueFrom?: object }[];
+  env?: EnvVar[];
   resources?: { limits?: Record<string, string>; requests?: Record<string, string> };
 }
 
@@ -34,13 +53,15 @@ export const setFlags: readonly Flag[] = [
   selectorFlag,
 ];
 
+export type TemplateChange = (spec: TemplateSpec, live: LiveObject) => void;
+
 /** Changes the pod templates of the objects the arguments name; only what differs is sent. */
-export async function changeTemplates(session: Session, args: readonly string[], did: string, change: (spec: TemplateSpec) => void): Promise<void> {
+export async function changeTemplates(session: Session, args: readonly string[], did: string, change: TemplateChange): Promise<void> {
   const dryRun = session.flags.boolean('local') ? 'client' : dryRunOf(session.flags);
   const printer = new ResultPrinter(session, session.flags.boolean('local') ? 'none' : dryRun);
   await forEachLocalOrLive(session, { args }, async (live) => {
     const modified = cloneJson(live.object);
-    change(templateOf(modified));
+    change(templateOf(modified), live);
     const { object, changed } = await patchTo(session, live, modified, dryRun);
     if (changed || !printer.human) printer.print(object, did);
   });
@@ -51,7 +72,7 @@ interface Templated {
   readonly jobTemplate?: { readonly spec?: { readonly template?: { readonly spec?: TemplateSpec } } };
 }
 
-function templateOf(object: AnyObject): TemplateSpec {
+export function templateOf(object: AnyObject): TemplateSpec {
   const spec = (object['spec'] ?? {}) as Templated;
   const found = object.kind === 'Pod' ? (spec as unknown as TemplateSpec) : (spec.template?.spec ?? spec.jobTemplate?.spec?.template?.spec);
   if (found === undefined) throw new CommandError(`the object is not a pod or does not have a pod template: ${object.kind}`);
@@ -60,17 +81,11 @@ function templateOf(object: AnyObject): TemplateSpec {
 
 export const allContainers = ({ initContainers = [], containers }: TemplateSpec): readonly Container[] => [...initContainers, ...containers];
 
-/** Containers whose names match a pattern with `*`. */
+/** Containers whose names match a pattern with `*`; there may be none. */
 export function matchingContainers(spec: TemplateSpec, pattern: string): readonly Container[] {
-  const expression = new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  );
-  const found = allContainers(spec).filter(({ name }) => expression.test(name));
-  if (found.length === 0) throw new CommandError(`unable to find containers matching ${JSON.stringify(pattern)}`);
-  return found;
+  const parts = pattern.split('*').map((part) => RegExp.escape(part));
+  const expression = new RegExp(`^${parts.join('.*')}$`);
+  return allContainers(spec).filter(({ name }) => expression.test(name));
 }
 
 /** Splits resources from what follows: `KEY=VALUE`, and `KEY-` where allowed. */

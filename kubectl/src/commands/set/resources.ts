@@ -22,7 +22,9 @@ export const setResources: Command = {
       throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const [limits, requests] = [amounts(flags.string('limits')), amounts(flags.string('requests'))];
     await changeTemplates(session, session.args, 'resource requirements updated', (spec) => {
-      for (const container of matchingContainers(spec, flags.string('containers'))) {
+      const chosen = matchingContainers(spec, flags.string('containers'));
+      if (chosen.length === 0) throw new CommandError(`unable to find containers matching ${JSON.stringify(flags.string('containers'))}`);
+      for (const container of chosen) {
         const present = container.resources ?? {};
         container.resources = {
           ...present,

@@ -74,8 +74,9 @@ function pidMode(sandbox: ObservedSandbox, namespace: ContainerConfig['pidNamesp
 type MountOption = NonNullable<NonNullable<ContainerCreateOptions['HostConfig']>['Mounts']>[number];
 
 function mountOptions({ hostPath, containerPath, readOnly, propagation }: Mount): MountOption {
-  const mode = { private: 'rprivate', rslave: 'rslave', rshared: 'rshared' } as const;
-  return { Type: 'bind', Source: hostPath, Target: containerPath, ReadOnly: readOnly, BindOptions: { Propagation: mode[propagation] } };
+  // Docker's own default is private, but for mounts that hold its own data, as the root directory does: those it must make slaves.
+  const options = propagation === 'private' ? {} : { BindOptions: { Propagation: propagation } };
+  return { Type: 'bind', Source: hostPath, Target: containerPath, ReadOnly: readOnly, ...options };
 }
 
 function securityOptions({ seccomp, appArmor, noNewPrivileges, privileged }: ContainerSecurity): string[] {
