@@ -1,5 +1,8 @@
 import { hostname } from 'node:os';
+import { parseDuration } from '@kubets/machinery';
 import { z } from 'zod';
+
+const duration = z.string().refine(isDuration, 'must be a duration such as 5m');
 
 /** The kubelet's flags, named as upstream names them. */
 export const configSchema = z.object({
@@ -22,7 +25,28 @@ export const configSchema = z.object({
   nodeLabels: z.array(z.string()).default([]),
   registerWithTaints: z.array(z.string()).default([]),
   allowedUnsafeSysctls: z.array(z.string()).default([]),
+  maxPods: z.number().int().min(1).default(110),
+  kubeReserved: z.array(z.string()).default([]),
+  systemReserved: z.array(z.string()).default([]),
+  evictionHard: z
+    .array(z.string())
+    .default(['memory.available<100Mi', 'nodefs.available<10%', 'nodefs.inodesFree<5%', 'imagefs.available<15%', 'imagefs.inodesFree<5%']),
+  evictionSoft: z.array(z.string()).default([]),
+  evictionSoftGracePeriod: z.array(z.string()).default([]),
+  evictionMaxPodGracePeriod: z.number().int().min(0).default(0),
+  evictionPressureTransitionPeriod: duration.default('5m'),
+  imageGcHighThreshold: z.number().int().min(0).max(100).default(85),
+  imageGcLowThreshold: z.number().int().min(0).max(100).default(80),
+  minimumImageTtlDuration: duration.default('2m'),
   podNetworkBridge: z.string().default('cbr0'),
 });
 
 export type KubeletConfig = z.output<typeof configSchema>;
+
+function isDuration(text: string): boolean {
+  try {
+    return parseDuration(text) >= 0;
+  } catch {
+    return false;
+  }
+}

@@ -3,6 +3,7 @@ import type { Client } from '@kubets/client';
 import type { Change, Informers, LoopLog } from '@kubets/control-loop';
 import { keyOf, objectKey, type Clock } from '@kubets/machinery';
 import { admitPod } from './admission/admit-pod.ts';
+import type { Starved } from './eviction/threshold.ts';
 import type { Resources } from './node/node-resources.ts';
 import type { PodCache } from './pods/pod-cache.ts';
 import type { PodDependencies } from './pods/pod-dependencies.ts';
@@ -20,6 +21,8 @@ export interface KubeletOptions {
   readonly rootDirectory: string;
   readonly allocatable: Resources;
   readonly allowedUnsafeSysctls: readonly string[];
+  /** What the node is running out of. */
+  readonly short: () => ReadonlySet<Starved>;
   /** The Node as the API server has it. */
   readonly node: () => Node | undefined;
   readonly cache: PodCache;
@@ -89,6 +92,19 @@ export class Kubelet implements PodDirectory {
     await removeOrphanedDirectories(rootDirectory, (uid) => this.#workers.has(uid));
   }
 
+  /** The pods that are neither over nor ending. */
+  active(): readonly Pod[] {
+    return this.list().filter(({ status, metadata }) => status.phase !== 'Failed' && status.phase !== 'Succeeded' && metadata.deletionTimestamp === undefined);
+  }
+
+  /** Ends a pod that the node has no room for any more; its object stays, failed. */
+  evict(pod: Pod, message: string, graceSeconds: number): void {
+    const { log, dependencies } = this.#options;
+    log.warn({ pod: keyOf(pod), message }, 'evicting a pod');
+    dependencies.recorder.event(pod, { type: 'Warning', reason: 'Evicted', message });
+    this.#workers.get(pod.metadata.uid)?.fail({ reason: 'Evicted', message, disrupted: true }, graceSeconds);
+  }
+
   stop(): void {
     for (const worker of this.#workers.values()) worker.stop();
   }
@@ -109,8 +125,8 @@ export class Kubelet implements PodDirectory {
     this.#workers.set(pod.metadata.uid, started);
     const isNew = pod.status.startTime === undefined && this.cache.get(started.identity).sandboxes.length === 0;
     if (!isNew || pod.metadata.deletionTimestamp !== undefined) return;
-    const { allocatable, allowedUnsafeSysctls, node } = this.#options;
-    const rejection = admitPod(pod, { node: node(), allocatable, allowedUnsafeSysctls, running: this.#others(pod) });
+    const { allocatable, allowedUnsafeSysctls, node, short } = this.#options;
+    const rejection = admitPod(pod, { node: node(), allocatable, allowedUnsafeSysctls, short: short(), running: this.#others(pod) });
     if (rejection === undefined) return;
     this.#options.dependencies.recorder.event(pod, { type: 'Warning', ...rejection });
     started.fail(rejection, 0);

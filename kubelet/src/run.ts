@@ -8,6 +8,8 @@ import type { KubeletConfig } from './config.ts';
 import { Kubelet, kubeletInformers } from './kubelet.ts';
 import { followRuntime } from './follow-runtime.ts';
 import { keepPodNetwork } from './network/keep-pod-network.ts';
+import { keepNodeHealthy, type NodeHealth } from './eviction/keep-node-healthy.ts';
+import { parseThresholds } from './eviction/threshold.ts';
 import { firstAddress } from './node/node-identity.ts';
 import { renewLease } from './node/node-lease.ts';
 import { parseTaint, registerNode } from './node/node-registration.ts';
@@ -39,7 +41,8 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const client = createClient({ ...loadKubeconfig({ path: config.kubeconfig }), userAgent: 'kubelet' });
   const docker = connectDocker(config.dockerEndpoint);
   const runtime = createDockerRuntime({ docker, sandboxImage: config.podInfraContainerImage });
-  const resources = await nodeResources(config.rootDir);
+  const reserved = [...config.kubeReserved, ...config.systemReserved];
+  const resources = await nodeResources(config.rootDir, { maxPods: config.maxPods, reserved, evictionHard: parseThresholds(config.evictionHard, undefined) });
   const memory = { memoryCapacity: resources.memoryBytes, lowestOomScore: await lowestOomScore() };
   if (memory.lowestOomScore === 0) log.warn('CAP_SYS_RESOURCE is missing: guaranteed pods get the out-of-memory score 0 where they should get a negative one');
   const settings = await nodeSettings(config, memory, (resource) => resources.allocatable[resource]);
@@ -60,6 +63,7 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
     rootDirectory: config.rootDir,
     allocatable: resources.allocatable,
     allowedUnsafeSysctls: config.allowedUnsafeSysctls,
+    short: () => health.eviction.short,
     node: () => sources.node.lister.get(nodeName),
     cache,
     dependencies: {
@@ -84,6 +88,11 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
       onGone: (pod) => kubelet.forget(pod),
     },
   });
+  const imageDirectory = await runtime.info(signal).then(
+    ({ directory }) => directory,
+    () => config.rootDir,
+  );
+  const health: NodeHealth = keepNodeHealthy({ config, clock, log, runtime, volumes, kubelet, imageDirectory, onChange: () => status.wake() });
   const metrics = createMetrics();
   const sampler = new UsageSampler(runtime, clock);
   const tls = await servingCertificate(config, nodeName, settings.hostIps);
@@ -111,7 +120,7 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
     clock,
     log,
     runtime,
-    rootDirectory: config.rootDir,
+    short: () => health.eviction.short,
     name: nodeName,
     addresses: settings.hostIps,
     port,
@@ -136,8 +145,9 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   await Promise.all([following.synced, sources.pods.whenSynced(signal)]);
   sources.pods.onChange((change) => kubelet.apply(change));
   kubelet.apply({ type: 'replaced', objects: sources.pods.lister.list(), old: [] });
+  const guarding = health.run(signal);
   kubelet.removeOrphans().catch((error: unknown) => log.warn({ err: error }, 'leftovers of former pods could not be removed'));
-  await Promise.all([following.done, reading, ...reporting]);
+  await Promise.all([following.done, reading, guarding, ...reporting]);
   kubelet.stop();
   objects.close();
   await recorder.flush();

@@ -1,5 +1,6 @@
 import type { Node, Pod } from '@kubets/api';
 import { expect, it } from 'vitest';
+import type { Starved } from '../eviction/threshold.ts';
 import { buildContainer, buildPod } from '../testing/build-situation.ts';
 import { admitPod, type AdmittingNode } from './admit-pod.ts';
 
@@ -23,6 +24,7 @@ const nodeWith = (running: readonly Pod[]): AdmittingNode => ({
   node: undefined,
   allocatable: { cpu: '2', memory: '1Gi', pods: '3' },
   allowedUnsafeSysctls: ['kernel.msg*'],
+  short: new Set(),
   running,
 });
 const stays = { tolerations: [{ key: 'gone', operator: 'Exists' as const }] };
@@ -80,3 +82,12 @@ it.each<[string, Partial<Pod['spec']>, string]>([
 it.each(['kernel.shm_rmid_forced', 'net/ipv4/tcp_syncookies', 'kernel.msgmax'])('a node takes a pod that sets %s', (name) => {
   expect(admitPod(buildPod({ securityContext: { sysctls: [{ name, value: '1' }] } }), nodeWith([]))).toBeUndefined();
 });
+
+const memory = new Set(['memory'] as const);
+const critical = { priority: 2_000_000_000 };
+it.each<[string, Pod, ReadonlySet<Starved>, string | undefined]>([
+  ['a pod that asked for no memory when that is short', buildPod(), memory, 'Evicted'],
+  ['no pod that asked for its memory', asking({ memory: '1Mi' }), memory, undefined],
+  ['every pod when the disk is full', asking({ memory: '1Mi' }), new Set(['memory', 'disk'] as const), 'Evicted'],
+  ['no pod that the cluster cannot do without', buildPod(critical), memory, undefined],
+])('a node in need refuses %s', (_sentence, pod, short, reason) => expect(admitPod(pod, { ...nodeWith([]), short })?.reason).toBe(reason));

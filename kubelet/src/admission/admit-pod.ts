@@ -1,8 +1,11 @@
 import type { Node, Pod } from '@kubets/api';
 import { portMappings } from '../pods/sandbox-config.ts';
+import { isCritical } from '../eviction/rank-pods.ts';
+import type { Starved } from '../eviction/threshold.ts';
+import { qosClass } from '../pods/qos-class.ts';
 import type { PortMapping } from '../runtime/container-runtime.ts';
 import { missingResource } from './missing-resource.ts';
-import { matchesNode, toleratesStaying } from './node-match.ts';
+import { matchesNode, tolerates, toleratesStaying } from './node-match.ts';
 import type { Amounts } from './pod-requests.ts';
 import { forbiddenSysctl } from './sysctls.ts';
 
@@ -17,6 +20,8 @@ export interface AdmittingNode {
   readonly node: Node | undefined;
   readonly allocatable: Amounts;
   readonly allowedUnsafeSysctls: readonly string[];
+  /** What the node is running out of. */
+  readonly short: ReadonlySet<Starved>;
   /** The other pods that the node runs. */
   readonly running: readonly Pod[];
 }
@@ -34,6 +39,7 @@ export function admitPod(pod: Pod, node: AdmittingNode): Rejection | undefined {
 
 /** In running order; the first that refuses is the one that is told. */
 const checks: readonly Check[] = [
+  (pod, { short }) => refusedUnderPressure(pod, short),
   (pod, { allowedUnsafeSysctls }) => {
     const name = forbiddenSysctl(pod, allowedUnsafeSysctls);
     return name === undefined ? undefined : { reason: 'SysctlForbidden', message: `forbidden sysctl: "${name}" not allowlisted` };
@@ -63,6 +69,21 @@ const checks: readonly Check[] = [
   (pod, { node }) =>
     toleratesStaying(pod, node?.spec.taints ?? []) ? undefined : failedPredicate('TaintToleration', "node(s) had taints that the pod didn't tolerate"),
 ];
+
+/** A node short of memory still takes pods that asked for theirs. */
+function refusedUnderPressure(pod: Pod, short: ReadonlySet<Starved>): Rejection | undefined {
+  if (short.size === 0 || isCritical(pod)) return undefined;
+  const calm = short.size === 1 && short.has('memory') && (qosClass(pod) !== 'BestEffort' || toleratesMemoryPressure(pod));
+  const conditions = [...short].map((what) => pressureConditions[what]).join(' ');
+  return calm ? undefined : { reason: 'Evicted', message: `The node had condition: [${conditions}]. ` };
+}
+
+const pressureConditions = { memory: 'MemoryPressure', disk: 'DiskPressure', pid: 'PIDPressure' } as const;
+
+function toleratesMemoryPressure({ spec }: Pod): boolean {
+  const taint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' } as const;
+  return (spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint));
+}
 
 function failedPredicate(reason: string, sentence: string): Rejection {
   return { reason, message: `Predicate ${reason} failed: ${sentence}` };

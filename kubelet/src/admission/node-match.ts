@@ -45,7 +45,7 @@ export function toleratesStaying({ spec }: Pick<Pod, 'spec'>, taints: readonly T
   return taints.filter(({ effect }) => effect === 'NoExecute').every((taint) => (spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint)));
 }
 
-function tolerates({ key, operator = 'Equal', value = '', effect }: Toleration, taint: Taint): boolean {
+export function tolerates({ key, operator = 'Equal', value = '', effect }: Toleration, taint: Taint): boolean {
   if (effect && effect !== taint.effect) return false;
   if (key && key !== taint.key) return false;
   return operator === 'Exists' || (Boolean(key) && value === (taint.value ?? ''));

@@ -13,13 +13,25 @@ export interface ImageRequest {
   readonly announce: (event: { type: 'Normal' | 'Warning'; reason: string; message: string }) => void;
 }
 
-const validImage = /^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$/;
+const name = '[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*';
+const host = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
+const validImage = new RegExp(`^(?:${host}/)?${name}(?:/${name})*(?::[\\w][\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,})?$`);
+
+/** What is wrong with an image's name, as the end of a sentence; undefined when nothing is. */
+function flawOf(image: string): string | undefined {
+  if (validImage.test(image)) return undefined;
+  return validImage.test(image.toLowerCase()) ? ': repository name must be lowercase' : '';
+}
 
 /** The image of a container, pulled as its policy says. Throws StartError. */
 export async function ensureImage(request: ImageRequest): Promise<ImageSummary> {
   const { image, policy, runtime, announce } = request;
-  if (!validImage.test(image))
-    throw new StartError('InvalidImageName', `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`);
+  const flaw = flawOf(image);
+  if (flaw !== undefined) {
+    const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format${flaw}`;
+    announce({ type: 'Warning', reason: 'InspectFailed', message });
+    throw new StartError('InvalidImageName', message);
+  }
   const present = policy === 'Always' ? undefined : await runtime.image(image);
   if (present !== undefined) {
     announce({ type: 'Normal', reason: 'Pulled', message: `Container image "${image}" already present on machine` });

@@ -1,6 +1,6 @@
 import type { Node } from '@kubets/api';
 import { formatTime } from '@kubets/machinery';
-import type { NodePressure } from './node-resources.ts';
+import type { Starved } from '../eviction/threshold.ts';
 
 type Condition = NonNullable<Node['status']['conditions']>[number];
 
@@ -9,26 +9,26 @@ export type Obstacles = readonly string[];
 
 /** The node's conditions; a condition that did not turn keeps the time of its last turn. */
 export function nodeConditions(
-  { pressure, obstacles }: { pressure: NodePressure; obstacles: Obstacles },
+  { short, obstacles }: { short: ReadonlySet<Starved>; obstacles: Obstacles },
   previous: readonly Condition[],
   now: Date,
 ): Condition[] {
   const verdicts = [
     pressureOf(
       'MemoryPressure',
-      pressure.memory,
+      short.has('memory'),
       ['KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
       ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
     ),
     pressureOf(
       'DiskPressure',
-      pressure.disk,
+      short.has('disk'),
       ['KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
       ['KubeletHasDiskPressure', 'kubelet has disk pressure'],
     ),
     pressureOf(
       'PIDPressure',
-      false,
+      short.has('pid'),
       ['KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
       ['KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
     ),

@@ -3,22 +3,24 @@ import type { Client } from '@kubets/client';
 import type { LoopLog } from '@kubets/control-loop';
 import { deepEqual, type Clock } from '@kubets/machinery';
 import type { ContainerRuntime, ImageSummary } from '../runtime/container-runtime.ts';
+import type { Starved } from '../eviction/threshold.ts';
 import { nodeConditions } from './node-conditions.ts';
 import { nodeInfo } from './node-identity.ts';
-import { nodePressure, type NodeResources } from './node-resources.ts';
+import type { NodeResources } from './node-resources.ts';
 
 export interface NodeStatusOptions {
   readonly client: Client;
   readonly clock: Clock;
   readonly log: LoopLog;
   readonly runtime: ContainerRuntime;
-  readonly rootDirectory: string;
   readonly name: string;
   readonly addresses: readonly string[];
   readonly port: number;
   readonly resources: NodeResources;
   /** What still keeps pods from running. */
   readonly obstacles: () => readonly string[];
+  /** What the node is running out of. */
+  readonly short: () => ReadonlySet<Starved>;
   /** The Node as the API server has it. */
   readonly observed: () => Node | undefined;
 }
@@ -41,17 +43,19 @@ export class NodeStatusReporter {
   }
 
   async current(): Promise<Status> {
-    const { runtime, rootDirectory, name, addresses, port, resources, obstacles, clock } = this.#options;
-    const [info, images, pressure] = await Promise.all([runtime.info().catch(() => undefined), runtime.images().catch(() => []), nodePressure(rootDirectory)]);
+    const { runtime, name, addresses, port, resources, obstacles, short, clock } = this.#options;
+    const [info, images] = await Promise.all([runtime.info().catch(() => undefined), runtime.images().catch(() => [])]);
     const problems = [...(info === undefined ? ['container runtime is down'] : []), ...obstacles()];
     return {
       capacity: { ...resources.capacity },
       allocatable: { ...resources.allocatable },
       addresses: [...addresses.map((address) => ({ type: 'InternalIP', address })), { type: 'Hostname', address: name }],
-      conditions: nodeConditions({ pressure, obstacles: problems }, this.#reported?.conditions ?? [], clock.now()),
+      conditions: nodeConditions({ short: short(), obstacles: problems }, this.#reported?.conditions ?? [], clock.now()),
       daemonEndpoints: { kubeletEndpoint: { Port: port } },
       nodeInfo: info === undefined ? this.#reported?.nodeInfo : await nodeInfo(info),
       images: imageList(images),
+      features: { supplementalGroupsPolicy: false },
+      runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: false, userNamespaces: false } }],
     };
   }
 

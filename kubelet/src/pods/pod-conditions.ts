@@ -22,9 +22,16 @@ export function podConditions(situation: PodSituation, facts: Facts, now: Date):
     ['Ready', readyVerdict(situation, containersReady)],
     ['ContainersReady', containersReady],
     ['PodScheduled', { status: 'True' }],
+    ...disruptionVerdict(situation),
     ...resizeVerdicts(situation).map(({ type, ...verdict }): [string, Verdict] => [type, verdict]),
   ];
   return verdicts.map(([type, verdict]) => condition(situation, { type, verdict, now }));
+}
+
+/** The node ended a pod that it had taken in. */
+function* disruptionVerdict({ termination }: PodSituation): Generator<readonly [string, Verdict]> {
+  const failure = termination?.failure;
+  if (failure?.disrupted) yield ['DisruptionTarget', { status: 'True', reason: 'TerminationByKubelet', message: failure.message }];
 }
 
 function condition({ pod }: PodSituation, { type, verdict, now }: { type: string; verdict: Verdict; now: Date }): Condition {

@@ -33,7 +33,13 @@ export interface Termination {
   /** The pod is deleted from the API afterwards. */
   readonly deleted: boolean;
   /** What the pod's status says when the node itself ended it, e.g. `DeadlineExceeded`. */
-  readonly failure: { readonly reason: string; readonly message: string } | undefined;
+  readonly failure:
+    | {
+        readonly reason: string;
+        readonly message: string;
+        /** A node that would have gone on running the pod, had it not been in need. */ readonly disrupted?: boolean;
+      }
+    | undefined;
 }
 
 export interface ProbeResults {

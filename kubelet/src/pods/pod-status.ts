@@ -26,7 +26,7 @@ export function podStatus(situation: PodSituation, now: Date): PodStatus {
     phase,
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
     conditions: podConditions(situation, { ...statuses, phase }, now),
-    ...(failure ?? pickReason(pod.status)),
+    ...(failure ? { reason: failure.reason, message: failure.message } : pickReason(pod.status)),
     ...addresses(situation),
     startTime: pod.status.startTime ?? formatTime(now),
     ...(!rejected && statuses.init.length > 0 && { initContainerStatuses: statuses.init }),

@@ -184,6 +184,8 @@ export interface RuntimeInfo {
   readonly version: string;
   readonly architecture: string;
   readonly osImage: string;
+  /** Where the runtime keeps its images and containers, on this machine. */
+  readonly directory: string;
 }
 
 export interface ContainerUsage {
@@ -221,6 +223,8 @@ export interface ContainerRuntime {
   /** Joins the container's own streams; resolves when it ends or the signal aborts. */
   attach(id: string, streams: CommandStreams): Promise<void>;
   usage(id: string): Promise<ContainerUsage>;
+  /** The bytes of a container's writable layer and its logs. */
+  diskUsage(id: string): Promise<number>;
   images(): Promise<readonly ImageSummary[]>;
   image(reference: string): Promise<ImageSummary | undefined>;
   pullImage(reference: string, credentials?: RegistryCredentials): Promise<void>;

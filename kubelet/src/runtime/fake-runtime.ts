@@ -76,7 +76,7 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
   return {
     events,
     startContainer,
-    info: async () => ({ version: 'fake://1.0.0', architecture: 'amd64', osImage: 'fake' }),
+    info: async () => ({ version: 'fake://1.0.0', architecture: 'amd64', osImage: 'fake', directory: '/' }),
     pods: async () =>
       groupByPod(
         [...sandboxes.values()],
@@ -131,6 +131,7 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
     },
     attach: async () => undefined,
     usage: async () => ({ cpuNanoseconds: 1_000_000, memoryBytes: 4096, memoryWorkingSetBytes: 4096 }),
+    diskUsage: async () => 4096,
     images: async () => [],
     image: async (reference) => ({ id: 'sha256:fake', names: [reference], size: 1, user: '' }),
     pullImage: async () => undefined,

@@ -35,9 +35,9 @@ async function tokenFile(
   { pod, token }: VolumeContext,
 ): Promise<PayloadResult> {
   const issued = await token({ audience, expirationSeconds: expirationSeconds ?? defaultTokenSeconds });
-  // Readable by its user alone, unless a group or several users share it.
-  const shared = pod.spec.securityContext?.fsGroup !== undefined || singleUser(pod) === undefined;
-  const file: PayloadFile = { data: Buffer.from(issued.token), mode: shared ? defaultMode : 0o600 };
+  // Readable by its one user or group alone, where the pod names them.
+  const owned = pod.spec.securityContext?.fsGroup !== undefined || singleUser(pod) !== undefined;
+  const file: PayloadFile = { data: Buffer.from(issued.token), mode: owned ? 0o600 : defaultMode };
   return { payload: new Map([[path, file]]), refreshAt: issued.refreshAt };
 }
 

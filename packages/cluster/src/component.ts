@@ -205,6 +205,9 @@ export function kubelet(config: ComponentConfig, paths: ClusterPaths, node: Node
     '--healthz-port=10248',
     `--cluster-dns=${serviceAddresses(config).dns}`,
     '--cluster-domain=cluster.local',
+    // The nodes share the machine's disk, and images loaded by hand cannot be had again from anywhere.
+    '--eviction-hard=memory.available<100Mi,nodefs.available<5%',
+    '--image-gc-high-threshold=100',
   );
   return { name: `${node.name}-kubelet`, command, after: ['apiserver', `${node.name}-docker`], daemon: true };
 }

@@ -7,7 +7,10 @@ export function dockerStatus(error: unknown): number | undefined {
 /** The engine's own sentence, without the client library's wrapping. */
 export function dockerMessage(error: unknown): string {
   const message = (error as { json?: { message?: unknown } }).json?.message;
-  return typeof message === 'string' ? message : String((error as Error).message ?? error);
+  if (typeof message === 'string') return message;
+  return String((error as Error).message ?? error)
+    .replace(/^\(HTTP code \d+\) [^-]* - /, '')
+    .trim();
 }
 
 /** Lets a request pass whose goal is already reached: the container is gone (404), already stopped (304) or being removed (409). */

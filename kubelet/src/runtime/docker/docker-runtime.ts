@@ -14,6 +14,7 @@ import type {
 } from '../container-runtime.ts';
 import { attachContainer, execInContainer } from './commands.ts';
 import { containerOptions, cpuPeriod, sandboxOptions } from './create-options.ts';
+import { diskUsage } from './disk-usage.ts';
 import { dockerStatus, ignoring } from './docker-error.ts';
 import { followEvents } from './events.ts';
 import { ensureSandboxImage, findImage, listImages, pullImage } from './images.ts';
@@ -146,8 +147,13 @@ export function createDockerRuntime({ docker, sandboxImage, clock = systemClock 
     logs,
     events: (signal) => followEvents(docker, clock, signal),
     async info() {
-      const [version, system] = await Promise.all([docker.version(), docker.info() as Promise<{ OperatingSystem?: string }>]);
-      return { version: `docker://${version.Version}`, architecture: version.Arch, osImage: system.OperatingSystem ?? '' };
+      const [version, system] = await Promise.all([docker.version(), docker.info() as Promise<{ OperatingSystem?: string; DockerRootDir?: string }>]);
+      return {
+        version: `docker://${version.Version}`,
+        architecture: version.Arch,
+        osImage: system.OperatingSystem ?? '',
+        directory: system.DockerRootDir ?? '/var/lib/docker',
+      };
     },
     container: observeId,
     async sandbox(id) {
@@ -169,10 +175,11 @@ export function createDockerRuntime({ docker, sandboxImage, clock = systemClock 
     exec: (id, command, streams) => execInContainer(docker, id, { command, streams }),
     attach: (id, streams) => attachContainer(docker, id, streams),
     usage: async (id) => usageOf((await container(id).stats({ stream: false, 'one-shot': true })) as unknown as DockerStats),
+    diskUsage: (id) => diskUsage(docker, id),
     images: () => listImages(docker),
     image: (reference) => findImage(docker, reference),
     pullImage: (reference, credentials) => pullImage(docker, reference, credentials),
-    removeImage: (id) => ignoring([404], docker.getImage(id).remove()),
+    removeImage: (id) => ignoring([404], docker.getImage(id).remove({ force: true })),
   };
 }
 
