@@ -3,6 +3,7 @@ import { StoreError } from './store.ts';
 
 /** Why a commit to the store at `path` failed; nothing of it was kept. */
 export async function commitFailure(error: unknown, path: string): Promise<StoreError> {
+  if (error instanceof StoreError) return error;
   const cause = await causeOf(error);
   const text = cause instanceof Error ? cause.message : String(cause);
   const full = isFull(text) || (isInputOutput(text) && (await isNearlyFull(path)));

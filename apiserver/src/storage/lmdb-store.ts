@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '@kubets/machinery';
+import { requireRoom } from './disk-room.ts';
 import { EventFeed } from './event-feed.ts';
 import { ExpiryTimer } from './expiry-timer.ts';
 import { commitFailure } from './lmdb-errors.ts';
@@ -161,6 +162,7 @@ export class LmdbStore implements Store {
   }
 
   async #store(accepted: readonly Accepted[]): Promise<void> {
+    requireRoom(this.#path, accepted.some(({ write }) => write.value !== undefined) ? 'growing' : 'shrinking');
     const { root, current, log, expiry, meta } = this.#tables;
     const puts: Promise<unknown>[] = [];
     const done = root.batch(() => {
@@ -213,6 +215,7 @@ export class LmdbStore implements Store {
         if (record.previous > 0) dead.push(record.previous);
         if (record.value === undefined) dead.push(revision);
       }
+      requireRoom(this.#path, 'shrinking');
       const removals: Promise<unknown>[] = [];
       const done = root.batch(() => {
         removals.push(meta.put('compacted', to), meta.put('swept', end), ...dead.map((revision) => log.remove(revision)));
