@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -61,8 +63,15 @@ describe('kubets, asked for what cannot be', () => {
   });
 
   it('says which port is taken', async () => {
-    const { code, stderr } = await runProgram(kubetsCommand, ['up', '--name', 'third', '--port', '6443'], { environment });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('port 6443 is in use')]);
+    const taken = createServer().listen(0);
+    await once(taken, 'listening');
+    try {
+      const { port } = taken.address() as AddressInfo;
+      const { code, stderr } = await runProgram(kubetsCommand, ['up', '--name', 'third', '--port', String(port)], { environment });
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`port ${port} is in use`)]);
+    } finally {
+      taken.close();
+    }
   });
 
   it('says that it needs root rights', async () => {

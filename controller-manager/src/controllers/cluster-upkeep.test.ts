@@ -71,7 +71,7 @@ describe('controllers on a real API server', () => {
   it('give nodes pod ranges, notice silent nodes, taint them and move their pods away', async () => {
     await using cluster = await startControllerCluster({
       controllers: ['node-ipam-controller', 'node-lifecycle-controller', 'taint-eviction-controller'],
-      config: { allocateNodeCidrs: true, clusterCidr: '10.244.0.0/16', nodeMonitorPeriod: '100ms', nodeMonitorGracePeriod: '1s' },
+      config: { allocateNodeCidrs: true, clusterCidr: '10.244.0.0/16', nodeMonitorPeriod: '100ms', nodeMonitorGracePeriod: '3s' },
     });
     const { client, makeReady } = cluster;
     const made: Node[] = [];

@@ -34,8 +34,8 @@ function* disruptionVerdict({ termination }: PodSituation): Generator<readonly [
   if (failure?.disrupted) yield ['DisruptionTarget', { status: 'True', reason: 'TerminationByKubelet', message: failure.message }];
 }
 
-function condition({ pod }: PodSituation, { type, verdict, now }: { type: string; verdict: Verdict; now: Date }): Condition {
-  const previous = pod.status.conditions?.find((existing) => existing.type === type);
+function condition({ pod, told }: PodSituation, { type, verdict, now }: { type: string; verdict: Verdict; now: Date }): Condition {
+  const previous = (told ?? pod.status).conditions?.find((existing) => existing.type === type);
   const kept = previous?.status === verdict.status ? previous.lastTransitionTime : undefined;
   return {
     type,

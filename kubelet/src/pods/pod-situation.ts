@@ -5,6 +5,8 @@ import type { ObservedPod } from '../runtime/container-runtime.ts';
 /** What one look at a pod knows: the input of every decision about it. */
 export interface PodSituation {
   readonly pod: Pod;
+  /** The status this kubelet told last; it may be newer than the pod's, which comes back from the API. Undefined before the first. */
+  readonly told: Pod['status'] | undefined;
   readonly observed: ObservedPod;
   /** Set once the pod is to end, for whatever reason; it never comes back. */
   readonly termination: Termination | undefined;

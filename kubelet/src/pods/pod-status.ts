@@ -10,9 +10,9 @@ import { qosClass } from './qos-class.ts';
 export type PodStatus = Pod['status'];
 export type ContainerStatus = NonNullable<PodStatus['containerStatuses']>[number];
 
-/** The status a pod should have, from what is observed of it. Pure; times that did not change are kept from the pod's present status. */
+/** The status a pod should have, from what is observed of it. Pure; times that did not change are kept from the status told before. */
 export function podStatus(situation: PodSituation, now: Date): PodStatus {
-  const { pod, termination } = situation;
+  const { pod, told, termination } = situation;
   const statusesOf = (...roles: readonly ContainerRole[]): ContainerStatus[] =>
     podContainers(pod)
       .filter(({ role }) => roles.includes(role))
@@ -28,7 +28,7 @@ export function podStatus(situation: PodSituation, now: Date): PodStatus {
     conditions: podConditions(situation, { ...statuses, phase }, now),
     ...(failure ? { reason: failure.reason, message: failure.message } : pickReason(pod.status)),
     ...addresses(situation),
-    startTime: pod.status.startTime ?? formatTime(now),
+    startTime: (told ?? pod.status).startTime ?? formatTime(now),
     ...(!rejected && statuses.init.length > 0 && { initContainerStatuses: statuses.init }),
     ...(!rejected && { containerStatuses: statuses.app }),
     ...(statuses.ephemeral.length > 0 && { ephemeralContainerStatuses: statuses.ephemeral }),

@@ -27,6 +27,19 @@ describe('PodWorker', () => {
     ]);
   });
 
+  it('keeps the times it told while older states of the object still come back', async () => {
+    node = await startWorkerNode();
+    const pod = buildPod({ containers: [sleeping] });
+    const worker = node.run(pod);
+    await reaches(pod, isRunning);
+    const told = node.status(pod)?.conditions;
+    const older = told?.map((condition) => ({ ...condition, lastTransitionTime: '2026-01-01T00:00:00Z' }));
+    await node.clock.advance(60_000);
+    worker.update({ ...pod, metadata: { ...pod.metadata, generation: 7 }, status: { ...pod.status, conditions: older } });
+    await reaches(pod, { observedGeneration: 7 });
+    expect(node.status(pod)?.conditions).toEqual(told?.map((condition) => ({ ...condition, observedGeneration: 7 })));
+  });
+
   it('restarts a crashing container, the second time only after its back-off', async () => {
     node = await startWorkerNode();
     const pod = buildPod({ containers: [crashing] });

@@ -144,10 +144,11 @@ export class PodWorker {
   }
 
   #situation(): PodSituation {
-    const { cache, volumes, node } = this.#dependencies;
+    const { cache, volumes, node, statuses } = this.#dependencies;
     const mounted = volumes.mounted(this.identity.uid) !== undefined;
     return {
       pod: this.allocatedPod,
+      told: statuses.get(this.identity.uid),
       observed: cache.get(this.identity),
       termination: this.#termination,
       volumes: this.#cleaned ? 'cleaned' : mounted ? 'mounted' : 'missing',

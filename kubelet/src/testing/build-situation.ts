@@ -79,6 +79,7 @@ export function buildSituation(
   const { sandboxes = [sandbox], containers: held = [], ...rest } = changes;
   return {
     pod: buildPod(),
+    told: undefined,
     observed: { pod: identity, sandboxes, containers: held },
     termination: undefined,
     volumes: 'mounted',

@@ -4,7 +4,7 @@ export interface EventuallyOptions {
 }
 
 /** Repeats `check` until it neither throws nor returns false, and returns what it returned; rethrows its last failure in the end. */
-export async function eventually<T>(check: () => T | Promise<T>, { timeoutMs = 10_000, intervalMs = 20 }: EventuallyOptions = {}): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, { timeoutMs = 30_000, intervalMs = 20 }: EventuallyOptions = {}): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const outcome = await attempt(check);
