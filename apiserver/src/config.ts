@@ -48,10 +48,17 @@ export const configSchema = z.object({
   serviceNodePortRange: z.string().default('30000-32767'),
   eventTtl: z.string().default('1h'),
 
+  /** What is recorded of requests; nothing without a policy and a path. */
+  auditPolicyFile: file,
+  /** `-` is the standard output. */
+  auditLogPath: file,
+
   maxRequestsInflight: z.coerce.number().int().min(1).default(400),
   maxMutatingRequestsInflight: z.coerce.number().int().min(1).default(200),
   requestTimeout: z.string().default('1m0s'),
   minRequestTimeout: z.coerce.number().int().min(0).default(1800),
+  /** How long the server goes on answering, no longer ready, before it stops: time for load balancers to notice. */
+  shutdownDelayDuration: z.string().default('0s'),
   /** How long running requests may take to end once the server was told to stop. */
   shutdownTimeout: z.string().default('10s'),
 });

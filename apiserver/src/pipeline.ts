@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { UserInfo } from '@kubets/machinery';
+import type { AuthorizationDecision } from './authorization/authorizer.ts';
 
 /** What a request asks, read off its method and path (RequestInfo upstream). */
 export interface RequestInfo {
@@ -37,8 +38,12 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** Texts for `Warning: 299` headers; any stage may add. */
   readonly warnings: string[];
+  /** The client's own, or a new one: names this request in its answer and in the audit log. */
+  readonly auditId: string;
   /** Set by authenticate, replaced by impersonate. */
   user: UserInfo;
+  /** Set by authorize. */
+  authorization?: AuthorizationDecision | undefined;
   /** Present when the client asked to upgrade: the response is written to the socket by an `upgrade` answer. */
   readonly upgrade?: { readonly message: IncomingMessage; readonly socket: Duplex; readonly head: Buffer } | undefined;
 }

@@ -1,4 +1,5 @@
 import { parseDuration } from '@kubets/machinery';
+import type { AuditLog } from './audit/audit-log.ts';
 import type { Authentication } from './authentication/create-authentication.ts';
 import { pipeline, type ApiRequest, type ApiResponse } from './pipeline.ts';
 import type { ServerContext } from './server-context.ts';
@@ -20,10 +21,12 @@ export interface PipelineParts {
   readonly authentication: Authentication;
   readonly health: ServerHealth;
   readonly metrics: ServerMetrics;
+  /** Undefined when nothing is to be recorded. */
+  readonly auditLog: AuditLog | undefined;
 }
 
 /** What every request passes, in this order. */
-export function createPipeline({ server, authentication, health, metrics }: PipelineParts): (request: ApiRequest) => Promise<ApiResponse> {
+export function createPipeline({ server, authentication, health, metrics, auditLog }: PipelineParts): (request: ApiRequest) => Promise<ApiResponse> {
   const { config, log, authorizers } = server;
   const answerPath = systemPaths({ server, health, metrics, openId: authentication.openId });
   return pipeline(
@@ -32,7 +35,7 @@ export function createPipeline({ server, authentication, health, metrics }: Pipe
       respondToErrors(log),
       deadline(parseDuration(config.requestTimeout), server.signal),
       authenticate(authentication.authenticators, { allowAnonymous: config.anonymousAuth }),
-      audit((entry) => log.trace(entry, 'audit')),
+      ...(auditLog === undefined ? [] : [audit(auditLog, server.clock)]),
       impersonate(authorizers),
       flowControl({ readOnly: config.maxRequestsInflight, mutating: config.maxMutatingRequestsInflight }, (kind, taken) => metrics.inFlight(kind, taken)),
       authorize(authorizers),

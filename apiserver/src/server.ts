@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { AdmissionPlugin } from './admission/admission-plugin.ts';
 import { admissionPlugins } from './admission/plugins.ts';
 import { createServiceAllocation } from './allocators/create-service-addresses.ts';
+import { openAuditLog } from './audit/audit-log.ts';
 import { createAuthentication } from './authentication/create-authentication.ts';
 import { nodeAuthorizer } from './authorization/node-authorizer.ts';
 import { privilegedGroup } from './authorization/privileged-group.ts';
@@ -58,8 +59,9 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     log,
     signal,
   };
+  const auditLog = await openAuditLog(config);
   const health = new ServerHealth(() => store.currentRevision());
-  const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics() }));
+  const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics(), auditLog }));
   await storages.ready();
   const { background } = await bootstrap(server, listener.port);
   await rbac.ready();
@@ -69,9 +71,12 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
 
   const stop = async (): Promise<void> => {
     health.stopping();
+    const delayMs = parseDuration(config.shutdownDelayDuration);
+    if (delayMs > 0) await clock.sleep(delayMs);
     stopping.abort();
     await listener.close(parseDuration(config.shutdownTimeout));
     await Promise.all([background, repairing]);
+    await auditLog?.close();
     storages.close();
     await store.close();
   };

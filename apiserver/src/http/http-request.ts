@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { UserInfo } from '@kubets/machinery';
+import type { AuthorizationDecision } from '../authorization/authorizer.ts';
 import type { ApiRequest, RequestInfo } from '../pipeline.ts';
 import { requestInfo } from './request-info.ts';
 
@@ -34,7 +36,9 @@ export class HttpRequest implements ApiRequest {
   readonly upgrade: ApiRequest['upgrade'];
   readonly warnings: string[] = [];
   user: UserInfo = anonymous;
+  authorization: AuthorizationDecision | undefined;
 
+  #auditId: string | undefined;
   readonly #arrived: ArrivedRequest;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
@@ -54,6 +58,14 @@ export class HttpRequest implements ApiRequest {
     this.#arrived = arrived;
   }
 
+  get auditId(): string {
+    if (this.#auditId === undefined) {
+      const given = this.headers['audit-id'];
+      this.#auditId = typeof given === 'string' && given !== '' ? given.slice(0, longestAuditId) : randomUUID();
+    }
+    return this.#auditId;
+  }
+
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
@@ -68,6 +80,8 @@ export class HttpRequest implements ApiRequest {
     this.#controller?.abort(reason);
   }
 }
+
+const longestAuditId = 64;
 
 /** Shared by all requests without a query; nobody writes to a request's query. */
 const noQuery = new URLSearchParams();

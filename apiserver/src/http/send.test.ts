@@ -7,7 +7,7 @@ import type { ApiRequest } from '../pipeline.ts';
 import { outgoing, send } from './send.ts';
 
 const parts = Array.from({ length: 3000 }, (_, index) => Buffer.alloc(1 + ((index * 7919) % 2500), index % 251));
-const request = { method: 'GET', warnings: [], signal: new AbortController().signal } as unknown as ApiRequest;
+const request = { method: 'GET', warnings: [], auditId: 'a', signal: new AbortController().signal } as unknown as ApiRequest;
 
 it.each([
   ['at once', () => undefined],

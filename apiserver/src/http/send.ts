@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { Socket } from 'node:net';
@@ -23,7 +22,7 @@ export async function send(out: Outgoing, request: ApiRequest, response: Exclude
 }
 
 function responseHeaders(request: ApiRequest, response: Exclude<ApiResponse, { type: 'upgraded' }>): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = { 'audit-id': randomUUID(), 'cache-control': 'no-cache, private', ...response.headers };
+  const headers: Record<string, string | string[]> = { 'audit-id': request.auditId, 'cache-control': 'no-cache, private', ...response.headers };
   if (request.warnings.length > 0) headers['warning'] = [...new Set(request.warnings)].map(warningHeader);
   return headers;
 }

@@ -6,7 +6,8 @@ import type { ApiRequest, Stage } from '../pipeline.ts';
 export function authorize(authorizers: readonly Authorizer[]): Stage {
   return async (request, next) => {
     const attributes = attributesOf(request);
-    const { decision, reason } = await decide(authorizers, attributes);
+    request.authorization = await decide(authorizers, attributes);
+    const { decision, reason } = request.authorization;
     if (decision !== 'allow') throw forbidden(attributes, reason);
     return next();
   };
