@@ -37,6 +37,15 @@ describe('one port', () => {
     expect([headers[':status'], JSON.parse(Buffer.concat(chunks).toString()).kind]).toEqual([200, 'Namespace']);
   });
 
+  it('takes a body without a type and without a length for JSON', async () => {
+    const session = connectHttp2(cluster.config.server, tlsOptions());
+    const stream = session.request({ ':method': 'POST', ':path': '/api/v1/namespaces/default/configmaps' });
+    stream.end(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'untyped' } }));
+    const headers = await new Promise<Record<string, unknown>>((resolve) => stream.once('response', resolve));
+    session.destroy();
+    expect(headers[':status']).toBe(201);
+  });
+
   it('streams a watch over HTTP/2', async () => {
     const session = connectHttp2(cluster.config.server, tlsOptions());
     const stream = session.request({ ':path': '/api/v1/namespaces?watch=true' });

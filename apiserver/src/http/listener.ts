@@ -58,6 +58,8 @@ async function createShell(config: ApiserverConfig) {
     // Routing is request-info's: the router always sees the same path and the original URL stays beside it.
     rewriteUrl: (request) => {
       (request as Rewritten).askedUrl = request.url ?? '/';
+      // JSON is what a body without a type is; without one fastify would leave it unread.
+      request.headers['content-type'] ??= 'application/json';
       return '/';
     },
     bodyLimit,
