@@ -32,6 +32,14 @@ const manifests: readonly (readonly [string, Manifest])[] = [
 ];
 
 describe('a workload as people write it', () => {
+  it('mounts the claims of a StatefulSet by their names', () => {
+    const container = { name: 'c', image: 'i:1', volumeMounts: [{ name: 'v', mountPath: '/v' }] };
+    const mounting = { ...template, spec: { containers: [container] } };
+    const volumeClaimTemplates = [{ metadata: { name: 'v' }, spec: { accessModes: ['ReadWriteOnce'] } }];
+    expect(errorsOf('StatefulSet', { spec: { selector, template: mounting, volumeClaimTemplates } })).toEqual([]);
+    expect(errorsOf('StatefulSet', { spec: { selector, template: mounting } })).toHaveLength(1);
+  });
+
   it.each(manifests)('%s is valid', (kind, manifest) => {
     expect(errorsOf(kind, manifest)).toEqual([]);
   });

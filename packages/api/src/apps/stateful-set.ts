@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { atomicList, int32, int64, intOrString, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { persistentVolumeClaim } from '../core/persistent-volume-claim.ts';
-import { podTemplateSpec } from '../core/pod/pod-spec.ts';
+import { podTemplateSpec, type PodTemplateSpec } from '../core/pod/pod-spec.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { statefulSets } from '../resources.ts';
 import { choiceOr, demanded } from '../go-zero.ts';
@@ -159,9 +159,16 @@ function validate({ spec }: StatefulSet): readonly FieldError[] {
     ...checkNonNegative('spec.replicas', spec.replicas),
     ...checkNonNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...checkNonNegative('spec.ordinals.start', spec.ordinals?.start),
-    ...checkSelectorAndTemplate('statefulset', spec.selector, spec.template),
+    ...checkSelectorAndTemplate('statefulset', spec.selector, withClaims(spec)),
     ...checkRunsAlways('StatefulSet', spec.template),
   ];
+}
+
+/** The template as the pods get it: each claim is a volume, too, in place of one of the same name. */
+function withClaims({ template, volumeClaimTemplates = [] }: StatefulSet['spec']): PodTemplateSpec {
+  const claimed = volumeClaimTemplates.map(({ metadata }) => ({ name: metadata.name, persistentVolumeClaim: { claimName: metadata.name } }));
+  const own = (template.spec.volumes ?? []).filter(({ name }) => !claimed.some((claim) => claim.name === name));
+  return { ...template, spec: { ...template.spec, volumes: [...own, ...claimed] } };
 }
 
 const onlyThese =
