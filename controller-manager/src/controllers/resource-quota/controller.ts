@@ -1,9 +1,10 @@
 import * as api from '@kubets/api';
 import { persistentVolumeClaims, pods, resourceQuotas, services, type PersistentVolumeClaim, type Pod, type ResourceQuota, type Service } from '@kubets/api';
-import { triggerOn, type Controller, type Informer } from '@kubets/control-loop';
-import { deepEqual, keyOf, qualifiedName, type KubeObject, type ResourceReference } from '@kubets/machinery';
+import type { Controller } from '@kubets/control-loop';
+import { deepEqual, qualifiedName, type ResourceReference } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
+import { onQuotaChange, onRoomGiven } from './triggers.ts';
 import { addUsage, claimUsage, isInScope, podUsage, serviceUsage, type Usage } from './usage.ts';
 
 /** Kinds a quota may count, by the name it counts them under. */
@@ -31,6 +32,12 @@ const counted: ReadonlyMap<string, ResourceReference> = new Map(
       ...(resource.group === '' ? ([[resource.plural, resource]] as [string, ResourceReference][]) : []),
     ]),
 );
+
+/** Of most kinds a quota only counts how many there are. */
+const sizeless: Usage = {};
+
+/** However things went, a quota is right again after this long. */
+const recountMs = 5 * 60_000;
 
 /** Says in each ResourceQuota what is used of it. */
 export function resourceQuotaController({ client, informers, clock }: ControllerContext): readonly Controller[] {
@@ -60,15 +67,17 @@ export function resourceQuotaController({ client, informers, clock }: Controller
     return informer ? [{ [name]: String(informer.lister.inNamespace(namespace).length) }] : [];
   };
 
-  const quotasBeside = (informer: Informer<KubeObject>) =>
-    triggerOn(informer, ({ metadata }) => quotas.lister.inNamespace(metadata.namespace ?? '').map(keyOf));
-  const watched = new Set([podInformer, serviceInformer, claims, ...others.values()] as Informer<KubeObject>[]);
-
   return [
     {
       name: 'resourcequota',
       workers: 5,
-      triggers: [triggerOn(quotas), ...[...watched].map(quotasBeside)],
+      triggers: [
+        onQuotaChange(quotas),
+        onRoomGiven(podInformer, quotas, podUsage),
+        onRoomGiven(serviceInformer, quotas, serviceUsage),
+        onRoomGiven(claims, quotas, claimUsage),
+        ...[...new Set(others.values())].map((informer) => onRoomGiven(informer, quotas, () => sizeless)),
+      ],
       async reconcile(key, signal) {
         const cached = quotas.lister.get(key);
         if (cached === undefined) return;
@@ -76,6 +85,7 @@ export function resourceQuotaController({ client, informers, clock }: Controller
         const hard = quota.spec.hard ?? {};
         const status = { hard, used: usedOf(quota, Object.keys(hard)) };
         if (!deepEqual(status, quota.status)) ledger.wrote(await client.updateStatus(resourceQuotas, { ...quota, status }, { signal }));
+        return { requeueAfterMs: recountMs };
       },
     },
   ];
