@@ -1,17 +1,16 @@
-import { gzip } from 'node:zlib';
-import { promisify } from 'node:util';
-import type { ResourceDefinition, Status } from '@kubets/machinery';
+import { apiVersionOf, type ResourceDefinition, type Status } from '@kubets/machinery';
 import { stringify } from 'yaml';
 import type { EncodedObject } from '../objects/encoded-object.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import { negotiate, type Representation } from './accept.ts';
-import { partialMetadata, partialMetadataList } from './partial-metadata.ts';
+import { gzipBody } from './gzip-body.ts';
+import { compactList, listBody, type ListEnvelope, prettyList, yamlList, yamlOptions } from './list-body.ts';
+import { partialMetadata } from './partial-metadata.ts';
 import { statusHeaders, statusResponse } from './status-response.ts';
-import { includeObjectOf, tableBody, type Tabular } from './table.ts';
+import { includeObjectOf, rowTable, tableBody, type Tabular } from './table.ts';
 
 const jsonHeaders: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
 const gzipFrom = 128 * 1024;
-const compress = promisify(gzip);
 
 type BytesResponse = Extract<ApiResponse, { type: 'bytes' }>;
 
@@ -26,32 +25,41 @@ export function objectResponse(request: ApiRequest, status: number, definition: 
   const wanted = negotiate(request.headers.accept);
   if (wanted.as === 'table') {
     const metadata = { resourceVersion: object.object().metadata.resourceVersion };
-    return bodyResponse(
-      request,
-      status,
-      wanted,
-      tableBody(definition, [object], { metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
-    );
+    return bodyResponse(request, status, wanted, [
+      rowTable(definition, object, { metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
+    ]);
   }
-  if (wanted.as === 'partial') return bodyResponse(request, status, wanted, [Buffer.from(JSON.stringify(partialMetadata(object.object())))]);
+  if (wanted.as === 'partial') return bodyResponse(request, status, wanted, [partialBytes(object)]);
   if (wanted.format === 'json' && !isPretty(request)) return { type: 'bytes', status, headers: jsonHeaders, body: object.json };
   return bodyResponse(request, status, wanted, [object.json]);
 }
 
 /** A list the way its reader asked for it; JSON is the items' own bytes between a header and a footer. */
-export function listResponse(
+export async function listResponse(
   request: ApiRequest,
-  definition: ResourceDefinition,
+  { reference, columns }: ResourceDefinition,
   items: readonly EncodedObject[],
   metadata: ListMetadata,
 ): Promise<ApiResponse> {
   const wanted = negotiate(request.headers.accept);
   if (wanted.as === 'table') {
-    return bodyResponse(request, 200, wanted, tableBody(definition, items, { metadata, includeObject: includeObjectOf(request.query), withColumns: true }));
+    return bodyResponse(
+      request,
+      200,
+      wanted,
+      await tableBody({ columns }, items, { metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
+    );
   }
-  if (wanted.as === 'partial') return bodyResponse(request, 200, wanted, [Buffer.from(JSON.stringify(partialMetadataList(items, metadata)))]);
-  return bodyResponse(request, 200, wanted, listBody(definition, items, metadata));
+  const list: ListEnvelope =
+    wanted.as === 'partial'
+      ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata }
+      : { kind: `${reference.kind}List`, apiVersion: apiVersionOf(reference), metadata };
+  if (items.length === 0) return valueResponse(request, 200, { ...list, items: [] });
+  const writer = wanted.format === 'yaml' ? yamlList : isPretty(request) ? prettyList : compactList;
+  return partsResponse(request, 200, wanted, await listBody(writer, list, items, wanted.as === 'partial' ? partialBytes : ({ json }) => json));
 }
+
+const partialBytes = (object: EncodedObject): Buffer => Buffer.from(JSON.stringify(partialMetadata(object.object())));
 
 /** What went wrong, in the format asked for where there is one. */
 export function errorResponse(request: ApiRequest, status: Status): Promise<ApiResponse> | ApiResponse {
@@ -75,31 +83,27 @@ export function valueResponse(request: ApiRequest, status: number, value: object
   return bodyResponse(request, status, negotiate(request.headers.accept), [Buffer.from(JSON.stringify(value))]);
 }
 
-const comma = Buffer.from(',');
-const footer = Buffer.from(']}');
-
-function listBody({ reference }: ResourceDefinition, items: readonly EncodedObject[], metadata: ListMetadata): readonly Buffer[] {
-  const apiVersion = reference.group === '' ? reference.version : `${reference.group}/${reference.version}`;
-  const parts: Buffer[] = [Buffer.from(`{"kind":"${reference.kind}List","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`)];
-  for (let index = 0; index < items.length; index++) {
-    if (index > 0) parts.push(comma);
-    parts.push(items[index]!.json);
-  }
-  parts.push(footer);
-  return parts;
+/** `json` in the format asked for. */
+function bodyResponse(request: ApiRequest, status: number, wanted: Representation, json: readonly Buffer[]): Promise<BytesResponse> {
+  return partsResponse(request, status, wanted, wanted.format === 'yaml' ? [asYaml(json)] : isPretty(request) ? [asPretty(json)] : json);
 }
 
-async function bodyResponse(request: ApiRequest, status: number, wanted: Representation, json: readonly Buffer[]): Promise<BytesResponse> {
-  const parts = wanted.format === 'yaml' ? [asYaml(json)] : isPretty(request) ? [asPretty(json)] : json;
+/** A body as it is to be read, compressed where that is asked for and worth it. */
+async function partsResponse(request: ApiRequest, status: number, { contentType }: Representation, parts: readonly Buffer[]): Promise<BytesResponse> {
   const size = parts.reduce((total, part) => total + part.length, 0);
-  if (size < gzipFrom || !acceptsGzip(request))
-    return { type: 'bytes', status, headers: { 'content-type': wanted.contentType }, body: parts.length === 1 ? parts[0]! : parts };
-  const body = await compress(Buffer.concat(parts), { level: 1 });
-  return { type: 'bytes', status, headers: { 'content-type': wanted.contentType, 'content-encoding': 'gzip', vary: 'Accept-Encoding' }, body };
+  if (size < gzipFrom || !acceptsGzip(request)) {
+    return { type: 'bytes', status, headers: { 'content-type': contentType }, body: parts.length === 1 ? parts[0]! : parts };
+  }
+  return {
+    type: 'bytes',
+    status,
+    headers: { 'content-type': contentType, 'content-encoding': 'gzip', vary: 'Accept-Encoding' },
+    body: await gzipBody(parts, size),
+  };
 }
 
 const parsed = (parts: readonly Buffer[]): unknown => JSON.parse(Buffer.concat(parts).toString('utf8'));
-const asYaml = (parts: readonly Buffer[]): Buffer => Buffer.from(stringify(parsed(parts), { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 }));
+const asYaml = (parts: readonly Buffer[]): Buffer => Buffer.from(stringify(parsed(parts), yamlOptions));
 const asPretty = (parts: readonly Buffer[]): Buffer => Buffer.from(`${JSON.stringify(parsed(parts), undefined, 2)}\n`);
 
 /** Indented where asked, and for people: programs say so, curl and browsers do not. */

@@ -3,13 +3,11 @@ import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
+import { bodySlices } from './body-slices.ts';
 
 /** Both kinds of response write alike; their common type has no callable overloads. */
 export type Outgoing = ServerResponse;
 export const outgoing = (response: ServerResponse | Http2ServerResponse): Outgoing => response as Outgoing;
-
-/** Bodies are handed to the socket in slices of this size, so that a long list never holds the loop. Above any stream's high-water mark: a full slice is always waited for. */
-const sliceBytes = 512 * 1024;
 
 /** Writes an answer: one write for a body in one piece, slices under back-pressure for a long one. */
 export async function send(out: Outgoing, request: ApiRequest, response: Exclude<ApiResponse, { type: 'upgraded' }>): Promise<void> {
@@ -57,28 +55,11 @@ async function sendSlices(
   headers['content-length'] = String(size);
   out.writeHead(status, headers);
   if (request.method === 'HEAD') return void out.end();
-  for (const slice of slices(body, size)) {
+  for (const slice of bodySlices(body, size)) {
     if (!write(out, slice)) await drained(out, request.signal);
     if (out.destroyed || request.signal.aborted) return void out.destroy();
   }
   out.end();
-}
-
-/** The parts one after the other, in slices of one buffer: each is good until the next is asked for. A long list makes no garbage. */
-function* slices(parts: readonly Buffer[], size: number): Generator<Buffer> {
-  const slice = Buffer.allocUnsafeSlow(Math.min(size, sliceBytes));
-  let filled = 0;
-  for (const part of parts) {
-    for (let taken = 0; taken < part.length;) {
-      const copied = part.copy(slice, filled, taken);
-      taken += copied;
-      filled += copied;
-      if (filled < slice.length) continue;
-      yield slice;
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield slice.subarray(0, filled);
 }
 
 async function sendStream(

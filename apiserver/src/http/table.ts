@@ -1,5 +1,6 @@
 import { badRequest, type Column, humanDuration, type ResourceDefinition } from '@kubets/machinery';
 import type { EncodedObject } from '../objects/encoded-object.ts';
+import { inSlices } from '../storage/time-slice.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import type { ListMetadata } from './represent.ts';
 
@@ -22,14 +23,30 @@ export function includeObjectOf(query: URLSearchParams): IncludeObject {
 /** What a table needs to know of a kind. */
 export type Tabular = Pick<ResourceDefinition, 'columns'>;
 
-/** A meta.k8s.io/v1 Table, one part per row so that a long one is sent in slices. */
-export function tableBody(definition: Tabular, objects: readonly EncodedObject[], { metadata, includeObject, withColumns }: TableOptions): readonly Buffer[] {
+/** A meta.k8s.io/v1 Table in parts; the rows are made in slices. */
+export async function tableBody(definition: Tabular, objects: readonly EncodedObject[], options: TableOptions): Promise<readonly Buffer[]> {
   const columns = columnsOf(definition);
   const now = new Date();
-  const definitions = withColumns ? columns.map(columnDefinition) : [];
-  const head = `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(definitions)},"rows":[`;
-  return [Buffer.from(head), ...objects.flatMap((object, index) => row(columns, object, includeObject, now, index > 0)), Buffer.from(']}')];
+  const parts = [tableHead(columns, options)];
+  await inSlices(objects, (object, index) => parts.push(...row(columns, object, options.includeObject, now, index > 0)));
+  parts.push(tableFoot);
+  return parts;
 }
+
+/** A Table with one row. */
+export function rowTable(definition: Tabular, object: EncodedObject, options: TableOptions): Buffer {
+  const columns = columnsOf(definition);
+  return Buffer.concat([tableHead(columns, options), ...row(columns, object, options.includeObject, new Date(), false), tableFoot]);
+}
+
+function tableHead(columns: readonly Column[], { metadata, withColumns }: TableOptions): Buffer {
+  const definitions = withColumns ? columns.map(columnDefinition) : [];
+  return Buffer.from(
+    `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(definitions)},"rows":[`,
+  );
+}
+
+const tableFoot = Buffer.from(']}');
 
 function row(columns: readonly Column[], object: EncodedObject, includeObject: IncludeObject, now: Date, follows: boolean): readonly Buffer[] {
   const decoded = object.object();

@@ -1,5 +1,6 @@
 import { expired } from '@kubets/machinery';
 import { CachedEntry } from './cached-entry.ts';
+import type { CachedObject } from './cached-object.ts';
 import { encodeContinueToken } from './continue-token.ts';
 import type { ListQuery, ObjectList, Selection } from './object-storage.ts';
 import type { Snapshot } from './ordered-objects.ts';
@@ -7,7 +8,7 @@ import { planList, type ListPlan } from './read-plan.ts';
 import { tooLargeResourceVersion } from './resource-version.ts';
 import { compileSelection, type CompiledSelection } from './selection.ts';
 import { CompactedError, FutureRevisionError, type Store } from './store.ts';
-import { TimeSlice } from './time-slice.ts';
+import { inSlices, TimeSlice } from './time-slice.ts';
 import type { View } from './view.ts';
 import type { WatchCache } from './watch-cache.ts';
 import type { Freshness } from './freshness.ts';
@@ -47,7 +48,7 @@ export class ObjectLister {
     const selection = this.#compile(query);
     const { limit } = query;
     const page = await this.#page(plan, selection, limit ? limit : Infinity);
-    return this.#present(page, selection);
+    return this.#list(page, await this.#present(page.entries), selection);
   }
 
   /** What the cache holds now. */
@@ -144,10 +145,17 @@ export class ObjectLister {
     }
   }
 
-  #present({ entries, revision, next }: Page, { prefix }: CompiledSelection): ObjectList {
+  async #present(entries: readonly CachedEntry[]): Promise<readonly CachedObject[]> {
     const { view } = this.#options;
+    if (view.asStored) return entries;
+    const items: CachedObject[] = [];
+    await inSlices(entries, (entry) => items.push(view.present(entry)));
+    return items;
+  }
+
+  #list({ revision, next }: Page, items: readonly CachedObject[], { prefix }: CompiledSelection): ObjectList {
     return {
-      items: entries.map((entry) => view.present(entry)),
+      items,
       resourceVersion: String(revision),
       ...(next && { continueToken: encodeContinueToken({ revision, start: next.start.slice(prefix.length) }), remainingItemCount: next.remaining }),
     };

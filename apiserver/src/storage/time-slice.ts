@@ -17,3 +17,12 @@ export class TimeSlice {
     this.#startedAt = performance.now();
   }
 }
+
+/** Calls `each` for all items in turn, in slices. */
+export async function inSlices<T>(items: readonly T[], each: (item: T, index: number) => void): Promise<void> {
+  const slice = new TimeSlice();
+  for (let index = 0; index < items.length; index++) {
+    each(items[index]!, index);
+    if (slice.spent) await slice.next();
+  }
+}

@@ -5,13 +5,15 @@ import { encodeStored } from './stored-form.ts';
 
 /** How one definition sees the objects of a storage that it may share with others. */
 export interface View {
+  /** `present` hands out the entries themselves. */
+  readonly asStored: boolean;
   present(entry: CachedEntry): CachedObject;
   /** The decoded object, for a look at it: it is not kept decoded because of this. */
   peek(entry: CachedEntry): KubeObject;
   toStored(object: KubeObject): KubeObject;
 }
 
-const storedView: View = { present: (entry) => entry, peek: (entry) => entry.peek(), toStored: (object) => object };
+const storedView: View = { asStored: true, present: (entry) => entry, peek: (entry) => entry.peek(), toStored: (object) => object };
 
 export function viewOf({ reference, sharedStorage }: ResourceDefinition): View {
   if (sharedStorage === undefined) return storedView;
@@ -23,6 +25,7 @@ export function viewOf({ reference, sharedStorage }: ResourceDefinition): View {
 function convertedView(shared: SharedStorage): View {
   const converted = new WeakMap<CachedEntry, CachedEntry>();
   return {
+    asStored: false,
     toStored: (object) => shared.toStored(object),
     peek: (entry) => shared.fromStored(entry.peek()),
     present(entry) {

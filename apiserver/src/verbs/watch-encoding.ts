@@ -1,7 +1,7 @@
 import { badRequest, type ResourceDefinition } from '@kubets/machinery';
 import type { Representation } from '../http/accept.ts';
 import { partialMetadata } from '../http/partial-metadata.ts';
-import { includeObjectOf, tableBody } from '../http/table.ts';
+import { includeObjectOf, rowTable } from '../http/table.ts';
 import type { WatchEvent } from '../storage/object-storage.ts';
 
 /** The bytes of a batch of events, in one piece. */
@@ -39,9 +39,9 @@ function tableLine(definition: ResourceDefinition, query: URLSearchParams): Line
   return (event) => {
     if (event.type === 'BOOKMARK') return bookmarkTable(event);
     const { metadata } = event.object.object();
-    const parts = tableBody(definition, [event.object], { metadata: { resourceVersion: metadata.resourceVersion }, includeObject, withColumns });
+    const table = rowTable(definition, event.object, { metadata: { resourceVersion: metadata.resourceVersion }, includeObject, withColumns });
     withColumns = false;
-    return `{"type":"${event.type}","object":${Buffer.concat(parts).toString('utf8')}}\n`;
+    return `{"type":"${event.type}","object":${table.toString('utf8')}}\n`;
   };
 }
 

@@ -1,0 +1,62 @@
+import { stringify } from 'yaml';
+import type { EncodedObject } from '../objects/encoded-object.ts';
+import { inSlices } from '../storage/time-slice.ts';
+import type { ListMetadata } from './represent.ts';
+
+/** What stands around the items of a list. */
+export interface ListEnvelope {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: ListMetadata;
+}
+
+/** How a list is written. Each item is written by itself, so that a long list never holds the loop. */
+export interface ListWriter {
+  opening(list: ListEnvelope): string;
+  between: string;
+  item(json: Buffer): Buffer;
+  readonly closing: string;
+}
+
+/** The items' own bytes between a header and a footer. */
+export const compactList: ListWriter = {
+  opening: (list) => `${JSON.stringify(list).slice(0, -1)},"items":[`,
+  between: ',',
+  item: (json) => json,
+  closing: ']}',
+};
+
+/** As `JSON.stringify(list, undefined, 2)` writes it. */
+export const prettyList: ListWriter = {
+  opening: (list) => `${JSON.stringify(list, undefined, 2).slice(0, -2)},\n  "items": [\n    `,
+  between: ',\n    ',
+  item: (json) => Buffer.from(JSON.stringify(JSON.parse(json.toString('utf8')), undefined, 2).replaceAll('\n', '\n    ')),
+  closing: '\n  ]\n}\n',
+};
+
+/** Options under which YAML is read alike by Go's and by YAML 1.1 readers. */
+export const yamlOptions = { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 } as const;
+
+export const yamlList: ListWriter = {
+  opening: (list) => `${stringify(list, yamlOptions)}items:\n`,
+  between: '',
+  item: (json) => Buffer.from(stringify({ items: [JSON.parse(json.toString('utf8'))] }, yamlOptions).slice('items:\n'.length)),
+  closing: '',
+};
+
+/** The parts of a list that holds something. */
+export async function listBody(
+  writer: ListWriter,
+  list: ListEnvelope,
+  items: readonly EncodedObject[],
+  jsonOf: (item: EncodedObject) => Buffer,
+): Promise<readonly Buffer[]> {
+  const parts: Buffer[] = [Buffer.from(writer.opening(list))];
+  const between = Buffer.from(writer.between);
+  await inSlices(items, (item, index) => {
+    if (index > 0) parts.push(between);
+    parts.push(writer.item(jsonOf(item)));
+  });
+  parts.push(Buffer.from(writer.closing));
+  return parts;
+}
