@@ -30,9 +30,12 @@ export function serviceAccountTokens({ keys, issuer, registry, clock }: ServiceA
   return {
     name: 'service-account-token',
     async authenticateToken(token, asked) {
-      if (!isIssuedBy(token, issuer)) return undefined;
-      const claims = verified.get(token) ?? (await verify(token, keys, issuer));
-      remember(verified, token, claims);
+      let claims = verified.get(token);
+      if (claims === undefined) {
+        if (!isIssuedBy(token, issuer)) return undefined;
+        claims = await verify(token, keys, issuer);
+        remember(verified, token, claims);
+      }
       checkTime(claims, clock);
       const audiences = asked.filter((audience) => claims.aud.includes(audience));
       if (audiences.length === 0)

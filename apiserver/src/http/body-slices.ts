@@ -1,5 +1,5 @@
 /** Bodies are handed to the socket in slices of this size, so that a long list never holds the loop. Above any stream's high-water mark: a full slice is always waited for. */
-const sliceBytes = 512 * 1024;
+const sliceBytes = 256 * 1024;
 
 /** The parts one after the other, in slices of one buffer: each is good until the next is asked for. A long list makes no garbage. */
 export function* bodySlices(parts: readonly Buffer[], size: number): Generator<Buffer> {

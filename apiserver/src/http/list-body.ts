@@ -13,7 +13,7 @@ export interface ListEnvelope {
 /** How a list is written. Each item is written by itself, so that a long list never holds the loop. */
 export interface ListWriter {
   opening(list: ListEnvelope): string;
-  between: string;
+  readonly between: string;
   item(json: Buffer): Buffer;
   readonly closing: string;
 }

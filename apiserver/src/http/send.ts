@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
+import { TimeSlice } from '../storage/time-slice.ts';
 import { bodySlices } from './body-slices.ts';
 
 /** Both kinds of response write alike; their common type has no callable overloads. */
@@ -55,8 +56,14 @@ async function sendSlices(
   headers['content-length'] = String(size);
   out.writeHead(status, headers);
   if (request.method === 'HEAD') return void out.end();
+  const time = new TimeSlice();
+  let written = 0;
   for (const slice of bodySlices(body, size)) {
-    if (!write(out, slice)) await drained(out, request.signal);
+    // A fast reader's socket is ready again within the same turn of the loop: each slice but the first waits for a turn of its own.
+    if (written > 0) await time.next();
+    const taken = write(out, slice);
+    written += slice.length;
+    if (!taken && written < size) await drained(out, request.signal);
     if (out.destroyed || request.signal.aborted) return void out.destroy();
   }
   out.end();

@@ -52,7 +52,7 @@ export class DeliveryRounds {
     const slice = new TimeSlice();
     for (const receiver of receivers) {
       receiver.flush();
-      if (slice.spent) await slice.next();
+      if (slice.spent) await slice.soon();
     }
     for (const change of changes) change.release();
   }

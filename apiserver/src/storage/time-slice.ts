@@ -3,7 +3,7 @@ export class TimeSlice {
   readonly #milliseconds: number;
   #startedAt = performance.now();
 
-  constructor(milliseconds = 3) {
+  constructor(milliseconds = 2) {
     this.#milliseconds = milliseconds;
   }
 
@@ -11,11 +11,33 @@ export class TimeSlice {
     return performance.now() - this.#startedAt > this.#milliseconds;
   }
 
-  /** Lets everything else that is ready run first. */
+  /** Lets everything else that is ready run first. Of all who wait here one goes on in a turn of the loop, so that slices do not add up. */
   async next(): Promise<void> {
+    await turn();
+    this.#startedAt = performance.now();
+  }
+
+  /** As `next`, without waiting for others' slices: for work that somebody waits for. */
+  async soon(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.#startedAt = performance.now();
   }
+}
+
+const waiting: (() => void)[] = [];
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (waiting.push(resolve) === 1) setImmediate(resumeNext);
+  });
+}
+
+function resumeNext(): void {
+  const [resume] = waiting;
+  // What goes on may wait again before the next turn: its place must be free by then.
+  waiting.shift();
+  if (waiting.length > 0) setImmediate(resumeNext);
+  resume?.();
 }
 
 /** Calls `each` for all items in turn, in slices. */
