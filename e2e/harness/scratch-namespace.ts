@@ -8,6 +8,8 @@ export interface ScratchNamespace {
   kubectl(...args: readonly string[]): Promise<string>;
   /** Whatever the exit code. */
   tryKubectl(...args: readonly string[]): Promise<Outcome>;
+  /** Posts an object to a path below the namespace, whatever the server answers. */
+  post(path: string, body: object): Promise<Outcome>;
   apply(...manifests: readonly object[]): Promise<void>;
   get<T>(kind: string, name: string): Promise<T>;
   list<T>(kind: string, selector?: string): Promise<readonly T[]>;
@@ -23,6 +25,7 @@ export async function scratchNamespace(purpose: string): Promise<ScratchNamespac
     name,
     kubectl,
     tryKubectl: (...args) => runProgram(program, ['--namespace', name, ...args]),
+    post: (path, body) => runProgram(program, ['create', '--raw', `/api/v1/namespaces/${name}/${path}`, '-f', '-'], { input: JSON.stringify(body) }),
     async apply(...manifests) {
       const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
       await output(program, ['--namespace', name, 'apply', '-f', '-'], { input });
