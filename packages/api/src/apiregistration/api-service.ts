@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { base64, int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { base64, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { conditionFields } from '../meta/condition.ts';
 import { apiServices } from '../resources.ts';
 import { validateApiService, validateApiServiceStatus } from './validate-api-service.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
@@ -47,15 +48,7 @@ export const apiServiceStatus = namedSchema('io.k8s.kube-aggregator.pkg.apis.api
 );
 export interface APIServiceStatus extends SchemaOf<typeof apiServiceStatus> {}
 
-export const apiServiceCondition = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const apiServiceCondition = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition', () => z.object(conditionFields()));
 export interface APIServiceCondition extends SchemaOf<typeof apiServiceCondition> {}
 
 export const apiServiceDefinition = defineResource<APIService>({

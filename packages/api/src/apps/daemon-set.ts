@@ -1,7 +1,8 @@
 import { defineResource, statusSubresource, formatLabelSelector, invalid, required, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { int32, int64, intOrString, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { int32, int64, intOrString, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
+import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { daemonSets } from '../resources.ts';
 import { choiceOr, demanded } from '../go-zero.ts';
@@ -70,15 +71,7 @@ export const daemonSetStatus = namedSchema('io.k8s.api.apps.v1.DaemonSetStatus',
 );
 export interface DaemonSetStatus extends SchemaOf<typeof daemonSetStatus> {}
 
-export const daemonSetCondition = namedSchema('io.k8s.api.apps.v1.DaemonSetCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const daemonSetCondition = namedSchema('io.k8s.api.apps.v1.DaemonSetCondition', () => z.object(conditionFields()));
 export interface DaemonSetCondition extends SchemaOf<typeof daemonSetCondition> {}
 
 export const daemonSetDefinition = defineResource<DaemonSet>({

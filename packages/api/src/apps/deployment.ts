@@ -2,6 +2,7 @@ import { defineResource, scaleSubresource, statusSubresource, forbidden, formatL
 import { z } from 'zod';
 import { int32, int64, intOrString, listMap, namedSchema, objectMeta, patchStrategy, time, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
+import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { deployments } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
@@ -81,14 +82,7 @@ export const deploymentStatus = namedSchema('io.k8s.api.apps.v1.DeploymentStatus
 export interface DeploymentStatus extends SchemaOf<typeof deploymentStatus> {}
 
 export const deploymentCondition = namedSchema('io.k8s.api.apps.v1.DeploymentCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    lastUpdateTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
+  z.object({ lastUpdateTime: time().optional(), ...conditionFields() }),
 );
 export interface DeploymentCondition extends SchemaOf<typeof deploymentCondition> {}
 

@@ -1,7 +1,8 @@
 import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { int32, int64, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { int32, int64, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
+import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { replicaSets } from '../resources.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
@@ -50,15 +51,7 @@ export const replicaSetStatus = namedSchema('io.k8s.api.apps.v1.ReplicaSetStatus
 );
 export interface ReplicaSetStatus extends SchemaOf<typeof replicaSetStatus> {}
 
-export const replicaSetCondition = namedSchema('io.k8s.api.apps.v1.ReplicaSetCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const replicaSetCondition = namedSchema('io.k8s.api.apps.v1.ReplicaSetCondition', () => z.object(conditionFields()));
 export interface ReplicaSetCondition extends SchemaOf<typeof replicaSetCondition> {}
 
 const warnings = templateWarnings<ReplicaSet>('spec.template', ({ spec }) => spec.template);

@@ -9,9 +9,10 @@ import {
   type FieldError,
 } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, int64, intOrString, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { atomicList, int32, int64, intOrString, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { persistentVolumeClaim } from '../core/persistent-volume-claim.ts';
 import { podTemplateSpec, type PodTemplateSpec } from '../core/pod/pod-spec.ts';
+import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { statefulSets } from '../resources.ts';
 import { choiceOr, demanded } from '../go-zero.ts';
@@ -104,15 +105,7 @@ export const statefulSetStatus = namedSchema('io.k8s.api.apps.v1.StatefulSetStat
 );
 export interface StatefulSetStatus extends SchemaOf<typeof statefulSetStatus> {}
 
-export const statefulSetCondition = namedSchema('io.k8s.api.apps.v1.StatefulSetCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const statefulSetCondition = namedSchema('io.k8s.api.apps.v1.StatefulSetCondition', () => z.object(conditionFields()));
 export interface StatefulSetCondition extends SchemaOf<typeof statefulSetCondition> {}
 
 export const statefulSetDefinition = defineResource<StatefulSet>({

@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, int64, listMap, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
+import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { horizontalPodAutoscalers } from '../resources.ts';
 import { choice, demanded } from '../go-zero.ts';
@@ -151,15 +152,7 @@ export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling
 );
 export interface HorizontalPodAutoscalerStatus extends SchemaOf<typeof horizontalPodAutoscalerStatus> {}
 
-export const horizontalPodAutoscalerCondition = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const horizontalPodAutoscalerCondition = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerCondition', () => z.object(conditionFields()));
 export interface HorizontalPodAutoscalerCondition extends SchemaOf<typeof horizontalPodAutoscalerCondition> {}
 
 export const metricStatus = namedSchema('io.k8s.api.autoscaling.v2.MetricStatus', () =>

@@ -2,6 +2,7 @@ import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, int64, listSet, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
+import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { jobs } from '../resources.ts';
 import { choice } from '../go-zero.ts';
@@ -108,16 +109,7 @@ export const jobStatus = namedSchema('io.k8s.api.batch.v1.JobStatus', () =>
 );
 export interface JobStatus extends SchemaOf<typeof jobStatus> {}
 
-export const jobCondition = namedSchema('io.k8s.api.batch.v1.JobCondition', () =>
-  z.object({
-    lastProbeTime: time().optional(),
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const jobCondition = namedSchema('io.k8s.api.batch.v1.JobCondition', () => z.object({ lastProbeTime: time().optional(), ...conditionFields() }));
 export interface JobCondition extends SchemaOf<typeof jobCondition> {}
 
 export const uncountedTerminatedPods = namedSchema('io.k8s.api.batch.v1.UncountedTerminatedPods', () =>

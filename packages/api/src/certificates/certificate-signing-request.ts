@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource, humanDuration, invalid, required, type FieldError, type RequestContext } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, base64, int32, listMap, namedSchema, objectMeta, plainList, time, type SchemaOf } from '@kubets/machinery/schema';
+import { conditionFields } from '../meta/condition.ts';
 import { certificateSigningRequests } from '../resources.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
@@ -68,14 +69,7 @@ export const certificateSigningRequestStatus = namedSchema('io.k8s.api.certifica
 export interface CertificateSigningRequestStatus extends SchemaOf<typeof certificateSigningRequestStatus> {}
 
 export const certificateSigningRequestCondition = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    lastUpdateTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
+  z.object({ lastUpdateTime: time().optional(), ...conditionFields() }),
 );
 export interface CertificateSigningRequestCondition extends SchemaOf<typeof certificateSigningRequestCondition> {}
 

@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource, type FieldError, validateDnsLabel, validateQualifiedName } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { conditionFields } from '../meta/condition.ts';
 import { namespaces } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
@@ -34,15 +35,7 @@ export const namespaceStatus = namedSchema('io.k8s.api.core.v1.NamespaceStatus',
 );
 export interface NamespaceStatus extends SchemaOf<typeof namespaceStatus> {}
 
-export const namespaceCondition = namedSchema('io.k8s.api.core.v1.NamespaceCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const namespaceCondition = namedSchema('io.k8s.api.core.v1.NamespaceCondition', () => z.object(conditionFields()));
 export interface NamespaceCondition extends SchemaOf<typeof namespaceCondition> {}
 
 export const namespaceDefinition = defineResource<Namespace>({

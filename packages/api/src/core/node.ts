@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, int32, int64, listMap, listSet, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
+import { conditionFields } from '../meta/condition.ts';
 import { nodes } from '../resources.ts';
 import { choice } from '../go-zero.ts';
 import { nodeColumns } from './node/node-columns.ts';
@@ -88,16 +89,7 @@ export const nodeAddress = namedSchema('io.k8s.api.core.v1.NodeAddress', () =>
 );
 export interface NodeAddress extends SchemaOf<typeof nodeAddress> {}
 
-export const nodeCondition = namedSchema('io.k8s.api.core.v1.NodeCondition', () =>
-  z.object({
-    lastHeartbeatTime: time().optional(),
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const nodeCondition = namedSchema('io.k8s.api.core.v1.NodeCondition', () => z.object({ lastHeartbeatTime: time().optional(), ...conditionFields() }));
 export interface NodeCondition extends SchemaOf<typeof nodeCondition> {}
 
 export const nodeConfigStatus = namedSchema('io.k8s.api.core.v1.NodeConfigStatus', () =>

@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
+import { conditionFields } from '../meta/condition.ts';
 import { typedLocalObjectReference, typedObjectReference } from './object-reference.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { persistentVolumeClaims } from '../resources.ts';
@@ -70,14 +71,7 @@ export const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.Persi
 export interface PersistentVolumeClaimStatus extends SchemaOf<typeof persistentVolumeClaimStatus> {}
 
 export const persistentVolumeClaimCondition = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimCondition', () =>
-  z.object({
-    lastProbeTime: time().optional(),
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
+  z.object({ lastProbeTime: time().optional(), ...conditionFields() }),
 );
 export interface PersistentVolumeClaimCondition extends SchemaOf<typeof persistentVolumeClaimCondition> {}
 

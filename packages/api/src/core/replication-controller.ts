@@ -1,6 +1,7 @@
 import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { int32, int64, listMap, namedSchema, objectMeta, stringMap, time, type SchemaOf } from '@kubets/machinery/schema';
+import { int32, int64, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { conditionFields } from '../meta/condition.ts';
 import { podTemplateSpec } from './pod/pod-spec.ts';
 import { replicationControllers } from '../resources.ts';
 import { ageColumn, formatLabels, integerColumn, nameColumn, textColumn } from '../columns.ts';
@@ -48,15 +49,7 @@ export const replicationControllerStatus = namedSchema('io.k8s.api.core.v1.Repli
 );
 export interface ReplicationControllerStatus extends SchemaOf<typeof replicationControllerStatus> {}
 
-export const replicationControllerCondition = namedSchema('io.k8s.api.core.v1.ReplicationControllerCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
-  }),
-);
+export const replicationControllerCondition = namedSchema('io.k8s.api.core.v1.ReplicationControllerCondition', () => z.object(conditionFields()));
 export interface ReplicationControllerCondition extends SchemaOf<typeof replicationControllerCondition> {}
 
 export const replicationControllerDefinition = defineResource<ReplicationController>({

@@ -12,3 +12,14 @@ export const condition = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.Condi
   }),
 );
 export interface Condition extends SchemaOf<typeof condition> {}
+
+/** What the conditions of most kinds say; some add times of their own. They are older than `Condition` and demand less. */
+export function conditionFields() {
+  return {
+    lastTransitionTime: time().optional(),
+    message: z.string().optional(),
+    reason: z.string().optional(),
+    status: z.string(),
+    type: z.string(),
+  };
+}
