@@ -60,10 +60,11 @@ function pendingVerdict({ status }: Job): ConditionDraft | undefined {
   return { type, status: 'True', reason: pending.reason ?? '', message: pending.message ?? '' };
 }
 
-/** Ends what still runs, and says how it ended when nothing does. */
+/** Ends what still runs, and says how it ended when nothing does and every pod is counted for good. */
 function ending(observed: ObservedJob, count: JobCount, active: readonly Pod[], verdict: ConditionDraft | undefined): JobPlan {
   const { job, now, pods } = observed;
-  const isOver = active.length === 0 && !pods.some(isPodTerminating);
+  const { succeeded = [], failed = [] } = count.uncounted;
+  const isOver = active.length === 0 && !pods.some(isPodTerminating) && succeeded.length + failed.length === 0;
   const early: ConditionDraft | undefined = verdict && { ...verdict, type: verdict.type === 'Failed' ? 'FailureTarget' : 'SuccessCriteriaMet' };
   const drafts = [...(early ? [early] : []), ...(verdict && isOver ? [verdict] : [])];
   const base = statusOf(observed, count, active, drafts);

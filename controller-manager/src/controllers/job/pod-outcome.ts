@@ -43,7 +43,7 @@ function causeOf(rule: PodFailurePolicyRule, pod: Pod): string | undefined {
     const status = failingContainer(rule.onExitCodes, pod);
     return status && `Container ${status.name} failed with exit code ${status.state?.terminated?.exitCode}`;
   }
-  const pattern = rule.onPodConditions?.find(({ type, status = 'True' }) =>
+  const pattern = rule.onPodConditions?.find(({ type, status }) =>
     pod.status.conditions?.some((condition) => condition.type === type && condition.status === status),
   );
   return pattern && `Pod condition ${pattern.type}=${pattern.status ?? 'True'}`;

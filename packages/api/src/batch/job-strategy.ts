@@ -1,18 +1,21 @@
-import { invalid, notSupported, required, type FieldError, type Strategy } from '@kubets/machinery';
+import { invalid, notSupported, required, tooLong, validateDnsSubdomain, type FieldError, type Strategy } from '@kubets/machinery';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { validatePodTemplate } from '../core/pod/validate-pod-spec.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { checkLabelSelector } from '../validation/labels.ts';
-import { noErrors, when } from '../validation/rules.ts';
+import { checkPresent, checkText, noErrors, when } from '../validation/rules.ts';
+import { validateJobStatusUpdate } from './validate-job-status.ts';
+import { checkFailurePolicy, checkSuccessPolicy } from './validate-policies.ts';
 import type { Job, JobSpec } from './job.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 
 export const jobStrategy: Strategy<Job> = {
   default: (job) => ({ ...job, metadata: withTemplateLabels(job), spec: defaultJobSpec(job.spec) }),
-  prepareForCreate: selectOwnPods,
+  prepareForCreate,
   validate: ({ spec }) => [...(spec.selector === undefined ? [required('spec.selector')] : noErrors), ...validateJobSpec('spec', spec)],
   validateUpdate,
+  validateStatusUpdate: validateJobStatusUpdate,
   orphansDependents: true,
   warnings,
 };
@@ -37,6 +40,11 @@ function defaultJobSpec(spec: JobSpec): JobSpec {
 function withTemplateLabels({ metadata, spec }: Job): Job['metadata'] {
   const labels = spec.template.metadata?.labels;
   return labels === undefined || Object.keys(metadata.labels ?? {}).length > 0 ? metadata : { ...metadata, labels };
+}
+
+function prepareForCreate(job: Job): Job {
+  const own = selectOwnPods(job);
+  return { ...own, metadata: withTemplateLabels(own) };
 }
 
 /** The pods of a job are those marked with its uid, which no other job has. */
@@ -77,12 +85,32 @@ export function validateJobSpec(field: string, spec: JobSpec): readonly FieldErr
     ...when(spec.podFailurePolicy !== undefined && restartPolicy !== 'Never', () =>
       invalid(`${field}.template.spec.restartPolicy`, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified'),
     ),
+    ...checkFailurePolicy(`${field}.podFailurePolicy`, spec),
+    ...checkSuccessPolicy(`${field}.successPolicy`, spec),
+    ...when(spec.podFailurePolicy !== undefined && spec.podReplacementPolicy === 'TerminatingOrFailed', () =>
+      notSupported(`${field}.podReplacementPolicy`, spec.podReplacementPolicy, ['Failed']),
+    ),
+    ...checkPresent(spec.managedBy, (manager) => checkManager(`${field}.managedBy`, manager)),
+  ];
+}
+
+const longestManager = 63;
+
+/** `example.com/controller`: who runs the job in place of Kubernetes. */
+function checkManager(field: string, manager: string): readonly FieldError[] {
+  const [domain = '', ...path] = manager.split('/');
+  return [
+    ...when(path.length === 0 || path.some((part) => part === ''), () => invalid(field, manager, 'must be a domain-prefixed path (such as "acme.io/foo")')),
+    ...checkText(field, domain, validateDnsSubdomain),
+    ...when(manager.length > longestManager, () => tooLong(field, longestManager)),
   ];
 }
 
 const maxIndexedCompletions = 100_000;
+const maxIndexedParallelism = 100_000;
+const maxFailuresOfMany = 10_000;
 
-function checkIndexed(field: string, { completionMode, completions, backoffLimitPerIndex, maxFailedIndexes }: JobSpec): readonly FieldError[] {
+function checkIndexed(field: string, { completionMode, completions, parallelism = 0, backoffLimitPerIndex, maxFailedIndexes }: JobSpec): readonly FieldError[] {
   if (completionMode !== 'Indexed') {
     return [
       ...when(backoffLimitPerIndex !== undefined, () => invalid(`${field}.backoffLimitPerIndex`, backoffLimitPerIndex, 'requires indexed completion mode')),
@@ -90,9 +118,28 @@ function checkIndexed(field: string, { completionMode, completions, backoffLimit
     ];
   }
   if (completions === undefined) return [required(`${field}.completions`, 'when completion mode is Indexed')];
-  return when(completions > maxIndexedCompletions && backoffLimitPerIndex !== undefined, () =>
-    invalid(`${field}.completions`, completions, `must be less than or equal to ${maxIndexedCompletions} when backoffLimitPerIndex is set`),
-  );
+  const many = completions > maxIndexedCompletions && backoffLimitPerIndex !== undefined;
+  const ofMany = `when completions are above ${maxIndexedCompletions} and used with backoff limit per index`;
+  return [
+    ...when(parallelism > maxIndexedParallelism, () =>
+      invalid(`${field}.parallelism`, parallelism, `must be less than or equal to ${maxIndexedParallelism} when completion mode is Indexed`),
+    ),
+    ...when(maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined, () =>
+      required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'),
+    ),
+    ...when(maxFailedIndexes !== undefined && maxFailedIndexes > completions, () =>
+      invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions'),
+    ),
+    ...when(many && maxFailedIndexes === undefined, () =>
+      required(`${field}.maxFailedIndexes`, `must be specified when completions is above ${maxIndexedCompletions}`),
+    ),
+    ...when(many && (maxFailedIndexes ?? 0) > maxFailuresOfMany, () =>
+      invalid(`${field}.maxFailedIndexes`, maxFailedIndexes, `must be less than or equal to ${maxFailuresOfMany} ${ofMany}`),
+    ),
+    ...when(many && parallelism > maxFailuresOfMany, () =>
+      invalid(`${field}.parallelism`, parallelism, `must be less than or equal to ${maxFailuresOfMany} ${ofMany}`),
+    ),
+  ];
 }
 
 /** A job is what it was made as; while it waits, where its pods may run can change. */
@@ -104,6 +151,8 @@ function validateUpdate({ spec }: Job, { spec: old, status }: Job): readonly Fie
     ...(spec.completionMode === 'Indexed' ? noErrors : checkImmutable('spec.completions', spec.completions, old.completions)),
     ...checkImmutable('spec.podFailurePolicy', spec.podFailurePolicy, old.podFailurePolicy),
     ...checkImmutable('spec.backoffLimitPerIndex', spec.backoffLimitPerIndex, old.backoffLimitPerIndex),
+    ...checkImmutable('spec.successPolicy', spec.successPolicy, old.successPolicy),
+    ...checkImmutable('spec.managedBy', spec.managedBy, old.managedBy),
     ...checkImmutable('spec.template', waiting ? placedLike(spec, old) : spec.template, old.template),
   ];
 }

@@ -5,7 +5,7 @@ import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { jobs } from '../resources.ts';
-import { choice } from '../go-zero.ts';
+import { choice, textOr } from '../go-zero.ts';
 import { jobColumns } from './job-columns.ts';
 import { jobStrategy } from './job-strategy.ts';
 
@@ -71,7 +71,7 @@ export interface PodFailurePolicyOnExitCodesRequirement extends SchemaOf<typeof 
 
 export const podFailurePolicyOnPodConditionsPattern = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern', () =>
   z.object({
-    status: z.string().optional(),
+    status: textOr('True'),
     type: z.string(),
   }),
 );

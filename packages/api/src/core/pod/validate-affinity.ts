@@ -1,4 +1,14 @@
-import { forbidden, invalid, required, validateDnsLabel, validateDnsSubdomain, validateLabelKey, validateLabelValue, type FieldError } from '@kubets/machinery';
+import {
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+  validateDnsLabel,
+  validateDnsSubdomain,
+  validateLabelKey,
+  validateLabelValue,
+  type FieldError,
+} from '@kubets/machinery';
 import { checkLabelSelector } from '../../validation/labels.ts';
 import { checkEach, checkPresent, checkRequiredText, checkText, noErrors } from '../../validation/rules.ts';
 import type { Affinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './affinity.ts';
@@ -51,6 +61,8 @@ function checkValues(field: string, { operator, values = [] }: NodeSelectorRequi
     case 'Gt':
     case 'Lt':
       return values.length === 1 ? noErrors : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
+    default:
+      return [notSupported(`${field}.operator`, operator, ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'])];
   }
 }
 

@@ -1,4 +1,14 @@
-import { duplicate, forbidden, invalid, required, validateLabelKey, validateLabelValue, validateQualifiedName, type FieldError } from '@kubets/machinery';
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+  validateLabelKey,
+  validateLabelValue,
+  validateQualifiedName,
+  type FieldError,
+} from '@kubets/machinery';
 import { checkLabelSelector } from '../../validation/labels.ts';
 import { checkEach, checkText, noErrors } from '../../validation/rules.ts';
 import type { PodSchedulingGate, Toleration, TopologySpreadConstraint } from './scheduling.ts';
@@ -32,6 +42,8 @@ function checkTolerationValue(field: string, toleration: Toleration): readonly F
     case 'Gt':
     case 'Lt':
       return /^-?(0|[1-9]\d*)$/.test(value) ? noErrors : [invalid(`${field}.value`, value, "must be an integer when `operator` is 'Gt' or 'Lt'")];
+    default:
+      return [notSupported(`${field}.operator`, operator, ['Equal', 'Exists', 'Gt', 'Lt'])];
   }
 }
 

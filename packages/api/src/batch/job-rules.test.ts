@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { errorsOf, statusErrors, type Manifest } from '../kind-under-test.ts';
+
+const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } };
+const job = (spec: Manifest, status?: Manifest): Manifest => ({ spec: { template, ...spec }, ...(status !== undefined && { status }) });
+const failing = (rule: Manifest): Manifest => ({ podFailurePolicy: { rules: [{ action: 'FailJob', ...rule }] } });
+const rule = 'spec.podFailurePolicy.rules[0]';
+
+describe('a Job', () => {
+  it.each<[Manifest, readonly string[]]>([
+    [failing({}), [`${rule}: Invalid value: "": specifying one of OnExitCodes and OnPodConditions is required`]],
+    [failing({ onExitCodes: { operator: 'In', values: [2, 1] } }), [`${rule}.onExitCodes.values: Invalid value: [2,1]: must be ordered`]],
+    [failing({ onExitCodes: { operator: 'In', values: [0] } }), [`${rule}.onExitCodes.values[0]: Invalid value: 0: must not be 0 for the In operator`]],
+    [failing({ onExitCodes: { operator: 'NotIn', values: [1, 1] } }), [`${rule}.onExitCodes.values[1]: Duplicate value: 1`]],
+    [
+      failing({ onExitCodes: { containerName: 'x', operator: 'In', values: [1] } }),
+      [`${rule}.onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template`],
+    ],
+    [failing({ onPodConditions: [{ type: 'DisruptionTarget' }] }), []],
+    [
+      failing({ action: 'FailIndex', onPodConditions: [{ type: 'a' }] }),
+      [`${rule}.action: Invalid value: "FailIndex": requires the backoffLimitPerIndex to be set`],
+    ],
+    [
+      { successPolicy: { rules: [{ succeededCount: 1 }] } },
+      ['spec.successPolicy: Invalid value: {"rules":[{"succeededCount":1}]}: requires indexed completion mode'],
+    ],
+    [
+      { completionMode: 'Indexed', completions: 3, successPolicy: { rules: [{ succeededIndexes: '0,2', succeededCount: 3 }] } },
+      [
+        'spec.successPolicy.rules[0].succeededCount: Invalid value: 3: must be less than or equal to 2 (the number of indexes in the specified succeededIndexes field)',
+      ],
+    ],
+    [
+      { completionMode: 'Indexed', completions: 3, successPolicy: { rules: [{ succeededIndexes: '2-1' }] } },
+      ['spec.successPolicy.rules[0].succeededIndexes: Invalid value: "2-1": error parsing succeededIndexes: non-increasing order, previous: 2, current: 1'],
+    ],
+    [
+      { completionMode: 'Indexed', completions: 2, backoffLimitPerIndex: 1, maxFailedIndexes: 3 },
+      ['spec.maxFailedIndexes: Invalid value: 3: must be less than or equal to completions'],
+    ],
+    [{ managedBy: 'me' }, ['spec.managedBy: Invalid value: "me": must be a domain-prefixed path (such as "acme.io/foo")']],
+  ])('%j is told %j', (spec, errors) => {
+    expect(errorsOf('Job', job(spec))).toEqual(errors);
+  });
+});
+
+describe('the status of a Job', () => {
+  const is = (...types: string[]): Manifest => ({ conditions: types.map((type) => ({ type, status: 'True' })) });
+  const started = { startTime: '2026-01-01T00:00:00Z' };
+  const completed = { ...started, completionTime: '2026-01-01T00:01:00Z', ...is('SuccessCriteriaMet', 'Complete') };
+
+  it.each<[string, Manifest, Manifest]>([
+    ['counts', started, { ...started, active: 2, ready: 1, failed: 1 }],
+    ['completes', started, completed],
+    ['fails', started, { ...started, ...is('FailureTarget', 'Failed') }],
+    ['keeps what was wrong before', is('Complete'), { ...is('Complete'), succeeded: 1 }],
+  ])('%s', (_name, before, after) => {
+    expect(statusErrors('Job', job({}, before), job({}, after))).toEqual([]);
+  });
+
+  it.each<[string, Manifest, Manifest, readonly string[]]>([
+    ['has more ready pods than there are', {}, { active: 1, ready: 2 }, ['status.ready: Invalid value: 2: cannot set more ready pods than active']],
+    [
+      'counts below zero',
+      {},
+      { failed: -1 },
+      ['status.failed: Invalid value: -1: must be greater than or equal to 0', 'status.failed: Invalid value: -1: cannot decrease the failed counter'],
+    ],
+    ['forgets failures', { failed: 2 }, { failed: 1 }, ['status.failed: Invalid value: 1: cannot decrease the failed counter']],
+    [
+      'goes on after its end',
+      completed,
+      started,
+      [
+        expect.stringContaining('cannot disable the terminal Complete=True condition') as unknown as string,
+        expect.stringContaining('cannot disable the terminal SuccessCriteriaMet=True condition') as unknown as string,
+        'status.completionTime: Invalid value: null: completionTime cannot be mutated',
+      ],
+    ],
+    ['is complete with pods at work', started, { ...completed, active: 1 }, ['status.active: Invalid value: 1: active>0 is invalid for finished job']],
+    [
+      'is complete without a time',
+      started,
+      { ...started, ...is('SuccessCriteriaMet', 'Complete') },
+      ['status.completionTime: Required value: completionTime is required for Complete jobs'],
+    ],
+    [
+      'starts again',
+      started,
+      { startTime: '2026-01-02T00:00:00Z' },
+      ['status.startTime: Invalid value: "2026-01-02T00:00:00Z": startTime cannot be updated for unsuspended job'],
+    ],
+    [
+      'has indexes without being indexed',
+      {},
+      { completedIndexes: '1' },
+      ['status.completedIndexes: Invalid value: "1": cannot set non-empty completedIndexes when non-indexed completion mode'],
+    ],
+    ['counts a pod twice', {}, { uncountedTerminatedPods: { succeeded: ['a', 'a'] } }, ['status.uncountedTerminatedPods.succeeded[1]: Duplicate value: "a"']],
+  ])('never %s', (_name, before, after, errors) => {
+    expect(statusErrors('Job', job({}, before), job({}, after))).toEqual(errors);
+  });
+});
