@@ -11,6 +11,8 @@ export interface TestClusterOptions {
   /** Anything but certificates and ports. */
   readonly config?: Partial<ApiserverConfig>;
   readonly clock?: Clock;
+  /** Another server of the same cluster: shares its authority and its keys, and, by the configuration, its store. */
+  readonly beside?: TestCluster;
 }
 
 export interface TestIdentity {
@@ -26,18 +28,22 @@ export interface TestCluster extends AsyncDisposable {
   readonly port: number;
   /** A client that acts as this user, by the administrator's right to impersonate; closed by `stop`. */
   clientAs(identity: TestIdentity): Client;
+  /** A client that has this bearer token and no certificate; closed by `stop`. */
+  clientWith(token: string): Client;
   /** The certificate authority that the server trusts. */
   readonly authority: KeyPair;
+  /** Where the server's certificates and keys lie. */
+  readonly files: Partial<ApiserverConfig>;
   stop(): Promise<void>;
 }
 
 /** Pods need no ServiceAccount here: the controller that makes them is not running. */
 const testConfig = { store: 'memory', bindAddress: '127.0.0.1', securePort: 0, shutdownTimeout: '1s', disableAdmissionPlugins: ['ServiceAccount'] } as const;
 
-export async function startTestCluster({ config = {}, clock }: TestClusterOptions = {}): Promise<TestCluster> {
+export async function startTestCluster({ config = {}, clock, beside }: TestClusterOptions = {}): Promise<TestCluster> {
   const directory = await mkdtemp(join(tmpdir(), 'kubets-test-cluster-'));
-  const authority = await createCertificateAuthority({ commonName: 'kubets-test' });
-  const files = await writeServerFiles(directory, authority);
+  const authority = beside?.authority ?? (await createCertificateAuthority({ commonName: 'kubets-test' }));
+  const files = beside?.files ?? (await writeServerFiles(directory, authority));
   const log = createLogger('kube-apiserver', { level: process.env['LOG_LEVEL'] ?? 'fatal' });
   const server = await startApiserver(configSchema.parse({ ...testConfig, ...files, ...config }), clock === undefined ? { log } : { log, clock });
   const clients: Client[] = [];
@@ -57,7 +63,9 @@ export async function startTestCluster({ config = {}, clock }: TestClusterOption
     config: adminConfig,
     port: server.port,
     authority,
+    files,
     clientAs: (impersonate) => connect({ ...adminConfig, impersonate }),
+    clientWith: (token) => connect({ server: adminConfig.server, certificateAuthority: authority.certificate, token }),
     stop,
     [Symbol.asyncDispose]: stop,
   };
