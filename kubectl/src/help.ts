@@ -53,6 +53,7 @@ function optionsSection(flags: readonly Flag[]): string {
 /** The help of flags: spelling and default on one line, what it does on the next. */
 function flagLines(flags: readonly Flag[]): string {
   return flags
+    .filter(({ deprecated }) => deprecated === undefined)
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
     .map((flag) => `    ${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}=${shownDefault(flag)}:\n\t${flag.usage}\n`)
     .join('\n');

@@ -18,6 +18,7 @@ export async function runKubectl(argv: readonly string[], io: CommandIo): Promis
     if (found === undefined) return await runRoot(argv, io);
     session = sessionOf(found, io);
     if (session.flags.boolean('help')) return await showHelp(session, found.command);
+    tellDeprecated(session, found.command);
     const code = (await runCommand(found.command, session)) ?? 0;
     return code === 0 ? failOnWarnings(session) : code;
   } catch (error) {
@@ -69,6 +70,11 @@ function sessionOf({ command, path, argv }: FoundCommand, io: CommandIo): Sessio
     args: parsed.args,
     argsBeforeDash: parsed.argsBeforeDash,
   });
+}
+
+function tellDeprecated(session: Session, { flags = [] }: Command): void {
+  for (const { name, deprecated } of flags)
+    if (deprecated !== undefined && session.flags.given(name)) session.note(`Flag --${name} has been deprecated, ${deprecated}`);
 }
 
 async function runCommand(command: Command, session: Session): Promise<number | void> {

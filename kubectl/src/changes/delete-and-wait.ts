@@ -10,6 +10,8 @@ export interface DeletionOptions {
   readonly gracePeriodSeconds?: number | undefined;
   readonly propagationPolicy?: string | undefined;
   readonly dryRun?: boolean;
+  /** Only the object of this uid. */
+  readonly preconditions?: { readonly uid: string };
 }
 
 type Identified = Pick<ObjectTarget, 'resource' | 'namespace' | 'name'>;
@@ -18,7 +20,7 @@ type Identified = Pick<ObjectTarget, 'resource' | 'namespace' | 'name'>;
 export function sendDelete(
   session: Session,
   target: Identified,
-  { gracePeriodSeconds, propagationPolicy, dryRun }: DeletionOptions,
+  { gracePeriodSeconds, propagationPolicy, dryRun, preconditions }: DeletionOptions,
 ): Promise<AnyObject | Status> {
   const body = {
     kind: 'DeleteOptions',
@@ -26,6 +28,7 @@ export function sendDelete(
     ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
     ...(propagationPolicy !== undefined && { propagationPolicy }),
     ...(dryRun && { dryRun: ['All'] }),
+    ...(preconditions !== undefined && { preconditions }),
   };
   return session.api.json({ method: 'DELETE', path: objectPath(target.resource, target), body });
 }

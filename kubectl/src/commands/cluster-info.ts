@@ -2,12 +2,14 @@ import { services } from '@kubets/api';
 import { listObjects } from '../api/resources-by-reference.ts';
 import type { Command } from '../command.ts';
 import type { Session } from '../session.ts';
+import { clusterInfoDump } from './cluster-info/dump.ts';
 
 export const clusterInfoCommand: Command = {
   name: 'cluster-info',
   summary: 'Display cluster information',
   description: 'Addresses of the control plane and of services with the label kubernetes.io/cluster-service=true.',
-  usage: 'cluster-info',
+  usage: 'cluster-info [flags]',
+  subcommands: [clusterInfoDump],
   run: runClusterInfo,
 };
 

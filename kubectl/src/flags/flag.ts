@@ -10,9 +10,11 @@ export interface Flag {
   /** The value of the flag when it stands alone (`--dry-run`); undefined: the next argument is its value. */
   readonly implied?: string;
   readonly usage: string;
+  /** What to use instead: the flag still works, is told when used, and its help is silent. */
+  readonly deprecated?: string;
 }
 
-type Options = Partial<Pick<Flag, 'short' | 'default' | 'implied'>>;
+type Options = Partial<Pick<Flag, 'short' | 'default' | 'implied' | 'deprecated'>>;
 
 const flagOf =
   (type: FlagType, fallback: string) =>
