@@ -17,7 +17,7 @@ export function containerNames({ spec }: Pod): readonly string[] {
 export function chooseContainer(pod: Pod, asked: string | undefined): ContainerChoice {
   const names = containerNames(pod);
   if (asked !== undefined) {
-    if (!names.includes(asked)) throw new CommandError(`container ${asked} not found in pod ${pod.metadata.name}`);
+    if (!names.includes(asked)) throw new CommandError(`container ${asked} is not valid for pod ${pod.metadata.name} out of: ${containersText(pod)}`);
     return { name: asked, defaulted: false };
   }
   const annotated = pod.metadata.annotations?.[defaultContainerAnnotation];

@@ -2,7 +2,7 @@ import { isApiError } from '@kubets/machinery';
 import { fetchTarget, type LiveObject, listAll } from '../arguments/fetch-objects.ts';
 import { type ObjectTarget, selectResources, type Target } from '../arguments/select-resources.ts';
 import type { Command } from '../command.ts';
-import { throwCollected } from '../command-error.ts';
+import { CommandError, throwCollected } from '../command-error.ts';
 import { describeObject } from '../describe/describe-object.ts';
 import { booleanFlag } from '../flags/flag.ts';
 import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../flags/shared-flags.ts';
@@ -30,35 +30,38 @@ export const describeCommand: Command = {
 
 async function runDescribe(session: Session): Promise<void> {
   if (session.args.length === 0 && session.flags.list('filename').length === 0 && !session.flags.given('kustomize')) {
-    session.note('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
+    throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
   }
   const selection = await selectResources(session, { typeMeansAll: true });
   const errors: unknown[] = [];
   const all: LiveObject[] = [];
   for (const target of selection.targets) {
     try {
-      all.push(...(await found(session, target)));
+      all.push(...(await fetchTarget(session, target)));
     } catch (error) {
+      const matches = mayBePrefix(session, target, error) ? await withPrefix(session, target as ObjectTarget) : [];
+      if (matches.length > 0) return describeMatches(session, matches);
       errors.push(error);
     }
   }
-  const showEvents = session.flags.given('show-events') ? session.flags.boolean('show-events') : all.length === 1;
-  let described = 0;
-  for (const live of all)
-    session.print((described++ > 0 ? '\n\n' : '') + (await describeObject(live.object, { session, resource: live.resource, showEvents })));
+  const showEvents = showsEvents(session, all.length + errors.length);
+  for (const [index, live] of all.entries()) session.print((index > 0 ? '\n\n' : '') + (await describeObject(live.object, { session, ...live, showEvents })));
   throwCollected(errors);
-  if (described === 0) session.note(session.flags.boolean('all-namespaces') ? 'No resources found' : `No resources found in ${session.namespace} namespace.`);
+  if (all.length === 0) session.note(session.flags.boolean('all-namespaces') ? 'No resources found' : `No resources found in ${session.namespace} namespace.`);
 }
 
-async function found(session: Session, target: Target): Promise<readonly LiveObject[]> {
-  try {
-    return await fetchTarget(session, target);
-  } catch (error) {
-    if (target.type !== 'object' || target.manifest !== undefined || !isApiError(error, 'NotFound')) throw error;
-    const matches = await withPrefix(session, target);
-    if (matches.length === 0) throw error;
-    return matches;
-  }
+const showsEvents = ({ flags }: Session, count: number): boolean => (flags.given('show-events') ? flags.boolean('show-events') : count === 1);
+
+/** `describe TYPE NAME` alone takes the beginning of a name, too. */
+function mayBePrefix({ args }: Session, target: Target, error: unknown): boolean {
+  return (
+    isApiError(error, 'NotFound') && target.type === 'object' && target.manifest === undefined && args.length === 2 && !args.some((arg) => arg.includes('/'))
+  );
+}
+
+async function describeMatches(session: Session, matches: readonly LiveObject[]): Promise<void> {
+  const showEvents = showsEvents(session, matches.length);
+  for (const live of matches) session.printLine(await describeObject(live.object, { session, ...live, showEvents }));
 }
 
 async function withPrefix(session: Session, { resource, namespace, name }: ObjectTarget): Promise<readonly LiveObject[]> {

@@ -1,9 +1,10 @@
-import { apiVersionOf, parseApiVersion } from '@kubets/machinery';
+import { apiVersionOf } from '@kubets/machinery';
+import type { Resource } from '../api/catalog.ts';
+import { reloadCatalog } from '../api/load-catalog.ts';
 import { openApiOf, schemaNameOf } from '../api/open-api.ts';
-import { resourceNamed } from '../arguments/select-resources.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
-import { explainText } from '../describe/explain-text.ts';
+import { explainedKind, explainText } from '../describe/explain-text.ts';
 import { booleanFlag, stringFlag } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 
@@ -24,23 +25,32 @@ async function runExplain(session: Session): Promise<void> {
   const [text, ...more] = session.args;
   if (text === undefined)
     throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
+  const format = session.flags.string('output');
+  if (format !== 'plaintext' && format !== 'plaintext-openapiv2') throw new CommandError(`unrecognized format: ${format}`);
   if (more.length > 0) throw new CommandError('We accept only this format: explain RESOURCE');
   const { type, fields } = await splitPath(session, text);
   const asked = session.flags.optional('api-version');
-  const resource = await resourceNamed(
-    session,
-    asked === undefined ? type : `${type}.${parseApiVersion(asked).version}.${parseApiVersion(asked).group}`.replace(/\.$/, ''),
-  );
+  const resource = await explainedResource(session, type, asked);
   const document = await openApiOf(session, resource);
   const name = document && schemaNameOf(document, resource);
   if (document === undefined || name === undefined)
     throw new CommandError(`couldn't find resource for ${JSON.stringify(`${apiVersionOf(resource)}, Resource=${resource.plural}`)}`);
-  session.print(explainText(document, { resource, schema: name, fields, recursive: session.flags.boolean('recursive') }));
+  session.print(explainedKind(resource));
+  session.print(explainText(document, { schema: name, fields, recursive: session.flags.boolean('recursive') }));
+}
+
+async function explainedResource(session: Session, type: string, apiVersion: string | undefined): Promise<Resource> {
+  const catalog = await session.catalog();
+  const preferred = catalog.find(type) ?? (await reloadCatalog(session)).find(type);
+  if (preferred === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type)}`, { bare: true });
+  const found = apiVersion === undefined || apiVersion === apiVersionOf(preferred) ? preferred : catalog.findKind(apiVersion, preferred.kind);
+  if (found === undefined) throw new CommandError(`couldn't find resource for ${JSON.stringify(`${apiVersion}, Resource=${preferred.plural}`)}`);
+  return found;
 }
 
 /** `deployments.apps.spec`: as much of the beginning as names a resource. */
 async function splitPath(session: Session, text: string): Promise<{ readonly type: string; readonly fields: readonly string[] }> {
-  const parts = text.split('.');
+  const parts = text.split('.').filter((part) => part !== '');
   const catalog = await session.catalog();
   for (let length = parts.length; length > 1; length--) {
     const type = parts.slice(0, length).join('.');

@@ -1,9 +1,12 @@
 import { type Pod, pods } from '@kubets/api';
+import { isApiError } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
 import { listObjects } from '../api/resources-by-reference.ts';
-import { podNamed, podsOf } from '../arguments/attachable-pod.ts';
+import { firstPod } from '../arguments/attachable-pod.ts';
 import { chooseContainer, containersText } from '../arguments/container-choice.ts';
-import { fetchSingle } from '../arguments/fetch-objects.ts';
+import { fetchSingle, type LiveObject } from '../arguments/fetch-objects.ts';
+import { byLogging } from '../arguments/pod-order.ts';
+import { podSelectorOf } from '../arguments/pod-selector.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { booleanFlag, durationFlag, intFlag, stringFlag } from '../flags/flag.ts';
@@ -81,16 +84,26 @@ async function podsToRead(session: Session): Promise<readonly Pod[]> {
     if (found.length === 0) session.note(`No resources found in ${session.namespace} namespace.`);
     return found;
   }
-  const [name = ''] = args;
-  if (flags.boolean('all-pods')) return podsOf(session, (await fetchSingle(session, { args: [name] })).object);
-  if (!name.includes('/')) return [await podNamed(session, name)];
-  const live = await fetchSingle(session, { args: [name] });
-  if (live.object.kind === 'Pod') return [live.object as unknown as Pod];
-  const candidates = await podsOf(session, live.object);
-  const [first] = candidates;
-  if (first === undefined) throw new CommandError('timed out waiting for the condition');
-  if (candidates.length > 1) session.note(`Found ${candidates.length} pods, using pod/${first.metadata.name}`);
-  return [first];
+  const { object } = await namedObject(session, args[0] ?? '');
+  if (object.kind === 'Pod') return [object as unknown as Pod];
+  if (flags.boolean('all-pods')) {
+    const labelSelector = podSelectorOf(object, doing);
+    return (await listObjects(session, pods, { namespace: object.metadata.namespace, labelSelector })).toSorted(byLogging);
+  }
+  const { pod, of } = await firstPod(session, object, { order: byLogging, doing });
+  if (of > 1) session.note(`Found ${of} pods, using pod/${pod.metadata.name}`);
+  return [pod];
+}
+
+const doing = 'get the logs from';
+
+async function namedObject(session: Session, name: string): Promise<LiveObject> {
+  try {
+    return await fetchSingle(session, { args: name.includes('/') ? [name] : ['pods', name] });
+  } catch (error) {
+    if (!isApiError(error, 'NotFound')) throw error;
+    throw new CommandError(`error from server (NotFound): ${error.message} in namespace ${JSON.stringify(session.namespace)}`, { cause: error });
+  }
 }
 
 function sourcesOf(session: Session, pod: Pod): readonly LogSource[] {

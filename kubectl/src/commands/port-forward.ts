@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { type Pod, pods, type Service } from '@kubets/api';
 import { openPortForward, type PortForwardClient } from '@kubets/streams';
 import { objectPath } from '../api/api-client.ts';
-import { podNamed, podsOf } from '../arguments/attachable-pod.ts';
+import { attachablePod, podNamed } from '../arguments/attachable-pod.ts';
 import { fetchSingle } from '../arguments/fetch-objects.ts';
 import { localPort, type PortPair, podPort } from '../arguments/port-pairs.ts';
 import type { Command } from '../command.ts';
@@ -45,10 +45,7 @@ async function runPortForward(session: Session): Promise<void> {
 async function forwardedPod(session: Session, name: string): Promise<{ readonly pod: Pod; readonly service: Service | undefined }> {
   if (!name.includes('/')) return { pod: await podNamed(session, name), service: undefined };
   const live = await fetchSingle(session, { args: [name] });
-  if (live.object.kind === 'Pod') return { pod: live.object as unknown as Pod, service: undefined };
-  const [pod] = (await podsOf(session, live.object)).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  if (pod === undefined) throw new CommandError('timed out waiting for the condition');
-  return { pod, service: live.object.kind === 'Service' ? (live.object as unknown as Service) : undefined };
+  return { pod: await attachablePod(session, live.object), service: live.object.kind === 'Service' ? (live.object as unknown as Service) : undefined };
 }
 
 async function listenAll(session: Session, pairs: readonly PortPair[], forward: PortForwardClient): Promise<readonly Server[]> {

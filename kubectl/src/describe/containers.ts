@@ -1,6 +1,7 @@
 import type { Pod } from '@kubets/api';
 import { type Page, capitalized, longTime } from './page.ts';
 import { probeText } from './probe-text.ts';
+import { variableLine } from './environment-variable.ts';
 
 type Container = NonNullable<Pod['spec']>['containers'][number];
 type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
@@ -10,10 +11,12 @@ export interface ContainersContext {
   readonly level: number;
   /** Present for pods, absent for templates, whose containers are indented by one space instead of two. */
   readonly statuses?: readonly ContainerStatus[] | undefined;
+  /** The pod, whose own name and place its containers' variables may stand for. */
+  readonly pod?: Pod;
 }
 
 /** The section of a pod's or template's containers. */
-export function containerLines(page: Page, containers: readonly Container[], { title, level, statuses }: ContainersContext): void {
+export function containerLines(page: Page, containers: readonly Container[], { title, level, statuses, pod }: ContainersContext): void {
   const indent = statuses === undefined ? ' ' : '  ';
   if (containers.length === 0) return;
   page.line(level, `${title}:`);
@@ -30,7 +33,7 @@ export function containerLines(page: Page, containers: readonly Container[], { t
       if (probe !== undefined) page.line(2, `${kind[0]?.toUpperCase()}${kind.slice(1)}:`, probeText(probe));
     }
     environmentFrom(page, container);
-    environment(page, container);
+    environment(page, container, pod);
     mounts(page, container);
   }
 }
@@ -101,32 +104,11 @@ function environmentFrom(page: Page, { envFrom = [] }: Container): void {
   }
 }
 
-type Variable = NonNullable<Container['env']>[number];
-
-function environment(page: Page, { env = [] }: Container): void {
+function environment(page: Page, container: Container, pod: Pod | undefined): void {
+  const { env = [] } = container;
   if (env.length === 0) return page.line(2, 'Environment:', '<none>');
   page.line(2, 'Environment:');
-  for (const variable of env) variableLine(page, variable);
-}
-
-function variableLine(page: Page, { name, value, valueFrom }: Variable): void {
-  if (valueFrom === undefined) {
-    const lines = (value ?? '').split('\n');
-    return lines.forEach((line, index) => page.line(3, index === 0 ? `${name}:` : '', line));
-  }
-  const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom;
-  if (fieldRef !== undefined) page.line(3, `${name}:`, ` (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`);
-  else if (resourceFieldRef !== undefined) page.line(3, `${name}:`, ` (${resourceFieldRef.resource})`);
-  else if (secretKeyRef !== undefined)
-    page.line(3, `${name}:`, `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>`, `Optional: ${secretKeyRef.optional ?? false}`);
-  else if (configMapKeyRef !== undefined) {
-    page.line(
-      3,
-      `${name}:`,
-      `<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>`,
-      `Optional: ${configMapKeyRef.optional ?? false}`,
-    );
-  }
+  for (const variable of env) variableLine(page, variable, { container, pod });
 }
 
 function mounts(page: Page, { volumeMounts = [] }: Container): void {

@@ -11,9 +11,9 @@ export const describeCronJob: Describe = async (page, object, { session, showEve
   headLines(page, object);
   const unset = (value: number | null | undefined): string => (value === undefined || value === null ? '<unset>' : String(value));
   page.line(0, 'Schedule:', spec?.schedule ?? '');
-  if (spec?.timeZone !== undefined) page.line(0, 'Time Zone:', spec.timeZone);
   page.line(0, 'Concurrency Policy:', spec?.concurrencyPolicy ?? '');
   page.line(0, 'Suspend:', spec?.suspend === undefined ? '<unset>' : spec.suspend ? 'True' : 'False');
+  page.line(0, 'Time Zone:', spec?.timeZone ?? '<unset>');
   page.line(0, 'Successful Job History Limit:', unset(spec?.successfulJobsHistoryLimit));
   page.line(0, 'Failed Job History Limit:', unset(spec?.failedJobsHistoryLimit));
   page.line(0, 'Starting Deadline Seconds:', spec?.startingDeadlineSeconds === undefined ? '<unset>' : `${spec.startingDeadlineSeconds}s`);

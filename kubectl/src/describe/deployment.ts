@@ -39,7 +39,7 @@ export function conditionLines(
   if (conditions.length === 0) return;
   page.line(0, 'Conditions:\n  Type\tStatus\tReason');
   page.line(1, '----', '------', '------');
-  for (const { type, status, reason } of conditions) page.line(1, type, status, reason ?? '');
+  for (const { type, status, reason } of conditions) page.line(1, `${type} `, status, reason ?? '');
 }
 
 /** The ReplicaSets a Deployment owns, oldest first. */

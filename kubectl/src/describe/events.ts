@@ -27,7 +27,7 @@ export function eventLines(page: Page, events: readonly Event[], now: Date): voi
   page.line(0, 'Events:');
   page.line(1, 'Type', 'Reason', 'Age', 'From', 'Message');
   page.line(1, '----', '------', '----', '----', '-------');
-  for (const event of events) page.line(1, event.type ?? '', event.reason ?? '', ageText(event, now), sourceText(event), (event.message ?? '').trim());
+  for (const event of events) page.line(1, event.type ?? '', event.reason ?? '', ageText(event, now), sourceText(event), messageText(event));
 }
 
 export function ageText(event: Event, now: Date): string {
@@ -39,4 +39,10 @@ export function ageText(event: Event, now: Date): string {
 
 function sourceText(event: Event): string {
   return event.source?.component || event.reportingComponent || '';
+}
+
+/** An event about one container says which. */
+function messageText({ message = '', involvedObject }: Event): string {
+  const path = involvedObject.fieldPath ?? '';
+  return /^spec\.(initContainers|containers|ephemeralContainers)\{/.test(path) ? `${path}: ${message.trim()}` : message.trim();
 }

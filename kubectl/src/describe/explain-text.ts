@@ -4,47 +4,38 @@ import type { Resource } from '../api/catalog.ts';
 import { CommandError } from '../command-error.ts';
 
 export interface Explained {
-  readonly resource: Resource;
   readonly schema: string;
   readonly fields: readonly string[];
   readonly recursive: boolean;
 }
 
-/** The documentation of a kind or of one of its fields. */
-export function explainText(document: OpenApiDocument, { resource, schema, fields, recursive }: Explained): string {
-  const root = resolve(document, { $ref: `#/components/schemas/${schema}` });
-  const path = walk(document, root, fields);
-  const { field, required } = path;
-  const target = path.schema;
-  const head = [...(resource.group === '' ? [] : [`GROUP:      ${resource.group}`]), `KIND:       ${resource.kind}`, `VERSION:    ${resource.version}`, ''];
+/** Which kind is explained; said even when the field is then not found. */
+export function explainedKind({ group, kind, version }: Resource): string {
+  return `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${kind}\nVERSION:    ${version}\n\n`;
+}
+
+/** The documentation of a kind or of one of its fields. Throws CommandError when there is no such field. */
+export function explainText(document: OpenApiDocument, { schema, fields, recursive }: Explained): string {
+  const field = walk(document, { $ref: `#/components/schemas/${schema}` }, fields);
   const name = fields.at(-1);
-  const fieldLine = name === undefined ? [] : [`FIELD: ${name} <${typeName(document, field)}>${required ? ' -required-' : ''}`, ''];
-  const enumLine = enumLines(resolve(document, field), '');
-  const inner = itemOf(document, target);
-  const description = ['DESCRIPTION:', wrapped(describe(document, field, target, inner), 4), '    '];
-  const properties = propertiesOf(inner);
-  if (Object.keys(properties).length === 0)
-    return `${[...head, ...fieldLine.slice(0, 1), ...enumLine, ...(fieldLine.length > 0 || enumLine.length > 0 ? [''] : []), ...description].join('\n')}\n\n`;
+  const inner = itemOf(document, resolve(document, field));
   const list = recursive ? recursiveLines(document, inner, 1, []) : fieldLines(document, inner);
-  return `${[...head, ...fieldLine, ...description, 'FIELDS:', ...list].join('\n')}\n${recursive ? '\n' : '\n'}`;
+  const lines = [
+    ...(name === undefined ? [] : [`FIELD: ${name} <${typeName(document, field)}>`, ...enumBlock(resolve(document, field)), '']),
+    'DESCRIPTION:',
+    wrapped(descriptionOf(document, field) || '<empty>', 4),
+    ...(list.length === 0 ? [] : ['FIELDS:', ...list]),
+  ];
+  return `${lines.join('\n')}\n\n`;
 }
 
-interface Walked {
-  readonly schema: JsonObject;
-  /** As the parent declares it. */
-  readonly field: JsonObject;
-  readonly required: boolean;
-}
-
-function walk(document: OpenApiDocument, root: JsonObject, fields: readonly string[]): Walked {
-  let walked: Walked = { schema: root, field: root, required: false };
-  for (const name of fields) {
-    const parent = itemOf(document, walked.schema);
-    const field = propertiesOf(parent)[name];
+/** The field as its parent declares it. */
+function walk(document: OpenApiDocument, root: JsonObject, fields: readonly string[]): JsonObject {
+  return fields.reduce((schema, name) => {
+    const field = propertiesOf(itemOf(document, resolve(document, schema)))[name];
     if (field === undefined) throw new CommandError(`field ${JSON.stringify(name)} does not exist`);
-    walked = { schema: resolve(document, field), field, required: requiredOf(parent).includes(name) };
-  }
-  return walked;
+    return field;
+  }, root);
 }
 
 function referenceOf(schema: JsonObject): string | undefined {
@@ -69,63 +60,59 @@ const propertiesOf = (schema: JsonObject): Readonly<Record<string, JsonObject>> 
 const requiredOf = (schema: JsonObject): readonly unknown[] => (Array.isArray(schema['required']) ? schema['required'] : []);
 const textOf = (schema: JsonObject): string => (typeof schema['description'] === 'string' ? schema['description'] : '');
 
-function describe(document: OpenApiDocument, field: JsonObject, target: JsonObject, inner: JsonObject): string {
-  const [own, type] = [textOf(field), inner === target ? textOf(resolve(document, field)) : textOf(inner)];
-  if (own === '' || own === type) return type || own || '<empty>';
-  return type === '' ? own : `${own}\n${type}`;
+/** A schema's own words and those of whatever it refers to or holds, each ended by a line break. */
+function descriptionOf(document: OpenApiDocument, schema: JsonObject): string {
+  const own = textOf(schema) === '' ? '' : `${textOf(schema)}\n`;
+  const reference = referenceOf(schema);
+  const target = reference === undefined ? undefined : document.schemas[reference];
+  if (target !== undefined) return own + descriptionOf(document, target);
+  const member = schema['items'] ?? (isJsonObject(schema['properties']) ? undefined : schema['additionalProperties']);
+  return isJsonObject(member) ? own + descriptionOf(document, member) : own;
 }
 
 function typeName(document: OpenApiDocument, schema: JsonObject): string {
   const reference = referenceOf(schema);
   if (reference !== undefined) {
-    const target = resolve(document, schema);
-    const short = reference.slice(reference.lastIndexOf('.') + 1);
-    return isJsonObject(target['properties']) || target['type'] === 'object' || target['type'] === undefined
-      ? short
-      : target['type'] === 'string' && short !== 'Time' && short !== 'MicroTime' && short !== 'Quantity'
-        ? 'string'
-        : short;
+    const { type } = resolve(document, schema);
+    return typeof type === 'string' && type !== 'object' ? type : reference.slice(reference.lastIndexOf('.') + 1);
   }
   if (isJsonObject(schema['items'])) return `[]${typeName(document, schema['items'])}`;
   if (isJsonObject(schema['additionalProperties'])) return `map[string]${typeName(document, schema['additionalProperties'])}`;
-  if (schema['x-kubernetes-int-or-string'] === true || schema['format'] === 'int-or-string') return 'IntOrString';
   return typeof schema['type'] === 'string' ? schema['type'] : 'Object';
 }
 
-function enumLines(schema: JsonObject, indent: string): readonly string[] {
-  const values = schema['enum'];
-  return Array.isArray(values) && values.length > 0 ? [`${indent}ENUM:`, ...values.map((value) => `${indent}    ${value === '' ? '""' : String(value)}`)] : [];
+function enumBlock(schema: JsonObject): readonly string[] {
+  const values = enumOf(schema);
+  return values.length === 0 ? [''] : ['ENUM:', ...values.map((value) => `    ${value}`)];
+}
+
+const enumOf = (schema: JsonObject): readonly string[] =>
+  (Array.isArray(schema['enum']) ? schema['enum'] : []).map((value) => (value === '' ? '""' : String(value)));
+
+/** The first line of a field in a list, and its choices. */
+function fieldHead(document: OpenApiDocument, parent: JsonObject, name: string, level: number): readonly string[] {
+  const field = propertiesOf(parent)[name] ?? {};
+  const indent = '  '.repeat(level);
+  const values = enumOf(resolve(document, field));
+  const choices = values.length === 0 ? [] : [`${indent}enum: ${values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ')}`];
+  return [`${indent}${name}\t<${typeName(document, field)}>${requiredOf(parent).includes(name) ? ' -required-' : ''}`, ...choices];
 }
 
 function fieldLines(document: OpenApiDocument, schema: JsonObject): readonly string[] {
   const properties = propertiesOf(schema);
   return Object.keys(properties)
     .toSorted()
-    .flatMap((name) => {
-      const field = properties[name] ?? {};
-      const target = resolve(document, field);
-      const values = Array.isArray(target['enum']) && target['enum'].length > 0 ? [`  enum: ${enumText(target)}`] : [];
-      const text = textOf(field) || textOf(resolve(document, field)) || '<no description>';
-      return [`  ${name}\t<${typeName(document, field)}>${requiredOf(schema).includes(name) ? ' -required-' : ''}`, ...values, wrapped(text, 4), ''];
-    });
+    .flatMap((name) => [...fieldHead(document, schema, name, 1), wrapped(textOf(properties[name] ?? {}) || '<no description>', 4), '']);
 }
-
-const enumText = (schema: JsonObject): string => {
-  const values = (schema['enum'] as readonly unknown[]).map((value) => (value === '' ? '""' : String(value)));
-  return values.length > 4 ? `${values.slice(0, 4).join(', ')}, ....` : values.join(', ');
-};
 
 function recursiveLines(document: OpenApiDocument, schema: JsonObject, level: number, seen: readonly JsonObject[]): readonly string[] {
   const properties = propertiesOf(schema);
   return Object.keys(properties)
     .toSorted()
     .flatMap((name) => {
-      const field = properties[name] ?? {};
-      const inner = itemOf(document, resolve(document, field));
-      const head = `${'  '.repeat(level)}${name}\t<${typeName(document, field)}>${requiredOf(schema).includes(name) ? ' -required-' : ''}`;
-      const target = resolve(document, field);
-      const values = Array.isArray(target['enum']) && target['enum'].length > 0 ? [`${'  '.repeat(level)}enum: ${enumText(target)}`] : [];
-      return [head, ...values, ...(seen.includes(inner) ? [] : recursiveLines(document, inner, level + 1, [...seen, inner]))];
+      const inner = itemOf(document, resolve(document, properties[name] ?? {}));
+      const members = seen.includes(inner) ? [] : recursiveLines(document, inner, level + 1, [...seen, inner]);
+      return [...fieldHead(document, schema, name, level), ...members];
     });
 }
 

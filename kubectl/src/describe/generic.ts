@@ -16,20 +16,18 @@ export const describeGeneric: Describe = async (page, object, { session, showEve
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
-const titles: Readonly<Record<string, string>> = { apiVersion: 'API Version', uid: 'UID' };
+const acronyms: ReadonlySet<string> = new Set(['API', 'URL', 'UID', 'OSB', 'GUID']);
 
-function title(field: string): string {
-  const known = titles[field];
-  if (known !== undefined) return known;
-  const spaced = field.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
-  return spaced
-    .split(' ')
-    .map((word) => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`)
+/** `apiVersion` as `API Version`; a name with anything but letters and dashes stays as it is. */
+export function title(field: string): string {
+  if (!/^[\p{L}-]*$/u.test(field)) return field;
+  return (field.match(/URLs|\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|-+/gu) ?? [])
+    .map((word) => (acronyms.has(word.toUpperCase()) ? word.toUpperCase() : `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`))
     .join(' ');
 }
 
 function memberLines(page: Page, level: number, members: Readonly<Record<string, unknown>>): void {
-  for (const key of Object.keys(members).toSorted((left, right) => (title(left) < title(right) ? -1 : 1))) {
+  for (const key of Object.keys(members).toSorted()) {
     const value = members[key];
     if (Array.isArray(value)) listLines(page, level, title(key), value);
     else if (isJsonObject(value)) {

@@ -17,13 +17,21 @@ export const describeJob: Describe = async (page, object, { session, showEvents 
   if (owner !== undefined) page.line(0, 'Controlled By:', `${owner.kind}/${owner.name}`);
   specLines(page, spec);
   timeLines(page, status);
+  if (spec?.activeDeadlineSeconds !== undefined) page.line(0, 'Active Deadline Seconds:', `${spec.activeDeadlineSeconds}s`);
   const { active = 0, ready, succeeded = 0, failed = 0 } = status ?? {};
   const activeText = ready === undefined ? `${active} Running` : `${active} Active (${ready} Ready)`;
   page.line(0, 'Pods Statuses:', `${activeText} / ${succeeded} Succeeded / ${failed} Failed`);
-  if (status?.completedIndexes) page.line(0, 'Completed Indexes:', status.completedIndexes);
+  if (spec?.completionMode === 'Indexed') page.line(0, 'Completed Indexes:', indexesText(status?.completedIndexes));
   if (spec !== undefined) podTemplateLines(page, spec.template);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
+
+/** Long lists end behind the number that reaches the fiftieth letter. */
+function indexesText(indexes = ''): string {
+  if (indexes === '') return '<none>';
+  const end = indexes.indexOf(',', 50);
+  return end === -1 ? indexes : `${indexes.slice(0, end + 1)}...`;
+}
 
 function specLines(page: Page, spec: Job['spec']): void {
   if (spec === undefined) return;
@@ -33,7 +41,6 @@ function specLines(page: Page, spec: Job['spec']): void {
   if (spec.suspend !== undefined) page.line(0, 'Suspend:', String(spec.suspend));
   if (spec.backoffLimit !== undefined) page.line(0, 'Backoff Limit:', String(spec.backoffLimit));
   if (spec.ttlSecondsAfterFinished !== undefined) page.line(0, 'TTL Seconds After Finished:', String(spec.ttlSecondsAfterFinished));
-  if (spec.activeDeadlineSeconds !== undefined) page.line(0, 'Active Deadline Seconds:', `${spec.activeDeadlineSeconds}s`);
 }
 
 function timeLines(page: Page, status: Job['status']): void {

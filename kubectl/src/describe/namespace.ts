@@ -3,7 +3,8 @@ import { listObjects } from '../api/resources-by-reference.ts';
 import type { Describe } from './describe-object.ts';
 import { headLines } from './head.ts';
 import type { Page } from './page.ts';
-import { displayText } from '../output/display-text.ts';
+import { limitRows } from './limit-range.ts';
+import { scopeLines } from './resource-quota.ts';
 
 export const describeNamespace: Describe = async (page, object, { session }) => {
   const { status, metadata } = object as unknown as Namespace;
@@ -23,8 +24,9 @@ export const describeNamespace: Describe = async (page, object, { session }) => 
 function quotaLines(page: Page, quotas: readonly ResourceQuota[]): void {
   if (quotas.length === 0) return page.line(0, '\nNo resource quota.');
   page.line(0, '\nResource Quotas');
-  for (const { metadata, status } of quotas) {
+  for (const { metadata, spec, status } of quotas) {
     page.line(1, 'Name:', metadata.name);
+    scopeLines(page, spec?.scopes ?? [], 1);
     page.line(1, 'Resource', 'Used', 'Hard');
     page.line(1, '--------', '---', '---');
     for (const name of Object.keys(status?.hard ?? {}).toSorted()) page.line(1, name, String(status?.used?.[name] ?? '0'), String(status?.hard?.[name] ?? ''));
@@ -35,12 +37,5 @@ function limitLines(page: Page, ranges: readonly LimitRange[]): void {
   if (ranges.length === 0) return page.line(0, '\nNo LimitRange resource.');
   page.line(0, '\nResource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio');
   page.line(0, ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------');
-  for (const { type, min = {}, max = {}, defaultRequest = {}, default: fallback = {}, maxLimitRequestRatio = {} } of ranges.flatMap(
-    ({ spec }) => spec?.limits ?? [],
-  )) {
-    const names = new Set([min, max, defaultRequest, fallback, maxLimitRequestRatio].flatMap((amounts) => Object.keys(amounts)));
-    const cell = (amounts: Readonly<Record<string, unknown>>, name: string): string => (amounts[name] === undefined ? '-' : displayText(amounts[name]));
-    for (const name of names)
-      page.line(0, ` ${type}\t${[name, ...[min, max, defaultRequest, fallback, maxLimitRequestRatio].map((amounts) => cell(amounts, name))].join('\t')}`);
-  }
+  for (const row of limitRows(ranges.flatMap(({ spec }) => spec?.limits ?? []))) page.line(0, ` ${row.join('\t')}`);
 }

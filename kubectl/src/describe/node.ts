@@ -4,7 +4,7 @@ import { getObject, listObjects } from '../api/resources-by-reference.ts';
 import type { Session } from '../session.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
-import { annotationLines, labelLines, longTime, type Page } from './page.ts';
+import { annotationLines, labelLines, longTime, type Page, timeOrZero } from './page.ts';
 import { type Amounts, amountText, percentOf, podAmounts, sumAmounts } from './pod-resources.ts';
 
 export const describeNode: Describe = async (page, object, { session, showEvents }) => {
@@ -69,11 +69,9 @@ function conditionLines(page: Page, conditions: NonNullable<NonNullable<Node['st
   page.line(0, 'Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
   page.line(1, '----', '------', '-----------------', '------------------', '------', '-------');
   for (const { type, status, lastHeartbeatTime, lastTransitionTime, reason, message } of conditions) {
-    page.line(1, `${type} `, `${status} `, `${zeroTime(lastHeartbeatTime)} `, `${zeroTime(lastTransitionTime)} `, `${reason ?? ''} `, message ?? '');
+    page.line(1, `${type} `, `${status} `, `${timeOrZero(lastHeartbeatTime)} `, `${timeOrZero(lastTransitionTime)} `, `${reason ?? ''} `, message ?? '');
   }
 }
-
-const zeroTime = (time: string | null | undefined): string => (time == null ? 'Mon, 01 Jan 0001 00:00:00 +0000' : longTime(time));
 
 function amountLines(page: Page, title: string, amounts: Readonly<Record<string, unknown>> | undefined): void {
   const names = Object.keys(amounts ?? {}).toSorted();
@@ -95,7 +93,6 @@ function systemLines(page: Page, info: NonNullable<Node['status']>['nodeInfo']):
     ['Architecture', info.architecture],
     ['Container Runtime Version', info.containerRuntimeVersion],
     ['Kubelet Version', info.kubeletVersion],
-    ['Kube-Proxy Version', info.kubeProxyVersion],
   ] as const;
   for (const [title, value] of rows) page.line(1, `${title}:`, value ?? '');
 }

@@ -45,11 +45,27 @@ function pairText(key: string, value: string, separator: string, maxLength: numb
 
 function indented(value: string): string {
   const lines = value.replace(/\n$/, '').split('\n');
-  return lines.map((line) => `\t  ${line.length > 140 ? `${line.slice(0, 137)}...` : line}`).join('\n');
+  return lines.map((line) => `\t  ${line.length > 138 ? `${line.slice(0, 138)}...` : line}`).join('\n');
 }
 
 export function annotationLines(page: Page, annotations: Pairs, level = 0, title = 'Annotations'): void {
   labelLines(page, title, annotations, { level, separator: ': ', hide: ['kubectl.kubernetes.io/last-applied-configuration'], maxLength: 140 });
+}
+
+/** Pairs under a title inside an indented block, where upstream indents the first value once more and the next ones twice. */
+export function listLine(page: Page, level: number, title: string, pairs: unknown, separator = '='): void {
+  const indent = '  '.repeat(level);
+  const texts = Object.entries((pairs ?? {}) as Readonly<Record<string, unknown>>)
+    .map(([key, value]) => `${key}${separator}${String(value)}`)
+    .toSorted();
+  if (texts.length === 0) return page.line(level, `${title}:`, `${indent}<none>`);
+  texts.forEach((text, index) => page.line(level, index === 0 ? `${title}:` : indent, `${indent}${text}`));
+}
+
+/** `a=b,c=d` in order, `<none>` when there is none. */
+export function pairsText(pairs: Pairs): string {
+  const texts = Object.entries(pairs ?? {}).map(([key, value]) => `${key}=${value}`);
+  return texts.toSorted().join(',') || '<none>';
 }
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -65,5 +81,13 @@ export function longTime(time: string | undefined): string {
   const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   return `${days[date.getDay()]}, ${two(date.getDate())} ${months[date.getMonth()]} ${date.getFullYear()} ${clock} ${zone}`;
 }
+
+/** `2026-11-21 14:56:20 +0000 UTC`, as Go prints a time that nobody formatted. */
+export function goTimeText(time: string | undefined): string {
+  return time === undefined ? '0001-01-01 00:00:00 +0000 UTC' : `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
+}
+
+/** A description's time that may be missing. */
+export const timeOrZero = (time: string | null | undefined): string => (time == null ? 'Mon, 01 Jan 0001 00:00:00 +0000' : longTime(time));
 
 export const capitalized = (value: boolean): string => (value ? 'True' : 'False');

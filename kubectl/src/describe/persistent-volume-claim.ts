@@ -1,10 +1,10 @@
-import { type PersistentVolumeClaim, pods } from '@kubets/api';
+import { type PersistentVolumeClaim, type Pod, pods } from '@kubets/api';
 import { listObjects } from '../api/resources-by-reference.ts';
 import type { Session } from '../session.ts';
 import { accessModesText } from './access-modes.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
-import { annotationLines, labelLines, longTime } from './page.ts';
+import { annotationLines, labelLines, longTime, type Page, timeOrZero } from './page.ts';
 
 export const describePersistentVolumeClaim: Describe = async (page, object, { session, showEvents }) => {
   const claim = object as unknown as PersistentVolumeClaim;
@@ -21,15 +21,34 @@ export const describePersistentVolumeClaim: Describe = async (page, object, { se
   page.line(0, 'Capacity:', bound ? String(status?.capacity?.['storage'] ?? '') : '');
   page.line(0, 'Access Modes:', bound ? accessModesText(status?.accessModes) : '');
   page.line(0, 'VolumeMode:', spec?.volumeMode ?? 'Filesystem');
+  dataSourceLines(page, spec?.dataSource);
   const users = await usersOf(session, claim);
   page.line(0, 'Used By:', users.length === 0 ? '<none>' : (users[0] ?? ''));
   for (const name of users.slice(1)) page.line(0, '', name);
+  conditionLines(page, status?.conditions ?? []);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
+function dataSourceLines(page: Page, source: NonNullable<PersistentVolumeClaim['spec']>['dataSource']): void {
+  if (source === undefined) return;
+  page.line(0, 'DataSource:');
+  if (source.apiGroup !== undefined) page.line(1, 'APIGroup:', source.apiGroup);
+  page.line(1, 'Kind:', source.kind);
+  page.line(1, 'Name:', source.name);
+}
+
+function conditionLines(page: Page, conditions: NonNullable<NonNullable<PersistentVolumeClaim['status']>['conditions']>): void {
+  if (conditions.length === 0) return;
+  page.line(0, 'Conditions:\n  Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
+  page.line(1, '----', '------', '-----------------', '------------------', '------', '-------');
+  for (const { type, status, lastProbeTime, lastTransitionTime, reason, message } of conditions)
+    page.line(1, `${type} `, `${status} `, `${timeOrZero(lastProbeTime)} `, `${timeOrZero(lastTransitionTime)} `, `${reason ?? ''} `, message ?? '');
+}
+
+/** The pods that name the claim, and the one it was made for. */
 async function usersOf(session: Session, { metadata }: PersistentVolumeClaim): Promise<readonly string[]> {
+  const owners = (metadata.ownerReferences ?? []).filter(({ kind }) => kind === 'Pod').map(({ uid }) => uid);
   const found = await listObjects(session, pods, { namespace: metadata.namespace });
-  return found
-    .filter(({ spec }) => (spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === metadata.name))
-    .map((pod) => pod.metadata.name);
+  const names = ({ spec }: Pod): boolean => (spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === metadata.name);
+  return found.filter((pod) => names(pod) || owners.includes(pod.metadata.uid)).map((pod) => pod.metadata.name);
 }

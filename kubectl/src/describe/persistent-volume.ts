@@ -1,10 +1,10 @@
 import type { PersistentVolume } from '@kubets/api';
-import { isJsonObject } from '@kubets/machinery';
 import { accessModesText } from './access-modes.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { headLines } from './head.ts';
 import { longTime, type Page } from './page.ts';
+import { volumeSourceLines } from './volume-sources.ts';
 
 export const describePersistentVolume: Describe = async (page, object, { session, showEvents }) => {
   const { metadata, spec, status } = object as unknown as PersistentVolume;
@@ -20,7 +20,7 @@ export const describePersistentVolume: Describe = async (page, object, { session
   affinityLines(page, spec);
   page.line(0, 'Message:', status?.message ?? '');
   page.line(0, 'Source:');
-  sourceLines(page, spec);
+  volumeSourceLines(page, spec);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
@@ -35,33 +35,4 @@ function affinityLines(page: Page, spec: PersistentVolume['spec']): void {
     );
     texts.forEach((text, place) => page.line(2, place === 0 ? `Term ${index}:` : '', text));
   });
-}
-
-const notSources = [
-  'accessModes',
-  'capacity',
-  'claimRef',
-  'mountOptions',
-  'nodeAffinity',
-  'persistentVolumeReclaimPolicy',
-  'storageClassName',
-  'volumeAttributesClassName',
-  'volumeMode',
-];
-
-function sourceLines(page: Page, spec: PersistentVolume['spec']): void {
-  if (spec?.hostPath !== undefined) {
-    page.line(2, 'Type:', 'HostPath (bare host directory volume)');
-    page.line(2, 'Path:', spec.hostPath.path);
-    return page.line(2, 'HostPathType:', spec.hostPath.type ?? '');
-  }
-  if (spec?.local !== undefined) {
-    page.line(2, 'Type:', 'LocalVolume (a persistent volume backed by local storage on a node)');
-    return page.line(2, 'Path:', spec.local.path);
-  }
-  const [type, source] = Object.entries(spec ?? {}).find(([key]) => !notSources.includes(key)) ?? ['<unknown>', undefined];
-  page.line(2, 'Type:', type);
-  if (isJsonObject(source))
-    for (const [name, value] of Object.entries(source))
-      page.line(2, `${name[0]?.toUpperCase()}${name.slice(1)}:`, typeof value === 'object' ? JSON.stringify(value) : String(value));
 }

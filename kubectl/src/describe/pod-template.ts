@@ -1,6 +1,7 @@
 import type { Deployment } from '@kubets/api';
 import { containerLines } from './containers.ts';
 import { annotationLines, labelLines, type Page } from './page.ts';
+import { spreadTexts } from './topology-spread.ts';
 import { tolerationTexts } from './tolerations.ts';
 import { volumeLines } from './volumes.ts';
 
@@ -19,20 +20,10 @@ export function templateBody(page: Page, { metadata, spec }: Template): void {
   containerLines(page, spec?.initContainers ?? [], { title: 'Init Containers', level: 1 });
   containerLines(page, spec?.containers ?? [], { title: 'Containers', level: 1 });
   volumeLines(page, spec?.volumes ?? [], { level: 1, template: true });
-  constraintLines(page, spec);
+  spreadTexts(spec?.topologySpreadConstraints ?? []).forEach((text, index) => page.line(1, index === 0 ? 'Topology Spread Constraints:' : '', text));
   if (spec?.priorityClassName) page.line(1, 'Priority Class Name:', spec.priorityClassName);
   labelLines(page, 'Node-Selectors', spec?.nodeSelector, { level: 1 });
   const tolerations = tolerationTexts(spec?.tolerations ?? []);
   if (tolerations.length === 0) return page.line(1, 'Tolerations:', '<none>');
   tolerations.forEach((text, index) => page.line(1, index === 0 ? 'Tolerations:' : '', text));
-}
-
-function constraintLines(page: Page, spec: Template['spec']): void {
-  const constraints = spec?.topologySpreadConstraints ?? [];
-  if (constraints.length === 0) return;
-  page.line(
-    1,
-    'Topology Spread Constraints:',
-    constraints.map(({ topologyKey, whenUnsatisfiable, maxSkew }) => `${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded`).join('\n\t'),
-  );
 }

@@ -4,6 +4,7 @@ import { containerLines } from './containers.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines, longTime, type Page } from './page.ts';
+import { spreadTexts } from './topology-spread.ts';
 import { tolerationTexts } from './tolerations.ts';
 import { volumeLines } from './volumes.ts';
 
@@ -12,8 +13,8 @@ export const describePod: Describe = async (page, object, { session, showEvents 
   identityLines(page, pod);
   stateLines(page, pod, session.io.clock.now());
   const { spec, status } = pod;
-  containerLines(page, spec.initContainers ?? [], { title: 'Init Containers', level: 0, statuses: status?.initContainerStatuses ?? [] });
-  containerLines(page, spec.containers, { title: 'Containers', level: 0, statuses: status?.containerStatuses ?? [] });
+  containerLines(page, spec.initContainers ?? [], { title: 'Init Containers', level: 0, statuses: status?.initContainerStatuses ?? [], pod });
+  containerLines(page, spec.containers, { title: 'Containers', level: 0, statuses: status?.containerStatuses ?? [], pod });
   conditionLines(page, pod);
   volumeLines(page, spec.volumes ?? [], { level: 0, template: false });
   page.line(0, 'QoS Class:', status?.qosClass ?? '');
@@ -21,9 +22,7 @@ export const describePod: Describe = async (page, object, { session, showEvents 
   const tolerations = tolerationTexts(spec.tolerations ?? []);
   if (tolerations.length === 0) page.line(0, 'Tolerations:', '<none>');
   tolerations.forEach((text, index) => page.line(0, index === 0 ? 'Tolerations:' : '', text));
-  for (const [index, { topologyKey, whenUnsatisfiable, maxSkew }] of (spec.topologySpreadConstraints ?? []).entries()) {
-    page.line(0, index === 0 ? 'Topology Spread Constraints:' : '', `${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded`);
-  }
+  spreadTexts(spec.topologySpreadConstraints ?? []).forEach((text, index) => page.line(0, index === 0 ? 'Topology Spread Constraints:' : '', text));
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
@@ -66,7 +65,7 @@ function conditionLines(page: Page, { status, spec }: Pod): void {
   const gates = spec.readinessGates ?? [];
   if (gates.length > 0) {
     page.line(0, 'Readiness Gates:\n  Type\tStatus');
-    for (const { conditionType } of gates) page.line(1, conditionType, conditions.find(({ type }) => type === conditionType)?.status ?? '<none>');
+    for (const { conditionType } of gates) page.line(1, `${conditionType} `, `${conditions.find(({ type }) => type === conditionType)?.status ?? '<none>'} `);
   }
   if (conditions.length === 0) return;
   page.line(0, 'Conditions:\n  Type\tStatus');

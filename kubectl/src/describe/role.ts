@@ -10,24 +10,50 @@ export const describeRole: Describe = (page, object) => {
   page.line(0, 'PolicyRule:');
   page.line(1, 'Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs');
   page.line(1, '---------', '-----------------', '--------------', '-----');
-  for (const row of (rules ?? []).flatMap(singleRules).toSorted(byText).flatMap(ruleRows)) page.line(1, ...row);
+  for (const row of compacted((rules ?? []).flatMap(singleRules))
+    .toSorted(byText)
+    .flatMap(ruleRows))
+    page.line(1, ...row);
   return Promise.resolve();
 };
 
 type Rule = NonNullable<Role['rules']>[number];
 
-/** One rule for each group and resource. */
+/** One rule for each group, resource and resource name, and for each URL. */
 function singleRules(rule: Rule): readonly Rule[] {
-  const { apiGroups = [], resources = [] } = rule;
-  if (resources.length === 0) return [rule];
-  return (apiGroups.length === 0 ? [''] : apiGroups).flatMap((group) => resources.map((resource) => ({ ...rule, apiGroups: [group], resources: [resource] })));
+  const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs } = rule;
+  const names = resourceNames.length === 0 ? [[]] : resourceNames.map((name) => [name]);
+  const ofResources = apiGroups.flatMap((group) =>
+    resources.flatMap((resource) => names.map((resourceNames) => ({ verbs, apiGroups: [group], resources: [resource], resourceNames }))),
+  );
+  return [...ofResources, ...nonResourceURLs.map((url) => ({ verbs, nonResourceURLs: [url] }))];
+}
+
+/** Rules about the same resource become one that has the verbs of all, in the order they came. */
+function compacted(rules: readonly Rule[]): readonly Rule[] {
+  const byResource = new Map<string, Rule>();
+  const others: Rule[] = [];
+  for (const rule of rules) {
+    if (rule.nonResourceURLs !== undefined) {
+      others.push(rule);
+      continue;
+    }
+    const key = JSON.stringify([rule.apiGroups, rule.resources, rule.resourceNames]);
+    const verbs = [...(byResource.get(key)?.verbs ?? []), ...rule.verbs];
+    byResource.set(key, { ...rule, verbs: [...new Set(verbs)] });
+  }
+  return [...others, ...byResource.values()];
 }
 
 /** The order upstream prints rules in: by the text of all their parts, verbs first. */
 function byText(left: Rule, right: Rule): number {
-  const text = ({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }: Rule): string =>
-    [verbs, apiGroups, resources, resourceNames, nonResourceURLs].map((part) => `[${part.join(' ')}]`).join(',');
-  return text(left) < text(right) ? -1 : 1;
+  const [one, other] = [goText(left), goText(right)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function goText({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }: Rule): string {
+  const words = (list: readonly string[]): string => `[${list.join(' ')}]`;
+  return `&PolicyRule{Verbs:${words(verbs)},APIGroups:${words(apiGroups)},Resources:${words(resources)},ResourceNames:${words(resourceNames)},NonResourceURLs:${words(nonResourceURLs)},}`;
 }
 
 function ruleRows({ apiGroups = [], resources = [], nonResourceURLs = [], resourceNames = [], verbs }: Rule): readonly (readonly string[])[] {

@@ -1,7 +1,7 @@
-import { type EndpointSlice, endpointSlices, type Service } from '@kubets/api';
-import { listObjects } from '../api/resources-by-reference.ts';
+import type { Service } from '@kubets/api';
 import type { Session } from '../session.ts';
 import type { Describe } from './describe-object.ts';
+import { endpointSlicesOf, endpointsText } from './endpoint-texts.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { headLines } from './head.ts';
 import { labelLines, type Page } from './page.ts';
@@ -18,10 +18,10 @@ export const describeService: Describe = async (page, object, { session, showEve
   page.line(0, 'Session Affinity:', spec?.sessionAffinity ?? '');
   if (spec?.externalTrafficPolicy) page.line(0, 'External Traffic Policy:', spec.externalTrafficPolicy);
   if (spec?.internalTrafficPolicy) page.line(0, 'Internal Traffic Policy:', spec.internalTrafficPolicy);
-  if (spec?.trafficDistribution) page.line(0, 'Traffic Distribution:', spec.trafficDistribution);
   if (spec?.healthCheckNodePort) page.line(0, 'HealthCheck NodePort:', String(spec.healthCheckNodePort));
   const ranges = spec?.loadBalancerSourceRanges ?? [];
   if (ranges.length > 0) page.line(0, 'LoadBalancer Source Ranges:', ranges.join(','));
+  if (spec?.trafficDistribution) page.line(0, 'Traffic Distribution:', spec.trafficDistribution);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
@@ -37,7 +37,7 @@ function addressLines(page: Page, spec: Service['spec']): void {
 }
 
 async function portLines(page: Page, session: Session, { metadata, spec }: Service): Promise<void> {
-  const slices = await listObjects(session, endpointSlices, { namespace: metadata.namespace, labelSelector: `kubernetes.io/service-name=${metadata.name}` });
+  const slices = await endpointSlicesOf(session, metadata);
   for (const { name, port, protocol = 'TCP', targetPort, nodePort } of spec?.ports ?? []) {
     page.line(0, 'Port:', name || '<unset>', `${port}/${protocol}`);
     page.line(0, 'TargetPort:', `${targetPort === undefined || targetPort === 0 ? port : targetPort}/${protocol}`);
@@ -45,19 +45,3 @@ async function portLines(page: Page, session: Session, { metadata, spec }: Servi
     page.line(0, 'Endpoints:', endpointsText(slices, name ?? ''));
   }
 }
-
-function endpointsText(slices: readonly EndpointSlice[], portName: string): string {
-  const all = slices.flatMap(({ ports = [], endpoints = [] }) =>
-    (ports ?? [])
-      .filter(({ name }) => (name ?? '') === portName)
-      .flatMap(({ port }) =>
-        (endpoints ?? [])
-          .filter(({ conditions }) => conditions?.ready !== false)
-          .flatMap(({ addresses }) => addresses.map((address) => hostPort(address, port))),
-      ),
-  );
-  if (all.length === 0) return '<none>';
-  return all.length > 3 ? `${all.slice(0, 3).join(',')} + ${all.length - 3} more...` : all.join(',');
-}
-
-const hostPort = (address: string, port: number | undefined): string => `${address.includes(':') ? `[${address}]` : address}:${port ?? ''}`;

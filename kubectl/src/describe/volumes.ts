@@ -1,6 +1,6 @@
 import type { Pod } from '@kubets/api';
-import { isJsonObject } from '@kubets/machinery';
-import type { Page } from './page.ts';
+import { listLine, type Page } from './page.ts';
+import { volumeSourceLines } from './volume-sources.ts';
 
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
 
@@ -15,36 +15,11 @@ export function volumeLines(page: Page, volumes: readonly Volume[], { level, tem
 }
 
 function sourceLines(page: Page, volume: Volume): void {
-  const { configMap, secret, emptyDir, hostPath, persistentVolumeClaim, projected, downwardAPI, nfs } = volume;
-  if (configMap !== undefined)
-    return fields(page, 'ConfigMap (a volume populated by a ConfigMap)', { Name: configMap.name ?? '', Optional: String(configMap.optional ?? false) });
-  if (secret !== undefined)
-    return fields(page, 'Secret (a volume populated by a Secret)', { SecretName: secret.secretName ?? '', Optional: String(secret.optional ?? false) });
-  if (emptyDir !== undefined) {
-    const limit = emptyDir.sizeLimit;
-    return fields(page, "EmptyDir (a temporary directory that shares a pod's lifetime)", {
-      Medium: emptyDir.medium ?? '',
-      SizeLimit: limit === undefined || limit === '0' ? '<unset>' : String(limit),
-    });
-  }
-  if (hostPath !== undefined) return fields(page, 'HostPath (bare host directory volume)', { Path: hostPath.path, HostPathType: hostPath.type ?? '' });
-  if (persistentVolumeClaim !== undefined) {
-    const { claimName, readOnly = false } = persistentVolumeClaim;
-    return fields(page, 'PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)', {
-      ClaimName: claimName,
-      ReadOnly: String(readOnly),
-    });
-  }
-  if (nfs !== undefined)
-    return fields(page, 'NFS (an NFS mount that lasts the lifetime of a pod)', { Server: nfs.server, Path: nfs.path, ReadOnly: String(nfs.readOnly ?? false) });
+  const { projected, downwardAPI, ephemeral } = volume;
   if (projected !== undefined) return projectedLines(page, projected);
   if (downwardAPI !== undefined) return downwardLines(page, downwardAPI.items ?? []);
-  return otherLines(page, volume);
-}
-
-function fields(page: Page, type: string, members: Readonly<Record<string, string>>): void {
-  page.line(2, 'Type:', type);
-  for (const [name, value] of Object.entries(members)) page.line(2, `${name}:`, value);
+  if (ephemeral !== undefined) return ephemeralLines(page, ephemeral);
+  volumeSourceLines(page, volume);
 }
 
 function projectedLines(page: Page, { sources }: NonNullable<Volume['projected']>): void {
@@ -64,14 +39,21 @@ function projectedLines(page: Page, { sources }: NonNullable<Volume['projected']
 function downwardLines(page: Page, items: NonNullable<NonNullable<Volume['downwardAPI']>['items']>): void {
   page.line(2, 'Type:', 'DownwardAPI (a volume populated by information about the pod)');
   page.line(2, 'Items:');
-  for (const { fieldRef, path } of items) if (fieldRef !== undefined) page.line(3, `${fieldRef.fieldPath} -> ${path}`);
+  for (const { fieldRef, resourceFieldRef, path } of items) {
+    if (fieldRef !== undefined) page.line(3, `${fieldRef.fieldPath} -> ${path}`);
+    if (resourceFieldRef !== undefined) page.line(3, `${resourceFieldRef.resource} -> ${path}`);
+  }
 }
 
-/** Any other kind of volume: its own fields. */
-function otherLines(page: Page, volume: Volume): void {
-  const [type, source] = Object.entries(volume).find(([key]) => key !== 'name') ?? ['<unknown>', undefined];
-  page.line(2, 'Type:', type);
-  if (!isJsonObject(source)) return;
-  for (const [name, value] of Object.entries(source))
-    page.line(2, `${name[0]?.toUpperCase()}${name.slice(1)}:`, typeof value === 'object' ? JSON.stringify(value) : String(value));
+function ephemeralLines(page: Page, { volumeClaimTemplate }: NonNullable<Volume['ephemeral']>): void {
+  page.line(2, 'Type:', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)');
+  if (volumeClaimTemplate === undefined) return;
+  const { metadata, spec } = volumeClaimTemplate;
+  page.line(2, 'StorageClass:', spec.storageClassName ?? '');
+  page.line(2, 'Volume:', spec.volumeName ?? '');
+  listLine(page, 2, 'Labels', metadata?.labels);
+  listLine(page, 2, 'Annotations', metadata?.annotations, ': ');
+  page.line(2, 'Capacity:', '');
+  page.line(2, 'Access Modes:', '');
+  if (spec.volumeMode !== undefined) page.line(2, 'VolumeMode:', spec.volumeMode);
 }

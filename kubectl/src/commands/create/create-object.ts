@@ -31,7 +31,11 @@ export function createSubcommand(subcommand: CreateSubcommand): Command {
     usage,
     flags: [...flags, ...printFlags(objectFormats), dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag],
     run: async (session) => {
-      await createBuilt(session, (await subcommand.build(session, soleName(session))) as AnyObject, clusterScoped);
+      const built = (await subcommand.build(session, soleName(session))) as AnyObject;
+      await createBuilt(session, built, clusterScoped).catch(async (error: unknown) => {
+        const { failedToCreate } = await import('./failed-to-create.ts');
+        throw failedToCreate(error, built);
+      });
     },
   };
 }
@@ -60,10 +64,7 @@ export async function createBuilt(session: Session, built: AnyObject, clusterSco
   }
   const target = await manifestTarget(session, { object, source: '' });
   const path = objectPath(target.resource, { namespace: target.namespace });
-  const { reason } = await import('./failed-to-create.ts');
-  const created = await session.api
-    .json<AnyObject>({ method: 'POST', path, body: target.manifest.object, query: writeQuery(session.flags, dryRun) })
-    .catch((error: unknown) => Promise.reject(reason(error, object.kind)));
+  const created = await session.api.json<AnyObject>({ method: 'POST', path, body: target.manifest.object, query: writeQuery(session.flags, dryRun) });
   printer.print(created, did);
   return created;
 }

@@ -1,3 +1,4 @@
+import { ApiError } from '@kubets/machinery';
 import { objectPath } from '../../api/api-client.ts';
 import { resourceNamed } from '../../arguments/select-resources.ts';
 import type { Command } from '../../command.ts';
@@ -30,12 +31,16 @@ async function runCreateToken(session: Session): Promise<void> {
   const resource = await resourceNamed(session, 'serviceaccounts');
   const path = objectPath(resource, { namespace: session.namespace, name }, 'token');
   const body = { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {}, spec: tokenSpec(session) };
-  const answer = await session.api.json<AnyObject & { readonly status?: { readonly token?: string } }>({ method: 'POST', path, body });
+  const answer = await session.api.json<IssuedToken>({ method: 'POST', path, body }).catch((error: unknown) => {
+    throw error instanceof ApiError ? new CommandError(`failed to create token: ${error.message}`, { cause: error }) : error;
+  });
   const token = answer.status?.token ?? '';
   if (token === '') throw new CommandError('failed to create token: no token in server response');
   if (format.type === 'human') session.printLine(token);
   else session.print(objectText(format, answer, { showManagedFields: false }));
 }
+
+type IssuedToken = AnyObject & { readonly status?: { readonly token?: string } };
 
 const boundVersions: Readonly<Record<string, string>> = { Pod: 'v1', Secret: 'v1', Node: 'v1' };
 
