@@ -25,7 +25,7 @@ export function commandHelp(command: Command, path: string): string {
     examplesSection(command.examples ?? []),
     subcommandsSection(subcommands),
     optionsSection(command.flags ?? []),
-    `Usage:\n  kubectl ${command.usage} [options]\n`,
+    `Usage:\n  kubectl ${command.usage}${command.usage.includes('[options]') ? '' : ' [options]'}\n`,
     `${subcommands.length > 0 ? `Use "${path} <command> --help" for more information about a given command.\n` : ''}Use "kubectl options" for a list of global command-line options (applies to all commands).\n`,
   ];
   return sections.filter((section) => section !== '').join('\n');
@@ -39,9 +39,12 @@ function examplesSection(examples: readonly Example[]): string {
   return examples.length === 0 ? '' : `Examples:\n${examples.map(({ does, command }) => `  # ${does}\n  ${command}\n`).join('  \n')}`;
 }
 
+/** Names of commands stand in a column at least this wide. */
+const narrowest = 11;
+
 function subcommandsSection(subcommands: readonly Command[]): string {
   if (subcommands.length === 0) return '';
-  const width = Math.max(...subcommands.map(({ name }) => name.length));
+  const width = Math.max(narrowest, ...subcommands.map(({ name }) => name.length));
   const sorted = subcommands.toSorted((left, right) => (left.name < right.name ? -1 : 1));
   return `Available Commands:\n${sorted.map(({ name, summary }) => `  ${name.padEnd(width + 2)} ${summary}\n`).join('')}`;
 }
@@ -59,7 +62,10 @@ function flagLines(flags: readonly Flag[]): string {
     .join('\n');
 }
 
-const shownDefault = (flag: Flag): string => (flag.type === 'string' ? `'${flag.default}'` : flag.default);
+function shownDefault({ type, default: value }: Flag): string {
+  if (type === 'string') return `'${value}'`;
+  return (type === 'list' || type === 'array') && value !== '[]' ? `[${value}]` : value;
+}
 
 /** What `kubectl options` prints. */
 export function globalOptionsHelp(): string {

@@ -1,11 +1,9 @@
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
-import { commandEntries } from './commands.ts';
 import type { CommandIo } from './command-io.ts';
-import type { Flag } from './flags/flag.ts';
+import { findCommand, flagsOf, type FoundCommand, rootFlags } from './find-command.ts';
 import { FlagValues } from './flags/flag-values.ts';
-import { globalFlags, helpFlag } from './flags/global-flags.ts';
-import { commandWord, parseFlags } from './flags/parse-flags.ts';
+import { parseFlags } from './flags/parse-flags.ts';
 import { reportFailure } from './report-failure.ts';
 import { Session } from './session.ts';
 
@@ -14,7 +12,7 @@ export async function runKubectl(argv: readonly string[], io: CommandIo): Promis
   let session: Session | undefined;
   try {
     if (argv[0] === '__complete') return await (await import('./commands/completion/complete.ts')).complete(argv.slice(1), io);
-    const found = await findCommand(argv);
+    const found = await findCommand(argv, io);
     if (found === undefined) return await runRoot(argv, io);
     session = sessionOf(found, io);
     if (session.flags.boolean('help')) return await showHelp(session, found.command);
@@ -30,33 +28,6 @@ export async function runKubectl(argv: readonly string[], io: CommandIo): Promis
     await session?.close();
   }
 }
-
-interface FoundCommand {
-  readonly command: Command;
-  readonly path: string;
-  readonly argv: readonly string[];
-}
-
-const rootFlags: readonly Flag[] = [...globalFlags, helpFlag];
-
-async function findCommand(argv: readonly string[]): Promise<FoundCommand | undefined> {
-  const at = commandWord(argv, rootFlags);
-  const word = at === undefined ? undefined : argv[at];
-  if (word === undefined || at === undefined) return undefined;
-  const entry = commandEntries().find(({ name, aliases = [] }) => name === word || aliases.includes(word));
-  if (entry === undefined) return (await import('./unknown-command.ts')).runUnknown(word, argv, at);
-  return descend({ command: await entry.load(), path: `kubectl ${entry.name}`, argv: argv.toSpliced(at, 1) });
-}
-
-function descend(found: FoundCommand): FoundCommand {
-  const { command, path, argv } = found;
-  const at = command.subcommands === undefined ? undefined : commandWord(argv, flagsOf(command));
-  const word = at === undefined ? undefined : argv[at];
-  const next = command.subcommands?.find(({ name, aliases = [] }) => name === word || (word !== undefined && aliases.includes(word)));
-  return next === undefined || at === undefined ? found : descend({ command: next, path: `${path} ${next.name}`, argv: argv.toSpliced(at, 1) });
-}
-
-const flagsOf = (command: Command): readonly Flag[] => [...(command.flags ?? []), ...rootFlags];
 
 function sessionOf({ command, path, argv }: FoundCommand, io: CommandIo): Session {
   const flags = flagsOf(command);

@@ -4,13 +4,18 @@ import type { AnyObject } from '../output/print-object.ts';
 
 export type WaitFor = { readonly type: 'create' | 'delete' } | { readonly type: 'object'; holds(object: AnyObject): boolean };
 
-/** Reads `--for`. */
-export function parseWaitFor(text: string): WaitFor {
+/** Reads every `--for`; there must be one. */
+export function parseWaitFors(texts: readonly string[]): readonly WaitFor[] {
+  if (texts.length === 0) throw new CommandError('unrecognized condition: []');
+  return texts.map(parseWaitFor);
+}
+
+function parseWaitFor(text: string): WaitFor {
   const lower = text.toLowerCase();
   if (lower === 'create' || lower === 'delete') return { type: lower };
   if (lower.startsWith('condition=')) return conditionHolds(text.slice('condition='.length));
   if (lower.startsWith('jsonpath=')) return pathHolds(text.slice('jsonpath='.length));
-  throw new CommandError(text === '' ? 'unrecognized condition: ""' : `unrecognized condition: ${JSON.stringify(text)}`);
+  throw new CommandError(`unrecognized condition: ${JSON.stringify(text)}`);
 }
 
 interface WithConditions {

@@ -35,7 +35,8 @@ export const applyCommand: Command = {
     allFlag,
     stringFlag(
       'applyset',
-      '[alpha] Only with KUBECTL_APPLYSET=true: the name of the ApplySet that tracks which resources are being managed, for the purposes of determining what to prune. Format: [RESOURCE][.GROUP]/NAME. A Secret will be used if no resource or group is specified.',
+      '[alpha] The name of the ApplySet that tracks which resources are being managed, for the purposes of determining what to prune. Format: [RESOURCE][.GROUP]/NAME. A Secret will be used if no resource or group is specified.',
+      { gate: 'KUBECTL_APPLYSET' },
     ),
     cascadeFlag,
     dryRunFlag,
@@ -74,9 +75,7 @@ async function runApply(session: Session): Promise<void> {
 }
 
 function refuse(session: Session): void {
-  const { flags, args, io } = session;
-  if (flags.given('applyset') && io.env['KUBECTL_APPLYSET'] !== 'true')
-    throw new CommandError(`unknown flag: --applyset\nSee 'kubectl apply --help' for usage.`);
+  const { flags, args } = session;
   if (args.length > 0) throw session.usageError(`Unexpected args: [${args.join(' ')}]`);
   if (!namesFiles(session)) throw new CommandError('must specify one of -f and -k');
   if (flags.boolean('force-conflicts') && !flags.boolean('server-side')) throw new CommandError('--force-conflicts only works with --server-side');

@@ -17,7 +17,8 @@ export const eventsCommand: Command = {
   summary: 'List events',
   description:
     'Prints a table of the most important information about events. You can request events for a namespace, for all namespace, or filtered to only those pertaining to a specified resource.',
-  usage: 'events [(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
+  usage:
+    'events [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
   examples: [
     { does: 'List recent events in all namespaces', command: 'kubectl events --all-namespaces' },
     {

@@ -16,7 +16,9 @@ export const explainCommand: Command = {
   flags: [
     stringFlag('api-version', 'Use given api-version (group/version) of the resource.'),
     stringFlag('output', 'Format in which to render the schema. Valid values are: (plaintext, plaintext-openapiv2).', { default: 'plaintext', short: 'o' }),
-    booleanFlag('recursive', 'When true, print the name of all the fields recursively. Otherwise, print the available fields with their description.'),
+    booleanFlag('recursive', 'When true, print the name of all the fields recursively. Otherwise, print the available fields with their description.', {
+      short: 'R',
+    }),
   ],
   run: runExplain,
 };

@@ -18,7 +18,8 @@ export const getCommand: Command = {
   summary: 'Display one or many resources',
   description:
     'Objects are shown as a table of their most telling fields, or as -o says. Without --namespace or -A, objects of the current namespace are shown.',
-  usage: 'get [(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  usage:
+    'get [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   examples: [
     { does: 'All pods of the current namespace', command: 'kubectl get pods' },
     { does: 'A deployment as YAML', command: 'kubectl get deployment web -o yaml' },

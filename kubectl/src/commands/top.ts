@@ -6,6 +6,6 @@ export const topCommand: Command = {
   name: 'top',
   summary: 'Display resource (CPU/memory) usage',
   description: 'This command requires Metrics Server to be correctly configured and working on the server.',
-  usage: 'top',
+  usage: 'top [flags]',
   subcommands: [topNode, topPod],
 };

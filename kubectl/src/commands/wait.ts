@@ -6,11 +6,11 @@ import { timedOut, waitUntilGone } from '../changes/delete-and-wait.ts';
 import { ResultPrinter } from '../changes/result-printer.ts';
 import type { Command } from '../command.ts';
 import { CommandError, throwCollected } from '../command-error.ts';
-import { booleanFlag, durationFlag, stringFlag } from '../flags/flag.ts';
+import { arrayFlag, booleanFlag, durationFlag } from '../flags/flag.ts';
 import { allFlag, allNamespacesFlag, fieldSelectorFlag, filenameFlags, localFlag, objectFormats, printFlags, selectorFlag } from '../flags/shared-flags.ts';
 import type { AnyObject } from '../output/print-object.ts';
 import type { Session } from '../session.ts';
-import { parseWaitFor, type WaitFor } from '../arguments/wait-for.ts';
+import { parseWaitFors, type WaitFor } from '../arguments/wait-for.ts';
 
 export const waitCommand: Command = {
   name: 'wait',
@@ -28,9 +28,9 @@ export const waitCommand: Command = {
     allFlag,
     allNamespacesFlag,
     fieldSelectorFlag,
-    stringFlag(
+    arrayFlag(
       'for',
-      "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]].",
+      "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. Of several, each is waited for after the one before, and create first of all.",
     ),
     localFlag,
     selectorFlag,
@@ -42,28 +42,29 @@ export const waitCommand: Command = {
 };
 
 async function runWait(session: Session): Promise<void> {
-  const condition = parseWaitFor(session.flags.string('for'));
+  const conditions = parseWaitFors(session.flags.list('for'));
   const timeout = session.flags.duration('timeout');
   const deadline = session.io.clock.now().getTime() + (timeout < 0 ? 7 * 24 * 3_600_000 : timeout);
   const { targets } = await selectResources(session);
   const printer = new ResultPrinter(session);
-  if (condition.type === 'create') await Promise.all(targets.map((target) => untilCreated(session, target, deadline)));
-  const objects = await existing(session, targets, condition);
-  const outcomes = await Promise.allSettled(objects.map((live) => waitForOne(session, live, condition, deadline)));
+  if (conditions.some(({ type }) => type === 'create')) await Promise.all(targets.map((target) => untilCreated(session, target, deadline)));
+  const objects = await existing(session, targets, conditions);
+  const outcomes = await Promise.allSettled(objects.map((live) => waitForAll(session, live, conditions, deadline)));
   outcomes.forEach((outcome) => outcome.status === 'fulfilled' && printer.print(outcome.value, 'condition met'));
   throwCollected(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : [])));
 }
 
-async function existing(session: Session, targets: readonly Target[], condition: WaitFor): Promise<readonly LiveObject[]> {
+async function existing(session: Session, targets: readonly Target[], conditions: readonly WaitFor[]): Promise<readonly LiveObject[]> {
+  const mayBeGone = conditions.some(({ type }) => type === 'delete');
   const found: LiveObject[] = [];
   for (const target of targets) {
     try {
       found.push(...(await fetchTarget(session, target)));
     } catch (error) {
-      if (condition.type !== 'delete' || target.type !== 'object' || !isApiError(error, 'NotFound')) throw error;
+      if (!mayBeGone || target.type !== 'object' || !isApiError(error, 'NotFound')) throw error;
     }
   }
-  const nothing = found.length === 0 && condition.type !== 'delete' && targets.every(({ type }) => type === 'collection');
+  const nothing = found.length === 0 && !mayBeGone && targets.every(({ type }) => type === 'collection');
   if (nothing) throw new CommandError('no matching resources found');
   return found;
 }
@@ -71,6 +72,12 @@ async function existing(session: Session, targets: readonly Target[], condition:
 async function untilCreated(session: Session, target: Target, deadline: number): Promise<void> {
   const created = await untilObject(session, target, { deadline, test: (object) => object });
   if (created === undefined) throw timedOut({ ...target, name: target.type === 'object' ? target.name : '' });
+}
+
+async function waitForAll(session: Session, live: LiveObject, conditions: readonly WaitFor[], deadline: number): Promise<AnyObject> {
+  let { object } = live;
+  for (const condition of conditions) object = await waitForOne(session, live, condition, deadline);
+  return object;
 }
 
 async function waitForOne(session: Session, live: LiveObject, condition: WaitFor, deadline: number): Promise<AnyObject> {

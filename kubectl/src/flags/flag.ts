@@ -12,9 +12,11 @@ export interface Flag {
   readonly usage: string;
   /** What to use instead: the flag still works, is told when used, and its help is silent. */
   readonly deprecated?: string;
+  /** The environment variable that must be `true` for the flag to exist. */
+  readonly gate?: string;
 }
 
-type Options = Partial<Pick<Flag, 'short' | 'default' | 'implied' | 'deprecated'>>;
+type Options = Partial<Pick<Flag, 'short' | 'default' | 'implied' | 'deprecated' | 'gate'>>;
 
 const flagOf =
   (type: FlagType, fallback: string) =>

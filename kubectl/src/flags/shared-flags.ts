@@ -10,11 +10,12 @@ export const filenameFlags = (doing: string): readonly Flag[] => [
   }),
 ];
 
-export const printFlags = (formats: string): readonly Flag[] => [
+/** `defaultFormat`: of commands that print objects without being asked. */
+export const printFlags = (formats: string, defaultFormat = ''): readonly Flag[] => [
   booleanFlag('allow-missing-template-keys', 'If true, ignore any errors in templates when a field or map key is missing in the template.', {
     default: 'true',
   }),
-  stringFlag('output', `Output format. One of: (${formats}).`, { short: 'o' }),
+  stringFlag('output', `Output format. One of: (${formats}).`, { short: 'o', default: defaultFormat }),
   booleanFlag('show-managed-fields', 'If true, keep the managedFields when printing objects in JSON or YAML format.'),
   stringFlag('template', 'Template string or path to template file to use when -o=go-template, -o=go-template-file.'),
 ];

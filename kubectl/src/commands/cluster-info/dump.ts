@@ -23,7 +23,7 @@ export const clusterInfoDump: Command = {
     { does: 'Dump all namespaces into a directory', command: 'kubectl cluster-info dump --all-namespaces --output-directory=/path/to/cluster-state' },
   ],
   flags: [
-    ...printFlags(objectFormats).map((flag) => (flag.name === 'output' ? { ...flag, default: 'json' } : flag)),
+    ...printFlags(objectFormats, 'json'),
     allNamespacesFlag,
     listFlag('namespaces', 'A comma separated list of namespaces to dump.'),
     stringFlag('output-directory', 'Where to output the files. If empty or - uses stdout, otherwise creates a directory hierarchy in that directory'),

@@ -27,6 +27,8 @@ export const setCredentials: Command = {
   flags: [
     stringFlag('auth-provider', 'Auth provider for the user entry in kubeconfig'),
     arrayFlag('auth-provider-arg', "'key=value' arguments for the auth provider"),
+    stringFlag('client-certificate', 'Path to client-certificate file for the user entry in kubeconfig'),
+    stringFlag('client-key', 'Path to client-key file for the user entry in kubeconfig'),
     booleanFlag('embed-certs', 'Embed client cert/key for the user entry in kubeconfig'),
     stringFlag('exec-api-version', 'API version of the exec credential plugin for the user entry in kubeconfig'),
     listFlag('exec-arg', 'New arguments for the exec credential plugin command for the user entry in kubeconfig'),
@@ -34,6 +36,9 @@ export const setCredentials: Command = {
     arrayFlag('exec-env', "'key=value' environment values for the exec credential plugin"),
     stringFlag('exec-interactive-mode', 'InteractiveMode of the exec credentials plugin for the user entry in kubeconfig'),
     booleanFlag('exec-provide-cluster-info', 'ProvideClusterInfo of the exec credentials plugin for the user entry in kubeconfig'),
+    stringFlag('password', 'password for the user entry in kubeconfig'),
+    stringFlag('token', 'token for the user entry in kubeconfig'),
+    stringFlag('username', 'username for the user entry in kubeconfig'),
   ],
   run: changeUser,
 };

@@ -17,7 +17,12 @@ export const setContext: Command = {
   examples: [
     { does: 'Set the user field on the gce context entry without touching other values', command: 'kubectl config set-context gce --user=cluster-admin' },
   ],
-  flags: [booleanFlag('current', 'Modify the current context')],
+  flags: [
+    stringFlag('cluster', 'cluster for the context entry in kubeconfig'),
+    booleanFlag('current', 'Modify the current context'),
+    stringFlag('namespace', 'namespace for the context entry in kubeconfig', { short: 'n' }),
+    stringFlag('user', 'user for the context entry in kubeconfig'),
+  ],
   run: changeContext,
 };
 
@@ -53,8 +58,12 @@ export const setCluster: Command = {
     },
   ],
   flags: [
+    stringFlag('certificate-authority', 'Path to certificate-authority file for the cluster entry in kubeconfig'),
     booleanFlag('embed-certs', 'embed-certs for the cluster entry in kubeconfig'),
+    booleanFlag('insecure-skip-tls-verify', 'insecure-skip-tls-verify for the cluster entry in kubeconfig'),
     stringFlag('proxy-url', 'proxy-url for the cluster entry in kubeconfig'),
+    stringFlag('server', 'server for the cluster entry in kubeconfig'),
+    stringFlag('tls-server-name', 'tls-server-name for the cluster entry in kubeconfig'),
   ],
   run: changeCluster,
 };

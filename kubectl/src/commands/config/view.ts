@@ -20,7 +20,7 @@ export const configView: Command = {
     { does: 'Get the password for the e2e user', command: 'kubectl config view -o jsonpath=\'{.users[?(@.name == "e2e")].user.password}\'' },
   ],
   flags: [
-    ...printFlags(objectFormats),
+    ...printFlags(objectFormats, 'yaml'),
     booleanFlag('flatten', 'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)'),
     booleanFlag('merge', 'Merge the full hierarchy of kubeconfig files', { default: 'true' }),
     booleanFlag('minify', 'Remove all information not used by current-context from the output'),
@@ -32,7 +32,7 @@ export const configView: Command = {
 async function viewConfig(session: Session): Promise<void> {
   const { flags } = session;
   if (session.args.length > 0) throw session.usageError(`unexpected arguments: [${session.args.join(' ')}]`);
-  const format = outputFormat(flags, { default: 'yaml' });
+  const format = outputFormat(flags);
   if (format.type === 'human') return;
   const merged = mergedDocument(KubeconfigEdit.of(session), flags.optional('context'));
   const minified = flags.boolean('minify') ? minify(merged) : merged;

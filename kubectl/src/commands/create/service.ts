@@ -54,7 +54,7 @@ export const createService: Command = {
   name: 'service',
   aliases: ['svc'],
   summary: 'Create a service using a specified subcommand',
-  usage: 'create service',
+  usage: 'create service [flags]',
   subcommands: [
     serviceSubcommand({
       name: 'clusterip',

@@ -7,7 +7,7 @@ export const setServiceAccount: Command = {
   aliases: ['sa'],
   summary: 'Update the service account of a resource',
   usage: 'set serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
-  flags: setFlags,
+  flags: setFlags.filter(({ name }) => name !== 'selector'),
   async run(session) {
     const name = session.args.at(-1);
     if (name === undefined) throw new CommandError('serviceaccount is required');

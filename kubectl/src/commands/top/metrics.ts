@@ -1,10 +1,12 @@
 import { type KubeObject, parseQuantity, quantityMilliValue, quantityValue, resourceReference } from '@kubets/machinery';
 import { CommandError } from '../../command-error.ts';
+import { booleanFlag } from '../../flags/flag.ts';
 import type { Session } from '../../session.ts';
 
 export interface Usage {
   readonly cpu?: string;
   readonly memory?: string;
+  readonly swap?: string;
 }
 
 export interface NodeMetrics extends KubeObject {
@@ -22,18 +24,33 @@ export const podMetrics = resourceReference<PodMetrics>('metrics.k8s.io/v1beta1'
 export interface Amounts {
   readonly cpu: number;
   readonly memory: number;
+  /** Undefined where it is not measured. */
+  readonly swap?: number;
 }
 
-export function amountsOf({ cpu = '0', memory = '0' }: Usage): Amounts {
-  return { cpu: quantityMilliValue(cpu), memory: Number(quantityValue(parseQuantity(memory))) };
+export function amountsOf({ cpu = '0', memory = '0', swap }: Usage): Amounts {
+  const bytes = (text: string): number => Number(quantityValue(parseQuantity(text)));
+  return { cpu: quantityMilliValue(cpu), memory: bytes(memory), ...(swap !== undefined && { swap: bytes(swap) }) };
 }
 
 export function sum(all: readonly Amounts[]): Amounts {
-  return all.reduce((total, one) => ({ cpu: total.cpu + one.cpu, memory: total.memory + one.memory }), { cpu: 0, memory: 0 });
+  return all.reduce(
+    (total, one) => ({
+      cpu: total.cpu + one.cpu,
+      memory: total.memory + one.memory,
+      ...(one.swap === undefined && total.swap === undefined ? {} : { swap: (total.swap ?? 0) + (one.swap ?? 0) }),
+    }),
+    { cpu: 0, memory: 0 },
+  );
 }
 
 export const cpuText = ({ cpu }: Amounts): string => `${cpu}m`;
-export const memoryText = ({ memory }: Amounts): string => `${Math.floor(memory / (1024 * 1024))}Mi`;
+export const memoryText = ({ memory }: Amounts): string => mebibytes(memory);
+export const swapText = ({ swap }: Amounts): string => (swap === undefined ? '<unknown>' : mebibytes(swap));
+
+const mebibytes = (bytes: number): string => `${Math.floor(bytes / (1024 * 1024))}Mi`;
+
+export const showSwapFlag = booleanFlag('show-swap', 'Print pod resources related to swap memory.');
 
 /** Throws upstream's words where the server has no metrics. */
 export async function requireMetrics(session: Session): Promise<void> {

@@ -5,7 +5,20 @@ import { booleanFlag, stringFlag } from '../../flags/flag.ts';
 import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from '../../flags/shared-flags.ts';
 import { tableText } from '../../output/table-text.ts';
 import type { Session } from '../../session.ts';
-import { amountsOf, bySize, checkedSort, cpuText, memoryText, type PodMetrics, podMetrics, requireMetrics, sum } from './metrics.ts';
+import {
+  type Amounts,
+  amountsOf,
+  bySize,
+  checkedSort,
+  cpuText,
+  memoryText,
+  type PodMetrics,
+  podMetrics,
+  requireMetrics,
+  showSwapFlag,
+  sum,
+  swapText,
+} from './metrics.ts';
 
 export const topPod: Command = {
   name: 'pod',
@@ -22,6 +35,7 @@ export const topPod: Command = {
     fieldSelectorFlag,
     booleanFlag('no-headers', 'If present, print output without headers.'),
     selectorFlag,
+    showSwapFlag,
     stringFlag('sort-by', "If non-empty, sort pods list using specified field. The field can be either 'cpu' or 'memory'."),
     booleanFlag('sum', 'Print the sum of the resource usage'),
     booleanFlag('use-protocol-buffers', 'Enables using protocol-buffers to access Metrics API.', { default: 'true' }),
@@ -45,27 +59,36 @@ async function showPods(session: Session): Promise<void> {
   const measured = found
     .map((pod) => ({ pod, name: pod.metadata.name, amounts: sum(pod.containers.map(({ usage }) => amountsOf(usage))) }))
     .toSorted(bySize(sortBy));
-  const rows = measured.flatMap(({ pod }) => podRows(pod, everywhere, flags.boolean('containers')));
-  const header = [...(everywhere ? ['NAMESPACE'] : []), ...(flags.boolean('containers') ? ['POD', 'NAME'] : ['NAME']), 'CPU(cores)', 'MEMORY(bytes)'];
+  const withSwap = flags.boolean('show-swap');
+  const amountCells = (amounts: Amounts): readonly string[] => [cpuText(amounts), memoryText(amounts), ...(withSwap ? [swapText(amounts)] : [])];
+  const rows = measured.flatMap(({ pod }) => podRows(pod, { everywhere, byContainer: flags.boolean('containers'), amountCells }));
+  const header = [
+    ...(everywhere ? ['NAMESPACE'] : []),
+    ...(flags.boolean('containers') ? ['POD', 'NAME'] : ['NAME']),
+    'CPU(cores)',
+    'MEMORY(bytes)',
+    ...(withSwap ? ['SWAP(bytes)'] : []),
+  ];
   const total = sum(measured.map(({ amounts }) => amounts));
-  const blanks = header.slice(2).map(() => '');
+  const cells = amountCells(total);
+  const blanks = header.slice(cells.length).map(() => '');
   const sums = flags.boolean('sum')
     ? [
-        [...blanks, '________', '________'],
-        [...blanks, cpuText(total), memoryText(total)],
+        [...blanks, ...cells.map(() => '________')],
+        [...blanks, ...cells],
       ]
     : [];
   session.print(tableText([...(flags.boolean('no-headers') ? [] : [header]), ...rows, ...sums]));
 }
 
-function podRows({ metadata, containers }: PodMetrics, withNamespace: boolean, byContainer: boolean): readonly (readonly string[])[] {
-  const start = [...(withNamespace ? [metadata.namespace ?? ''] : []), metadata.name];
-  if (!byContainer) {
-    const amounts = sum(containers.map(({ usage }) => amountsOf(usage)));
-    return [[...start, cpuText(amounts), memoryText(amounts)]];
-  }
-  return containers.map(({ name, usage }) => {
-    const amounts = amountsOf(usage);
-    return [...start, name, cpuText(amounts), memoryText(amounts)];
-  });
+interface RowOptions {
+  readonly everywhere: boolean;
+  readonly byContainer: boolean;
+  amountCells(amounts: Amounts): readonly string[];
+}
+
+function podRows({ metadata, containers }: PodMetrics, { everywhere, byContainer, amountCells }: RowOptions): readonly (readonly string[])[] {
+  const start = [...(everywhere ? [metadata.namespace ?? ''] : []), metadata.name];
+  if (byContainer) return containers.map(({ name, usage }) => [...start, name, ...amountCells(amountsOf(usage))]);
+  return [[...start, ...amountCells(sum(containers.map(({ usage }) => amountsOf(usage))))]];
 }
