@@ -1,5 +1,6 @@
 import { type LimitRange, limitRanges, type PersistentVolumeClaim, persistentVolumeClaims, type Pod, pods } from '@kubets/api';
-import { addQuantities, compareQuantities, formatQuantity, type KubeObject, parseQuantity, type Quantity, quantityToNumber } from '@kubets/machinery';
+import { podLimitsWithoutOverhead, podRequestsWithoutOverhead } from '@kubets/api/semantics';
+import { compareQuantities, formatQuantity, type KubeObject, parseQuantity, type Quantity, quantityToNumber } from '@kubets/machinery';
 import { cachedReader } from '../cached-reader.ts';
 import type { AdmissionParts } from './admission-parts.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission-plugin.ts';
@@ -7,7 +8,6 @@ import { concerns, refuse } from './request-matching.ts';
 
 type Item = LimitRange['spec']['limits'][number];
 type Amounts = Readonly<Record<string, string>>;
-type Container = Pod['spec']['containers'][number];
 
 /** Containers without requests and limits get the namespace's; sizes outside of its bounds are refused. */
 export function limitRanger({ registry }: AdmissionParts): AdmissionPlugin {
@@ -36,7 +36,7 @@ export function withDefaults(pod: Pod, limits: readonly Item[]): Pod {
   const defaults: Amounts = Object.assign({}, ...items.map((item) => item.default));
   const requests: Amounts = Object.assign({}, ...items.map((item) => item.defaultRequest));
   if (Object.keys(defaults).length + Object.keys(requests).length === 0) return pod;
-  const fill = (container: Container): Container => ({
+  const fill = (container: Pod['spec']['containers'][number]): Pod['spec']['containers'][number] => ({
     ...container,
     resources: {
       ...container.resources,
@@ -54,7 +54,7 @@ export function podProblems({ spec }: Pod, limits: readonly Item[]): readonly st
   return limits.flatMap((item) => {
     if (item.type === 'Container') return containers.flatMap(({ resources }) => problems(item, resources?.requests ?? {}, resources?.limits ?? {}));
     if (item.type !== 'Pod') return [];
-    return problems(item, podTotal(spec, 'requests'), podTotal(spec, 'limits'));
+    return problems(item, texts(podRequestsWithoutOverhead(spec)), texts(podLimitsWithoutOverhead(spec)));
   });
 }
 
@@ -65,27 +65,7 @@ function claimProblems({ spec }: PersistentVolumeClaim, limits: readonly Item[])
     .flatMap((item) => problems({ ...item, maxLimitRequestRatio: undefined }, requests, requests));
 }
 
-/** Containers run together, init containers one after another: the larger need counts. */
-export function podTotal({ containers, initContainers = [], overhead }: Pod['spec'], which: 'requests' | 'limits'): Amounts {
-  const total = new Map<string, Quantity>();
-  const isSidecar = ({ restartPolicy }: Container): boolean => restartPolicy === 'Always';
-  for (const { resources } of [...containers, ...initContainers.filter(isSidecar)]) addAll(total, resources?.[which] ?? {});
-  for (const { resources } of initContainers.filter((container) => !isSidecar(container))) {
-    for (const [name, text] of Object.entries(resources?.[which] ?? {})) {
-      const [present, wanted] = [total.get(name), parseQuantity(text)];
-      if (present === undefined || compareQuantities(wanted, present) > 0) total.set(name, wanted);
-    }
-  }
-  if (which === 'requests') addAll(total, overhead ?? {});
-  return Object.fromEntries([...total].map(([name, quantity]) => [name, formatQuantity(quantity)]));
-}
-
-function addAll(total: Map<string, Quantity>, amounts: Amounts): void {
-  for (const [name, text] of Object.entries(amounts)) {
-    const present = total.get(name);
-    total.set(name, present ? addQuantities(present, parseQuantity(text)) : parseQuantity(text));
-  }
-}
+const texts = (amounts: ReadonlyMap<string, Quantity>): Amounts => Object.fromEntries([...amounts].map(([name, amount]) => [name, formatQuantity(amount)]));
 
 function problems(
   { type, min = {}, max = {}, maxLimitRequestRatio = {} }: Pick<Item, 'type' | 'min' | 'max' | 'maxLimitRequestRatio'>,

@@ -1,11 +1,12 @@
 import { leases, type Node, type Pod, pods } from '@kubets/api';
+import { podLimits, podRequests, type Amounts } from '@kubets/api/semantics';
 import { humanAge, isApiError } from '@kubets/machinery';
 import { getObject, listObjects } from '../api/resources-by-reference.ts';
 import type { Session } from '../session.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines, longTime, type Page, timeOrZero } from './page.ts';
-import { type Amounts, amountText, percentOf, podAmounts, sumAmounts } from './pod-resources.ts';
+import { amountText, percentOf, sumAmounts } from './pod-resources.ts';
 
 export const describeNode: Describe = async (page, object, { session, showEvents }) => {
   const node = object as unknown as Node;
@@ -103,7 +104,7 @@ function podLines(page: Page, running: readonly Pod[], node: Node, now: Date): v
   page.line(1, '---------', '----', '', '------------', '----------', '---------------', '-------------', '---');
   const capacity = node.status?.allocatable ?? node.status?.capacity ?? {};
   for (const pod of running) {
-    const { requests, limits } = podAmounts(pod);
+    const [requests, limits] = [podRequests(pod.spec), podLimits(pod.spec)];
     const cell = (amounts: Amounts, name: string): string => `${amountText(amounts, name)} (${percentOf(amounts, capacity, name)}%)`;
     const cells = [cell(requests, 'cpu'), cell(limits, 'cpu'), cell(requests, 'memory'), cell(limits, 'memory')];
     page.line(1, pod.metadata.namespace ?? '', pod.metadata.name, '', ...cells, humanAge(pod.metadata.creationTimestamp, now));
@@ -111,8 +112,8 @@ function podLines(page: Page, running: readonly Pod[], node: Node, now: Date): v
 }
 
 function allocatedLines(page: Page, running: readonly Pod[], { status }: Node): void {
-  const requests = sumAmounts(running.map((pod) => podAmounts(pod).requests));
-  const limits = sumAmounts(running.map((pod) => podAmounts(pod).limits));
+  const requests = sumAmounts(running.map((pod) => podRequests(pod.spec)));
+  const limits = sumAmounts(running.map((pod) => podLimits(pod.spec)));
   const capacity = status?.allocatable ?? status?.capacity ?? {};
   page.line(
     0,

@@ -1,12 +1,10 @@
 import type { Node, Pod } from '@kubets/api';
+import { podSelectsNode, qualityOfService, selectable, tolerates } from '@kubets/api/semantics';
 import { portMappings } from '../pods/sandbox-config.ts';
 import { isCritical } from '../eviction/rank-pods.ts';
 import type { Starved } from '../eviction/threshold.ts';
-import { qosClass } from '../pods/qos-class.ts';
 import type { PortMapping } from '../runtime/container-runtime.ts';
-import { missingResource } from './missing-resource.ts';
-import { matchesNode, tolerates, toleratesStaying } from './node-match.ts';
-import type { Amounts } from './pod-requests.ts';
+import { missingResource, type NodeAmounts } from './missing-resource.ts';
 import { forbiddenSysctl } from './sysctls.ts';
 
 /** What the pod's status says of the refusal. */
@@ -18,7 +16,7 @@ export interface Rejection {
 export interface AdmittingNode {
   /** As the API server has it; undefined while that is not known. */
   readonly node: Node | undefined;
-  readonly allocatable: Amounts;
+  readonly allocatable: NodeAmounts;
   readonly allowedUnsafeSysctls: readonly string[];
   /** What the node is running out of. */
   readonly short: ReadonlySet<Starved>;
@@ -64,16 +62,20 @@ const checks: readonly Check[] = [
     return { reason: `OutOf${resource}`, message };
   },
   (pod, { node }) =>
-    node === undefined || matchesNode(pod, node) ? undefined : failedPredicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector"),
+    node === undefined || podSelectsNode(pod.spec, selectable(node))
+      ? undefined
+      : failedPredicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector"),
   (pod, { running }) => (takesPortOf(pod, running) ? failedPredicate('NodePorts', "node(s) didn't have free ports for the requested pod ports") : undefined),
-  (pod, { node }) =>
-    toleratesStaying(pod, node?.spec.taints ?? []) ? undefined : failedPredicate('TaintToleration', "node(s) had taints that the pod didn't tolerate"),
+  ({ spec }, { node }) =>
+    (node?.spec.taints ?? []).every((taint) => taint.effect !== 'NoExecute' || tolerates(spec.tolerations, taint))
+      ? undefined
+      : failedPredicate('TaintToleration', "node(s) had taints that the pod didn't tolerate"),
 ];
 
 /** A node short of memory still takes pods that asked for theirs. */
 function refusedUnderPressure(pod: Pod, short: ReadonlySet<Starved>): Rejection | undefined {
   if (short.size === 0 || isCritical(pod)) return undefined;
-  const calm = short.size === 1 && short.has('memory') && (qosClass(pod) !== 'BestEffort' || toleratesMemoryPressure(pod));
+  const calm = short.size === 1 && short.has('memory') && (qualityOfService(pod.spec) !== 'BestEffort' || toleratesMemoryPressure(pod));
   const conditions = [...short].map((what) => pressureConditions[what]).join(' ');
   return calm ? undefined : { reason: 'Evicted', message: `The node had condition: [${conditions}]. ` };
 }
@@ -82,7 +84,7 @@ const pressureConditions = { memory: 'MemoryPressure', disk: 'DiskPressure', pid
 
 function toleratesMemoryPressure({ spec }: Pod): boolean {
   const taint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' } as const;
-  return (spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint));
+  return tolerates(spec.tolerations, taint);
 }
 
 function failedPredicate(reason: string, sentence: string): Rejection {

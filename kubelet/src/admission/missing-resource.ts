@@ -1,4 +1,5 @@
 import type { Pod } from '@kubets/api';
+import { podRequests } from '@kubets/api/semantics';
 import {
   addQuantities,
   canonicalQuantity,
@@ -9,7 +10,11 @@ import {
   quantityValue,
   type Quantity,
 } from '@kubets/machinery';
-import { podRequests, zero, type Amounts } from './pod-requests.ts';
+
+/** As a node's status tells them. */
+export type NodeAmounts = Readonly<Record<string, string | undefined>>;
+
+const zero = parseQuantity('0');
 
 /** A resource of which the node has not enough left, with the amounts as messages tell them. */
 export interface MissingResource {
@@ -22,12 +27,12 @@ export interface MissingResource {
 }
 
 /** The first resource that a pod asks more of than is left beside the others; undefined when it fits. */
-export function missingResource(pod: Pod, others: readonly Pod[], allocatable: Amounts): MissingResource | undefined {
+export function missingResource(pod: Pod, others: readonly Pod[], allocatable: NodeAmounts): MissingResource | undefined {
   const most = Number(allocatable['pods'] ?? Infinity);
   if (others.length + 1 > most) return { resource: 'pods', requested: '1', used: String(others.length), capacity: String(most), never: most < 1 };
-  for (const [resource, requested] of podRequests(pod)) {
+  for (const [resource, requested] of podRequests(pod.spec)) {
     const capacity = parseQuantity(allocatable[resource] ?? '0');
-    const used = others.map((other) => podRequests(other).get(resource) ?? zero).reduce(addQuantities, zero);
+    const used = others.map((other) => podRequests(other.spec).get(resource) ?? zero).reduce(addQuantities, zero);
     if (compareQuantities(requested, zero) === 0 || compareQuantities(addQuantities(used, requested), capacity) <= 0) continue;
     const text = (amount: Quantity): string => amountText(resource, amount);
     return { resource, requested: text(requested), used: text(used), capacity: text(capacity), never: compareQuantities(requested, capacity) > 0 };

@@ -1,6 +1,6 @@
 import type { Pod } from '@kubets/api';
+import { podRequests } from '@kubets/api/semantics';
 import { quantityValue } from '@kubets/machinery';
-import { podRequests } from '../admission/pod-requests.ts';
 import type { Starved } from './threshold.ts';
 
 /** How much each container of a pod uses of what is short. */
@@ -27,7 +27,7 @@ export function rankPods(usages: readonly PodUsage[], starved: Starved): readonl
 }
 
 function requested(pod: Pod, starved: Starved): number {
-  const amount = starved === 'pid' ? undefined : podRequests(pod).get(requestedAs[starved]);
+  const amount = starved === 'pid' ? undefined : podRequests(pod.spec).get(requestedAs[starved]);
   return amount === undefined ? 0 : quantityValue(amount);
 }
 

@@ -1,6 +1,5 @@
 import type { Pod } from '@kubets/api';
 import { addQuantities, formatQuantity, parseQuantity, quantityValue } from '@kubets/machinery';
-import { zero } from '../admission/pod-requests.ts';
 
 /** What a pod has on the node's disk, in bytes. */
 export interface PodStorage {
@@ -23,7 +22,7 @@ export function exceededStorage({ spec }: Pick<Pod, 'spec'>, { volumes, containe
       return `Usage of EmptyDir volume "${name}" exceeds the limit "${emptyDir.sizeLimit}". `;
   }
   const limits = spec.containers.flatMap(({ resources }) => resources?.limits?.['ephemeral-storage'] ?? []);
-  const total = limits.map((limit) => parseQuantity(limit)).reduce(addQuantities, zero);
+  const total = limits.map((limit) => parseQuantity(limit)).reduce(addQuantities, parseQuantity('0'));
   const used = [...volumes.values(), ...containers.values()].reduce((sum, bytes) => sum + bytes, 0);
   if (limits.length > 0 && used > quantityValue(total))
     return `Pod ephemeral local storage usage exceeds the total limit of containers ${formatQuantity(total)}. `;

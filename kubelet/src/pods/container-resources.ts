@@ -1,8 +1,8 @@
 import type { Pod } from '@kubets/api';
+import { qualityOfService } from '@kubets/api/semantics';
 import { quantityMilliValue, quantityValue } from '@kubets/machinery';
 import type { ContainerLimits, ContainerResources } from '../runtime/container-runtime.ts';
 import type { ContainerSpec } from './pod-containers.ts';
-import { qosClass } from './qos-class.ts';
 
 const quotaPeriod = 100_000;
 const smallestQuota = 1_000;
@@ -36,7 +36,7 @@ export function containerLimits({ resources }: Pick<ContainerSpec, 'resources'>)
 
 /** Guaranteed pods go last, best-effort ones first; in between, who asked for more memory lives longer. */
 function oomScore(pod: Pod, memoryRequest: string | undefined, memoryCapacity: number): number {
-  const quality = qosClass(pod);
+  const quality = qualityOfService(pod.spec);
   if (quality === 'Guaranteed') return -997;
   if (quality === 'BestEffort') return 1000;
   const share = memoryRequest === undefined ? 0 : quantityValue(memoryRequest) / memoryCapacity;

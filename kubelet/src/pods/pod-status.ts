@@ -1,11 +1,11 @@
 import type { Pod } from '@kubets/api';
+import { qualityOfService } from '@kubets/api/semantics';
 import { formatTime } from '@kubets/machinery';
 import { containerStatusOf } from './container-status.ts';
 import { podConditions } from './pod-conditions.ts';
 import { currentSandbox, podContainers, type ContainerRole } from './pod-containers.ts';
 import { podPhase } from './pod-phase.ts';
 import type { PodSituation } from './pod-situation.ts';
-import { qosClass } from './qos-class.ts';
 
 export type PodStatus = Pod['status'];
 export type ContainerStatus = NonNullable<PodStatus['containerStatuses']>[number];
@@ -32,7 +32,7 @@ export function podStatus(situation: PodSituation, now: Date): PodStatus {
     ...(!rejected && statuses.init.length > 0 && { initContainerStatuses: statuses.init }),
     ...(!rejected && { containerStatuses: statuses.app }),
     ...(statuses.ephemeral.length > 0 && { ephemeralContainerStatuses: statuses.ephemeral }),
-    qosClass: pod.status.qosClass ?? qosClass(pod),
+    qosClass: pod.status.qosClass ?? qualityOfService(pod.spec),
   };
 }
 

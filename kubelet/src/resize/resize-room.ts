@@ -1,10 +1,9 @@
 import type { Pod } from '@kubets/api';
-import { missingResource } from '../admission/missing-resource.ts';
-import type { Amounts } from '../admission/pod-requests.ts';
+import { missingResource, type NodeAmounts } from '../admission/missing-resource.ts';
 import type { ResizeObstacle } from './allocation.ts';
 
 /** What keeps a node from granting a pod the resources it asks for, beside the pods that it runs already. */
-export function resizeRoom(pod: Pod, others: readonly Pod[], allocatable: Amounts): ResizeObstacle | undefined {
+export function resizeRoom(pod: Pod, others: readonly Pod[], allocatable: NodeAmounts): ResizeObstacle | undefined {
   const missing = missingResource(pod, others, allocatable);
   if (missing === undefined) return undefined;
   const { resource, requested, used, capacity, never } = missing;

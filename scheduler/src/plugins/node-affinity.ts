@@ -2,7 +2,7 @@ import type { NodeSelectorTerm, Pod, PreferredSchedulingTerm } from '@kubets/api
 import { anyNodeChange } from '../framework/cluster-event.ts';
 import { normalizeByMax, skip, type Prepared, type Rejection, type SchedulerPlugin } from '../framework/plugin.ts';
 import type { NodeInfo } from '../state/node-info.ts';
-import { matchesAnyTerm, matchesTerm } from './node-selector-terms.ts';
+import { matchesAnyTerm, matchesTerm } from '@kubets/api/semantics';
 
 const name = 'NodeAffinity';
 const rejection: Rejection = { plugin: name, reasons: ["node(s) didn't match Pod's node affinity/selector"], unresolvable: true };

@@ -1,7 +1,7 @@
 import type { Taint } from '@kubets/api';
 import { anyNodeChange } from '../framework/cluster-event.ts';
 import type { Rejection, SchedulerPlugin } from '../framework/plugin.ts';
-import { tolerates } from './tolerations.ts';
+import { tolerates } from '@kubets/api/semantics';
 
 const name = 'NodeUnschedulable';
 const rejection: Rejection = { plugin: name, reasons: ['node(s) were unschedulable'], unresolvable: true };

@@ -2,7 +2,7 @@ import type { Toleration } from '@kubets/api';
 import { anyNodeChange } from '../framework/cluster-event.ts';
 import { normalizeByMax, type Rejection, type SchedulerPlugin } from '../framework/plugin.ts';
 import type { NodeInfo } from '../state/node-info.ts';
-import { tolerates } from './tolerations.ts';
+import { tolerates } from '@kubets/api/semantics';
 
 const name = 'TaintToleration';
 const untolerated: Rejection = { plugin: name, reasons: ['node(s) had untolerated taint(s)'], unresolvable: true };

@@ -1,4 +1,6 @@
 import type { Container } from '@kubets/api';
+import { podRequests as quotaRequests } from '@kubets/api/semantics';
+import { quantityMilliValue } from '@kubets/machinery';
 import { expect, it } from 'vitest';
 import { pod } from '../testing/cluster.ts';
 import { nonZeroRequests, podRequests } from './pod-requests.ts';
@@ -14,8 +16,10 @@ it.each<[string, object, number]>([
   ['only its own before a sidecar starts', { containers: [container('1')], initContainers: [container('2'), container('1', 'Always')] }, 2000],
   ['what is asked for the pod as a whole', { containers: [container('1')], resources: { requests: { cpu: '4' } } }, 4000],
   ['its overhead on top', { containers: [container('1')], overhead: { cpu: '250m' } }, 1250],
-])('a pod takes %s', (_name, spec, cpu) => {
-  expect(podRequests(pod({ name: 'web', spec })).cpu).toBe(cpu);
+])('a pod takes %s, as quotas and nodes count it', (_name, spec, cpu) => {
+  const web = pod({ name: 'web', spec });
+  expect(podRequests(web).cpu).toBe(cpu);
+  expect(quantityMilliValue(quotaRequests(web.spec).get('cpu') ?? '0')).toBe(cpu);
 });
 
 it('a pod that asks for nothing weighs a little when nodes are scored', () => {

@@ -1,11 +1,11 @@
 import type { ResourceQuota } from '@kubets/api';
+import type { QuotaUsage } from '@kubets/api/semantics';
 import { addQuantities, compareQuantities, formatQuantity, parseQuantity, subtractQuantities } from '@kubets/machinery';
-import type { Amounts } from './usage.ts';
 
 const zero = '0';
 
 /** What `next` uses beyond `old`; an object that shrinks is settled by the quota controller. */
-export function growth(next: Amounts, old: Amounts): Amounts {
+export function growth(next: QuotaUsage, old: QuotaUsage): QuotaUsage {
   const grown = Object.entries(next).flatMap(([name, amount]) => {
     const difference = subtractQuantities(parseQuantity(amount), parseQuantity(old[name] ?? zero));
     return compareQuantities(difference, parseQuantity(zero)) > 0 ? [[name, formatQuantity(difference)] as const] : [];
@@ -13,7 +13,7 @@ export function growth(next: Amounts, old: Amounts): Amounts {
   return Object.fromEntries(grown);
 }
 
-export const sum = (one: Amounts, other: Amounts): Amounts => ({
+export const sum = (one: QuotaUsage, other: QuotaUsage): QuotaUsage => ({
   ...one,
   ...Object.fromEntries(
     Object.entries(other).map(([name, amount]) => [name, formatQuantity(addQuantities(parseQuantity(one[name] ?? zero), parseQuantity(amount)))]),
@@ -24,7 +24,7 @@ export type Charge =
   { readonly type: 'none' } | { readonly type: 'exceeded'; readonly message: string } | { readonly type: 'charged'; readonly quota: ResourceQuota };
 
 /** The quota with `delta` on top of what is used. `used` stands in for what its status does not tell yet. */
-export function charge(quota: ResourceQuota, delta: Amounts, used: Amounts): Charge {
+export function charge(quota: ResourceQuota, delta: QuotaUsage, used: QuotaUsage): Charge {
   const hard = quota.spec.hard ?? {};
   const limited = Object.keys(hard)
     .filter((name) => delta[name] !== undefined)
@@ -34,7 +34,7 @@ export function charge(quota: ResourceQuota, delta: Amounts, used: Amounts): Cha
   const after = sum(before, Object.fromEntries(limited.map((name) => [name, delta[name]!])));
   const over = limited.filter((name) => compareQuantities(parseQuantity(after[name]!), parseQuantity(hard[name]!)) > 0);
   if (over.length > 0) {
-    const list = (amounts: Amounts): string => over.map((name) => `${name}=${amounts[name] ?? zero}`).join(',');
+    const list = (amounts: QuotaUsage): string => over.map((name) => `${name}=${amounts[name] ?? zero}`).join(',');
     return { type: 'exceeded', message: `exceeded quota: ${quota.metadata.name}, requested: ${list(delta)}, used: ${list(before)}, limited: ${list(hard)}` };
   }
   return { type: 'charged', quota: { ...quota, status: { ...quota.status, hard: quota.status.hard ?? hard, used: { ...quota.status.used, ...after } } } };

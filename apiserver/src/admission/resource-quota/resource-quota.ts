@@ -1,19 +1,18 @@
 import { type Pod, pods, type ResourceQuota, resourceQuotas } from '@kubets/api';
-import { isApiError } from '@kubets/machinery';
+import { quotaCounts, quotaUsage, type QuotaUsage } from '@kubets/api/semantics';
+import { isApiError, type KubeObject } from '@kubets/machinery';
 import { type CachedReader, cachedReader } from '../../cached-reader.ts';
 import type { Registry } from '../../registry.ts';
 import type { AdmissionParts } from '../admission-parts.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../admission-plugin.ts';
 import { refuse } from '../request-matching.ts';
 import { charge, growth, sum } from './charge.ts';
-import { counts } from './scopes.ts';
-import { type Amounts, usageOf } from './usage.ts';
 
 /**
  * Nothing is made that a namespace's quotas have no room for. The room is taken by a compare-and-swap of the quota's status
  * before the object is stored, so that requests at the same time, at any server, cannot take it twice.
  */
-export function resourceQuota({ registry }: AdmissionParts): AdmissionPlugin {
+export function resourceQuota({ registry, clock }: AdmissionParts): AdmissionPlugin {
   const quotas = cachedReader(registry, resourceQuotas);
   return {
     name: 'ResourceQuota',
@@ -22,14 +21,12 @@ export function resourceQuota({ registry }: AdmissionParts): AdmissionPlugin {
       namespace !== '' &&
       ((operation === 'CREATE' && subresource === '') || (operation === 'UPDATE' && ['', 'resize'].includes(subresource))),
     async validate(request) {
-      const affected = quotas.list({ namespace: request.namespace }).filter((quota) => counts(quota, request.definition.reference, request.object!));
+      const affected = quotas.list({ namespace: request.namespace }).filter((quota) => quotaCounts(quota, request.definition.reference, request.object!));
       if (affected.length === 0) return;
-      const delta = growth(
-        usageOf(request.definition.reference, request.object!),
-        request.oldObject ? usageOf(request.definition.reference, request.oldObject) : {},
-      );
+      const usageOf = (object: KubeObject): QuotaUsage => quotaUsage(request.definition.reference, object, clock.now());
+      const delta = growth(usageOf(request.object!), request.oldObject ? usageOf(request.oldObject) : {});
       for (const quota of affected) demandSizes(request, quota);
-      await chargeAll({ request, quotas, registry, delta }, affected);
+      await chargeAll({ request, quotas, registry, delta, usageOf }, affected);
     },
   };
 }
@@ -38,7 +35,8 @@ interface Charging {
   readonly request: AdmissionRequest;
   readonly quotas: CachedReader<ResourceQuota>;
   readonly registry: Registry;
-  readonly delta: Amounts;
+  readonly delta: QuotaUsage;
+  readonly usageOf: (object: KubeObject) => QuotaUsage;
 }
 
 async function chargeAll(charging: Charging, affected: readonly ResourceQuota[]): Promise<void> {
@@ -70,13 +68,13 @@ async function chargeOne(charging: Charging, { metadata }: ResourceQuota): Promi
 }
 
 /** A quota that the controller has not counted yet is counted here, as far as this request's kind goes. */
-async function unknownUsage({ request, registry, delta }: Charging, quota: ResourceQuota): Promise<Amounts> {
+async function unknownUsage({ request, registry, delta, usageOf }: Charging, quota: ResourceQuota): Promise<QuotaUsage> {
   const missing = Object.keys(quota.spec.hard ?? {}).some((name) => delta[name] !== undefined && quota.status.used?.[name] === undefined);
   if (!missing) return {};
   const { reference } = request.definition;
   const { items } = await registry.storage(request.definition).list({ namespace: request.namespace });
-  const objects = items.map((item) => item.object()).filter((object) => object.metadata.name !== request.name && counts(quota, reference, object));
-  return objects.reduce<Amounts>((total, object) => sum(total, usageOf(reference, object)), {});
+  const objects = items.map((item) => item.object()).filter((object) => object.metadata.name !== request.name && quotaCounts(quota, reference, object));
+  return objects.reduce<QuotaUsage>((total, object) => sum(total, usageOf(object)), {});
 }
 
 async function giveBack({ quotas, delta, request }: Charging, { metadata }: ResourceQuota): Promise<void> {

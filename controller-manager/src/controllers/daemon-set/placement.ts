@@ -1,6 +1,5 @@
 import type { DaemonSet, Node, Pod, PodSpec, Toleration } from '@kubets/api';
-import { nodeSatisfies } from '../../node-selector.ts';
-import { tolerates } from '../../tolerations.ts';
+import { podSelectsNode, selectable, tolerates } from '@kubets/api/semantics';
 
 export interface Placement {
   /** A pod belongs on the node. */
@@ -29,13 +28,9 @@ export function tolerationsOf(spec: PodSpec): Toleration[] {
 export function placeOn(set: DaemonSet, node: Node): Placement {
   const spec = set.spec.template.spec;
   if (spec === undefined) return { shouldRun: false, mayStay: false };
-  const selected = Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => node.metadata.labels?.[key] === value);
-  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  const fits = selected && nodeSatisfies(terms, node) && (!spec.nodeName || spec.nodeName === node.metadata.name);
+  const fits = podSelectsNode(spec, selectable(node)) && (!spec.nodeName || spec.nodeName === node.metadata.name);
   const tolerations = tolerationsOf(spec);
-  const untolerated = (node.spec.taints ?? []).filter(
-    (taint) => taint.effect !== 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, taint)),
-  );
+  const untolerated = (node.spec.taints ?? []).filter((taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(tolerations, taint));
   return { shouldRun: fits && untolerated.length === 0, mayStay: fits && !untolerated.some(({ effect }) => effect === 'NoExecute') };
 }
 

@@ -1,6 +1,6 @@
 import type { Node, PersistentVolume, PersistentVolumeClaim } from '@kubets/api';
+import { matchesAnyTerm, selectable } from '@kubets/api/semantics';
 import { compareQuantities, labelSelectorMatcher, parseQuantity } from '@kubets/machinery';
-import { nodeSatisfies } from '../../node-selector.ts';
 
 export interface MatchRequest {
   readonly claim: PersistentVolumeClaim;
@@ -22,9 +22,14 @@ export function findVolume({ claim, volumes, onlyReserved, node }: MatchRequest)
       volume.spec.claimRef === undefined &&
       volume.status.phase === 'Available' &&
       (selector === undefined || selector.matches(volume.metadata.labels)) &&
-      (node === undefined || nodeSatisfies(volume.spec.nodeAffinity?.required?.nodeSelectorTerms, node)),
+      (node === undefined || reaches(volume, node)),
   );
   return free.toSorted((a, b) => compareQuantities(capacityOf(a), capacityOf(b)) || (a.metadata.name < b.metadata.name ? -1 : 1))[0];
+}
+
+function reaches({ spec }: PersistentVolume, node: Node): boolean {
+  const terms = spec.nodeAffinity?.required?.nodeSelectorTerms;
+  return terms === undefined || matchesAnyTerm(terms, selectable(node));
 }
 
 /** Why a volume a claim names cannot be its volume; undefined when it can. */

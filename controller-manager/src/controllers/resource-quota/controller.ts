@@ -1,11 +1,12 @@
 import * as api from '@kubets/api';
-import { persistentVolumeClaims, pods, resourceQuotas, services, type PersistentVolumeClaim, type Pod, type ResourceQuota, type Service } from '@kubets/api';
-import type { Controller } from '@kubets/control-loop';
-import { deepEqual, qualifiedName, type ResourceReference } from '@kubets/machinery';
+import { persistentVolumeClaims, pods, resourceQuotas, services, type ResourceQuota } from '@kubets/api';
+import { quotaCounts, quotaUsage, type QuotaUsage } from '@kubets/api/semantics';
+import type { Controller, Trigger } from '@kubets/control-loop';
+import { deepEqual, qualifiedName, type KubeObject, type ResourceReference } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
+import { sumUsage } from './sum-usage.ts';
 import { onQuotaChange, onRoomGiven } from './triggers.ts';
-import { addUsage, claimUsage, isInScope, podUsage, serviceUsage, type Usage } from './usage.ts';
 
 /** Kinds a quota may count, by the name it counts them under. */
 const counted: ReadonlyMap<string, ResourceReference> = new Map(
@@ -34,7 +35,14 @@ const counted: ReadonlyMap<string, ResourceReference> = new Map(
 );
 
 /** Of most kinds a quota only counts how many there are. */
-const sizeless: Usage = {};
+const sizeless: QuotaUsage = {};
+
+/** A kind of which quotas limit more than the number. */
+interface SizedKind {
+  /** What the objects that a quota counts take of it. */
+  readonly usages: (quota: ResourceQuota) => readonly QuotaUsage[];
+  readonly roomGiven: Trigger;
+}
 
 /** However things went, a quota is right again after this long. */
 const recountMs = 5 * 60_000;
@@ -42,29 +50,28 @@ const recountMs = 5 * 60_000;
 /** Says in each ResourceQuota what is used of it. */
 export function resourceQuotaController({ client, informers, clock }: ControllerContext): readonly Controller[] {
   const quotas = informers.informer(resourceQuotas);
-  const podInformer = informers.informer(pods);
-  const serviceInformer = informers.informer(services);
-  const claims = informers.informer(persistentVolumeClaims);
+  const sized = [sizedKind(pods), sizedKind(services), sizedKind(persistentVolumeClaims)];
   const others = new Map([...counted].map(([name, resource]) => [name, informers.informer(resource)]));
   const ledger = createWriteLedger(quotas, clock);
 
-  const usedOf = (quota: ResourceQuota, names: readonly string[]): Record<string, string> => {
-    const { namespace = '' } = quota.metadata;
-    const usages: Usage[] = [
-      ...podInformer.lister
-        .inNamespace(namespace)
-        .filter((pod: Pod) => isInScope(quota, pod))
-        .map(podUsage),
-      ...serviceInformer.lister.inNamespace(namespace).map((service: Service) => serviceUsage(service)),
-      ...claims.lister.inNamespace(namespace).map((claim: PersistentVolumeClaim) => claimUsage(claim)),
-      ...names.flatMap((name) => countOf(name, namespace)),
-    ];
-    return addUsage(usages, names);
-  };
+  function sizedKind<T extends KubeObject>(resource: ResourceReference<T>): SizedKind {
+    const informer = informers.informer(resource);
+    const usageOf = (object: KubeObject): QuotaUsage => quotaUsage(resource, object, clock.now());
+    const usages = (quota: ResourceQuota): readonly QuotaUsage[] =>
+      informer.lister
+        .inNamespace(quota.metadata.namespace ?? '')
+        .filter((object) => quotaCounts(quota, resource, object))
+        .map(usageOf);
+    return { usages, roomGiven: onRoomGiven(informer, quotas, usageOf) };
+  }
 
-  const countOf = (name: string, namespace: string): readonly Usage[] => {
-    const informer = others.get(name);
-    return informer ? [{ [name]: String(informer.lister.inNamespace(namespace).length) }] : [];
+  const usedOf = (quota: ResourceQuota, names: readonly string[]): Record<string, string> =>
+    sumUsage([...sized.flatMap(({ usages }) => usages(quota)), ...names.flatMap((name) => countOf(quota, name))], names);
+
+  /** A quota with scopes counts nothing that has none. */
+  const countOf = ({ metadata, spec }: ResourceQuota, name: string): readonly QuotaUsage[] => {
+    const informer = spec.scopes === undefined && spec.scopeSelector === undefined ? others.get(name) : undefined;
+    return informer ? [{ [name]: String(informer.lister.inNamespace(metadata.namespace ?? '').length) }] : [];
   };
 
   return [
@@ -73,9 +80,7 @@ export function resourceQuotaController({ client, informers, clock }: Controller
       workers: 5,
       triggers: [
         onQuotaChange(quotas),
-        onRoomGiven(podInformer, quotas, podUsage),
-        onRoomGiven(serviceInformer, quotas, serviceUsage),
-        onRoomGiven(claims, quotas, claimUsage),
+        ...sized.map(({ roomGiven }) => roomGiven),
         ...[...new Set(others.values())].map((informer) => onRoomGiven(informer, quotas, () => sizeless)),
       ],
       async reconcile(key, signal) {

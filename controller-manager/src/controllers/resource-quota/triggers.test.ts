@@ -1,15 +1,16 @@
-import type { ResourceQuota } from '@kubets/api';
+import { pods, type Pod, type ResourceQuota } from '@kubets/api';
+import { quotaUsage, type QuotaUsage } from '@kubets/api/semantics';
 import type { Change, Informer } from '@kubets/control-loop';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@kubets/machinery';
 import { observedPod } from '../../testing/observed-pod.ts';
 import { onQuotaChange, onRoomGiven } from './triggers.ts';
-import { podUsage } from './usage.ts';
 
 const quota = (hard: object, status: object = {}): ResourceQuota =>
   ({ metadata: { namespace: 'default', name: 'few' }, spec: { hard }, status }) as unknown as ResourceQuota;
 const counted = quota({ pods: '2' }, { hard: { pods: '2' }, used: { pods: '1' } });
 const quotas = { lister: { inNamespace: () => [counted] } } as unknown as Informer<ResourceQuota>;
+const usageOf = (pod: Pod): QuotaUsage => quotaUsage(pods, pod, new Date(0));
 const keys = (change: object): readonly string[] => onQuotaChange(quotas).keys(change as Change<KubeObject>);
 const [running, other] = [observedPod({ name: 'a' }), observedPod({ name: 'b' })];
 const ended = observedPod({ name: 'a', phase: 'Succeeded' });
@@ -30,6 +31,6 @@ describe('a quota is counted', () => {
     ['not when a pod uses what it used', { type: 'updated', old: running, object: observedPod({ name: 'a', ready: false }) }, []],
     ['when a relist lacks a pod', { type: 'replaced', old: [running, other], objects: [other] }, ['default/few']],
   ])('%s', (_, change, expected) => {
-    expect(onRoomGiven(quotas as unknown as Informer<typeof running>, quotas, podUsage).keys(change as Change<KubeObject>)).toEqual(expected);
+    expect(onRoomGiven(quotas as unknown as Informer<typeof running>, quotas, usageOf).keys(change as Change<KubeObject>)).toEqual(expected);
   });
 });

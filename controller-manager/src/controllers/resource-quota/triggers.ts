@@ -1,7 +1,7 @@
 import type { ResourceQuota } from '@kubets/api';
+import type { QuotaUsage } from '@kubets/api/semantics';
 import { changedObjects, type Change, type Informer, type Trigger } from '@kubets/control-loop';
 import { deepEqual, keyOf, type KubeObject } from '@kubets/machinery';
-import type { Usage } from './usage.ts';
 
 /*
  * The API server charges a quota before it stores what is charged. A count from a cache that has not seen the object yet
@@ -23,7 +23,7 @@ export function onQuotaChange(quotas: Informer<ResourceQuota>): Trigger {
 const isCounted = ({ spec, status }: ResourceQuota): boolean => deepEqual(status.hard ?? {}, spec.hard ?? {}) && status.used !== undefined;
 
 /** Looks at the quotas beside an object that went, or that takes another amount than before. */
-export function onRoomGiven<T extends KubeObject>(informer: Informer<T>, quotas: Informer<ResourceQuota>, usageOf: (object: T) => Usage): Trigger {
+export function onRoomGiven<T extends KubeObject>(informer: Informer<T>, quotas: Informer<ResourceQuota>, usageOf: (object: T) => QuotaUsage): Trigger {
   const quotasBeside = ({ metadata }: KubeObject): readonly string[] => quotas.lister.inNamespace(metadata.namespace ?? '').map(keyOf);
   return {
     informer: informer as unknown as Informer<KubeObject>,

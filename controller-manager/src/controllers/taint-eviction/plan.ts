@@ -1,5 +1,5 @@
 import type { Pod, Taint } from '@kubets/api';
-import { tolerates } from '../../tolerations.ts';
+import { toleratesTaint } from '@kubets/api/semantics';
 
 /** When a pod has to leave its node: never, or at a moment. */
 export type EvictionPlan = { readonly type: 'stay' } | { readonly type: 'evict'; readonly at: number };
@@ -16,7 +16,7 @@ export function planEviction(pod: Pod, taints: readonly Taint[], firstSeen: (tai
 
 function leavesAt(pod: Pod, taint: Taint, firstSeen: (taint: Taint) => number): number {
   const since = taint.timeAdded === undefined ? firstSeen(taint) : Date.parse(taint.timeAdded);
-  const tolerating = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
+  const tolerating = (pod.spec.tolerations ?? []).filter((toleration) => toleratesTaint(toleration, taint));
   if (tolerating.length === 0) return since;
   const seconds = tolerating.map(({ tolerationSeconds }) => (tolerationSeconds === undefined ? Infinity : Math.max(0, tolerationSeconds)));
   return since + Math.min(...seconds) * 1000;

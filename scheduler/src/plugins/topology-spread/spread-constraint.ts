@@ -3,7 +3,7 @@ import { type LabelSelector, type LabelSelectorMatcher, labelSelectorMatcher } f
 import type { NodeInfo } from '../../state/node-info.ts';
 import type { PodInfo } from '../../state/pod-info.ts';
 import { matchesRequired, requiredNodes } from '../node-affinity.ts';
-import { tolerates } from '../tolerations.ts';
+import { tolerates } from '@kubets/api/semantics';
 
 /** A constraint of one pod, ready to be counted by. */
 export interface SpreadConstraint {

@@ -2,7 +2,7 @@ import type { PersistentVolume, PersistentVolumeClaim } from '@kubets/api';
 import { labelSelectorMatcher } from '@kubets/machinery';
 import type { NodeInfo } from '../../state/node-info.ts';
 import { value } from '../../state/resources.ts';
-import { matchesAnyTerm } from '../node-selector-terms.ts';
+import { matchesAnyTerm } from '@kubets/api/semantics';
 
 export const selectedNodeAnnotation = 'volume.kubernetes.io/selected-node';
 export const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';

@@ -1,7 +1,7 @@
 import { formatTime, type FieldError, type RequestContext, type SelectableField, type Strategy } from '@kubets/machinery';
 import type { Pod } from '../pod.ts';
 import { defaultPod } from './default-pod-spec.ts';
-import { qualityOfService } from './quality-of-service.ts';
+import { qualityOfService } from '../../semantics/quality-of-service.ts';
 import { validatePodSpec } from './validate-pod-spec.ts';
 import { validatePodStatusUpdate } from './validate-pod-status.ts';
 import { validatePodResize, validatePodUpdate } from './validate-pod-update.ts';

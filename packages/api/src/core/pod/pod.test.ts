@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { podDefinition, type Pod } from '../pod.ts';
 import { podSummary } from './pod-columns.ts';
 import { imageTag } from './image-name.ts';
-import { qualityOfService } from './quality-of-service.ts';
+import { qualityOfService } from '../../semantics/quality-of-service.ts';
 
 const { strategy } = podDefinition;
 const context = { now: new Date('2026-01-02T03:04:05Z'), user: { username: 'tester', groups: [] } };

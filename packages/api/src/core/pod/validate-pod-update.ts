@@ -1,6 +1,6 @@
 import { forbidden, invalid, semanticEqual, type FieldError } from '@kubets/machinery';
 import { noErrors, when } from '../../validation/rules.ts';
-import { qualityOfService } from './quality-of-service.ts';
+import { qualityOfService } from '../../semantics/quality-of-service.ts';
 import type { Pod } from '../pod.ts';
 import type { Container } from './container.ts';
 import type { PodSpec } from './pod-spec.ts';

@@ -1,11 +1,12 @@
-import type { Taint, Toleration } from '@kubets/api';
+import type { Taint } from '../core/node.ts';
+import type { Toleration } from '../core/pod/scheduling.ts';
 
 export function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
   return tolerations !== undefined && tolerations.some((toleration) => toleratesTaint(toleration, taint));
 }
 
 /** An empty key with Exists tolerates every key, an empty effect every effect. */
-function toleratesTaint({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
+export function toleratesTaint({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
   if (effect && effect !== taint.effect) return false;
   if (key && key !== taint.key) return false;
   switch (operator || 'Equal') {

@@ -1,8 +1,21 @@
-import type { NodeSelectorRequirement, NodeSelectorTerm } from '@kubets/api';
+import type { Node } from '../core/node.ts';
+import type { NodeSelectorRequirement, NodeSelectorTerm } from '../core/pod/affinity.ts';
+import type { PodSpec } from '../core/pod/pod-spec.ts';
 
-interface SelectableNode {
+export interface SelectableNode {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+}
+
+export function selectable({ metadata }: Pick<Node, 'metadata'>): SelectableNode {
+  return { name: metadata.name, labels: metadata.labels ?? {} };
+}
+
+/** Whether a node has the labels and the name that a pod's nodeSelector and required node affinity demand. */
+export function podSelectsNode({ nodeSelector, affinity }: PodSpec, node: SelectableNode): boolean {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const hasLabels = Object.entries(nodeSelector ?? {}).every(([key, value]) => node.labels[key] === value);
+  return hasLabels && (terms === undefined || matchesAnyTerm(terms, node));
 }
 
 /** Terms are alternatives; within one, every expression must hold. A term that says nothing matches nothing. */

@@ -1,6 +1,6 @@
 import { compareQuantities, quantityMilliValue } from '@kubets/machinery';
-import type { ResourceRequirements } from './container.ts';
-import type { PodSpec } from './pod-spec.ts';
+import type { ResourceRequirements } from '../core/pod/container.ts';
+import type { PodSpec } from '../core/pod/pod-spec.ts';
 
 export type QualityOfService = 'BestEffort' | 'Burstable' | 'Guaranteed';
 
