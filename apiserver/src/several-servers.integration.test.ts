@@ -217,3 +217,14 @@ it('servers that start at once on an empty etcd agree on what every cluster has'
   await Promise.all(servers.map((server) => server.stop()));
   await empty.stop();
 });
+
+it('clusters with prefixes of their own share an etcd and nothing else', async () => {
+  const config = { store: 'etcd' as const, etcdServers: [etcd.endpoint], shutdownTimeout: '1s' };
+  const clusters = await Promise.all(['/blue', 'green/'].map((etcdPrefix) => startTestCluster({ config: { ...config, etcdPrefix } })));
+  const [blue, green] = clusters.map(({ client }) => client);
+  const created = await blue!.create(configMaps, buildConfigMap({ metadata: { name: 'sky' } }));
+  await blue!.patch(configMaps, created.metadata, { type: 'merge', body: { data: { a: 'b' } } });
+  expect((await blue!.list(configMaps, { namespace: 'default' })).items).toMatchObject([{ metadata: { name: 'sky' }, data: { a: 'b' } }]);
+  expect((await green!.list(configMaps, { namespace: 'default' })).items).toEqual([]);
+  await Promise.all(clusters.map((cluster) => cluster.stop()));
+});

@@ -1,5 +1,5 @@
 import type { Service } from '@kubets/api';
-import type { KubeObject, ResourceDefinition } from '@kubets/machinery';
+import { ApiError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
 import type { ObjectStorage, UpdateStep } from '../storage/object-storage.ts';
 import type { ObjectStorages } from '../storage/object-storages.ts';
 import type { Allocation, ServiceAddresses } from './service-addresses.ts';
@@ -60,14 +60,17 @@ function allocatingStep(step: UpdateStep, addresses: ServiceAddresses, attempts:
   };
 }
 
-/** Commits the last attempt when the write succeeded, takes it back when it did not. */
+/**
+ * Commits the last attempt when the write succeeded, takes it back when it was refused. Where the store did not say what became of
+ * the write, what was reserved stays so: the repair finds out.
+ */
 async function settled<T>(attempts: readonly Allocation[], write: () => Promise<T>): Promise<T> {
   try {
     const written = await write();
     await attempts.at(-1)?.commit();
     return written;
   } catch (error) {
-    await attempts.at(-1)?.rollback();
+    if (error instanceof ApiError && error.code < 500) await attempts.at(-1)?.rollback();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { createHash } from 'node:crypto';
-import { endpoints, endpointSlices, type Lease, leases, serviceCIDRs, services } from '@kubets/api';
+import { endpoints, endpointSlices, type IPAddress, ipAddresses, type Lease, leases, type Service, serviceCIDRs, services } from '@kubets/api';
 import { deepEqual, type Draft, formatMicroTime, formatTime, isApiError, type KubeObject, type ResourceReference } from '@kubets/machinery';
 import { addressAt } from '../allocators/address-range.ts';
 import { serviceRanges } from '../allocators/service-ranges.ts';
@@ -10,6 +10,8 @@ import { ownWrites, type OwnWrites } from './own-writes.ts';
 import { addressAnnotation, identityLabel, kubernetesEndpoints, kubernetesEndpointSlice, leaseSeconds, livingServers } from './plan-endpoints.ts';
 
 const renewEveryMs = 5_000;
+const addressAttempts = 40;
+const addressAttemptMs = 100;
 const system = 'kube-system';
 
 /** The ServiceCIDR and the Service `kubernetes`, which has the range's first address. */
@@ -23,7 +25,7 @@ export async function createKubernetesService(server: ServerContext): Promise<vo
     await writes.update(serviceCIDRs, { name: 'kubernetes' }, (current) => ({ ...current, status: { conditions: [ready] } }), 'status');
   }
   const address = addressAt(ranges[0]!, 1n);
-  await writes.createMissing(services, {
+  await createWithAddress(server, writes, address, {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
@@ -37,6 +39,30 @@ export async function createKubernetesService(server: ServerContext): Promise<vo
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: server.config.securePort || 6443 }],
     },
   });
+}
+
+/**
+ * Servers that start at once all want the address: those that come too late wait until the first has stored the Service. When
+ * nobody does for seconds, the one who took the address has died, and it is taken anew.
+ */
+async function createWithAddress(server: ServerContext, writes: OwnWrites, address: string, service: Draft<Service>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await writes.createMissing(services, service);
+      return;
+    } catch (error) {
+      if (!isApiError(error, 'Invalid') || attempt > addressAttempts) throw error;
+    }
+    if (attempt === addressAttempts) await freeAbandoned(server, address);
+    await server.clock.sleep(addressAttemptMs, server.signal);
+  }
+}
+
+async function freeAbandoned({ registry }: ServerContext, address: string): Promise<void> {
+  const storage = registry.storage({ reference: ipAddresses });
+  const found = (await storage.get({ name: address }))?.object() as IPAddress | undefined;
+  const { namespace, name } = found?.spec.parentRef ?? {};
+  if (namespace === 'default' && name === 'kubernetes') await storage.remove({ name: address }, () => undefined);
 }
 
 /**

@@ -45,6 +45,8 @@ export interface WatchSink {
 
 export interface WatchHandle {
   drained(): void;
+  /** Ends the watch in order: what is due is delivered first, then a bookmark to resume from for those who want bookmarks. */
+  finish(): void;
   stop(): void;
 }
 

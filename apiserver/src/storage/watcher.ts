@@ -57,6 +57,11 @@ export class Watcher implements WatchHandle {
     void this.#catchUp();
   }
 
+  finish(): void {
+    if (this.#state === 'live') this.#bookmarkNow();
+    this.end();
+  }
+
   stop(): void {
     this.end();
   }
@@ -91,13 +96,16 @@ export class Watcher implements WatchHandle {
 
   /** Bookmarks a live watcher, and cuts off one whose receiver took nothing for a minute or whose place is gone. */
   minute(): void {
-    const { cache, bookmarks } = this.#options;
-    if (this.#state === 'live' && bookmarks) {
-      if (this.#pending.push(this.#bookmark(cache.revision, false)) === 1) this.flush();
-    }
+    if (this.#state === 'live') this.#bookmarkNow();
     if (this.#state !== 'blocked') return;
     this.#minutesBlocked++;
     if (this.#isLost() || this.#minutesBlocked > 1) this.end(this.#tooOld());
+  }
+
+  #bookmarkNow(): void {
+    const { cache, bookmarks } = this.#options;
+    if (bookmarks) this.#pending.push(this.#bookmark(cache.revision, false));
+    this.flush();
   }
 
   #block(): void {

@@ -32,7 +32,7 @@ export class EventStream implements WatchSink {
     for (const chunk of this.#early) out.write(chunk);
     this.#early = [];
     const stop = (): void => this.#handle?.stop();
-    const timer = setTimeout(stop, timeoutMs);
+    const timer = setTimeout(() => this.#handle?.finish(), timeoutMs);
     for (const signal of [out.signal, serverStops]) {
       signal.addEventListener('abort', stop, { once: true });
       if (signal.aborted) stop();
