@@ -124,11 +124,12 @@ describe('two servers on one etcd', () => {
   });
 
   it('let one of many candidates have a lease', async () => {
-    const holder = (index: number) => ({ holderIdentity: `candidate-${index}`, leaseDurationSeconds: 15 });
-    const created = await race(10, ({ client }, index) => client.create(leases, { metadata: { name: 'leader', namespace: 'default' }, spec: holder(index) }));
+    const holder = (name: string) => ({ holderIdentity: name, leaseDurationSeconds: 15 });
+    const metadata = { name: 'leader', namespace: 'default' };
+    const created = await race(10, ({ client }, index) => client.create(leases, { metadata, spec: holder(`first-${index}`) }));
     expect(created.done).toHaveLength(1);
     expect(created.refused).toEqual(Array.from({ length: 9 }, () => expect.objectContaining({ code: 409, reason: 'AlreadyExists' })));
-    const taken = await race(10, ({ client }, index) => client.update(leases, { ...created.done[0]!, spec: holder(index) }));
+    const taken = await race(10, ({ client }, index) => client.update(leases, { ...created.done[0]!, spec: holder(`second-${index}`) }));
     expect(taken.done).toHaveLength(1);
     expect(taken.refused).toEqual(Array.from({ length: 9 }, () => expect.objectContaining({ code: 409, reason: 'Conflict' })));
   });

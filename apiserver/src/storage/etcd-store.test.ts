@@ -82,3 +82,35 @@ describe('an etcd store whose connection is cut', () => {
       .toBe('answers');
   });
 });
+
+it('never says that nothing happened up to a revision whose events are still on their way', async () => {
+  const store = new EtcdStore({ endpoints: [etcd.endpoint] });
+  const stop = new AbortController();
+  onTestFinished(async () => {
+    stop.abort();
+    await store.close();
+  });
+  for (let round = 0; round < 5; round++) {
+    const after = await store.currentRevision();
+    const written: number[] = [];
+    for (let count = 0; count < 50; count++) {
+      const outcome = await store.put(`/behind/${round}/${count}`, Buffer.from('x'), 0);
+      if (outcome.ok) written.push(outcome.revision);
+    }
+    // A watch that begins in the past gets its first events a while later: progress is asked for before them.
+    const asking = setInterval(() => store.requestProgress(), 10);
+    const told: number[] = [];
+    const ended = new AbortController();
+    for await (const batch of store.watch('/behind/', { after, signal: ended.signal })) {
+      store.requestProgress();
+      for (const event of batch) {
+        if (event.type === 'progress' && event.revision >= written.at(-1)!) expect(told).toEqual(written);
+        if (event.type !== 'progress') told.push(event.revision);
+      }
+      if (told.length === written.length) break;
+    }
+    clearInterval(asking);
+    ended.abort();
+    expect(told).toEqual(written);
+  }
+});

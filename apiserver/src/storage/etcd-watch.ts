@@ -23,9 +23,9 @@ export class EtcdWatch {
   readonly #options: EtcdWatchOptions;
   #position: number;
   #stream: WatchStream | undefined;
-  /** What the store was at when progress was first asked for; undefined when nobody asks. */
-  #candidate: number | undefined;
-  #askedTwice = false;
+  #round: ProgressRound | undefined;
+  /** Progress was asked for while a round was on, or while there was no stream. */
+  #askedMeanwhile = false;
 
   constructor(options: EtcdWatchOptions) {
     this.#options = options;
@@ -49,14 +49,10 @@ export class EtcdWatch {
     }
   }
 
-  /**
-   * etcd answers a progress request with the store's revision, which may overtake events on their way (fixed in 3.4.25
-   * and 3.5.8). So the revision counts once a second answer, asked for a moment later, has come behind it.
-   */
+  /** Progress is told once it is certain; those who ask while it is being found out share the next round. */
   requestProgress(): void {
-    this.#candidate = undefined;
-    this.#askedTwice = false;
-    this.#stream?.write({ progress_request: {} });
+    if (this.#round !== undefined || this.#stream === undefined) this.#askedMeanwhile = true;
+    else this.#beginRound(this.#stream);
   }
 
   async *#oneStream(): AsyncGenerator<readonly StoreEvent[]> {
@@ -71,6 +67,7 @@ export class EtcdWatch {
         create_request: { key: Buffer.from(prefix), range_end: prefixEnd(prefix), start_revision: String(this.#position + 1), progress_notify: true },
       });
       this.#stream = stream;
+      if (this.#askedMeanwhile) this.#beginRound(stream);
       for await (const response of stream as AsyncIterable<IWatchResponse>) {
         const batch = this.#read(response);
         if (batch.length > 0) yield batch;
@@ -79,6 +76,8 @@ export class EtcdWatch {
       if (!signal.aborted) throw error;
     } finally {
       this.#stream = undefined;
+      this.#askedMeanwhile ||= this.#round !== undefined;
+      this.#round = undefined;
       signal.removeEventListener('abort', cancel);
       stream.cancel();
     }
@@ -90,25 +89,40 @@ export class EtcdWatch {
     if (response.events.length === 0) return this.#progress(response);
     const events = response.events.map(eventOf);
     this.#position = events.at(-1)!.revision;
-    this.#candidate = undefined;
     return events;
   }
 
   #progress({ header, watch_id: watch }: IWatchResponse): readonly StoreEvent[] {
     const revision = Number(header.revision);
     if (watch !== everyWatch) return [{ type: 'progress', revision }];
-    if (this.#candidate !== undefined && this.#askedTwice) return [{ type: 'progress', revision: this.#candidate }];
-    this.#candidate = revision;
-    this.#askAgain(this.#stream);
-    return [];
+    const round = this.#round;
+    if (round === undefined) return [];
+    if (round.candidate === undefined) {
+      round.candidate = revision;
+      setTimeout(() => round === this.#round && round.stream.write({ progress_request: {} }), betweenQuestions).unref();
+      return [];
+    }
+    this.#round = undefined;
+    if (this.#askedMeanwhile) this.#beginRound(round.stream);
+    return [{ type: 'progress', revision: Math.max(round.candidate, this.#position) }];
   }
 
-  #askAgain(stream: WatchStream | undefined): void {
-    setTimeout(() => {
-      this.#askedTwice = true;
-      if (stream === this.#stream) stream?.write({ progress_request: {} });
-    }, betweenQuestions).unref();
+  #beginRound(stream: WatchStream): void {
+    this.#askedMeanwhile = false;
+    this.#round = { stream, candidate: undefined };
+    stream.write({ progress_request: {} });
   }
+}
+
+/**
+ * Finding out how far a watch is. etcd answers a progress request with the store's revision, which may overtake events on their
+ * way (fixed in 3.4.25 and 3.5.8), above all those of a watch that began in the past: etcd looks for them every 100 ms. So the
+ * revision of the first answer counts once a second one, asked for some time later, has come behind it.
+ */
+interface ProgressRound {
+  readonly stream: WatchStream;
+  /** Of the first answer. */
+  candidate: number | undefined;
 }
 
 function eventOf({ type, kv }: IWatchResponse['events'][number]): StoreEvent {
@@ -124,4 +138,4 @@ function cancelled({ compact_revision: compacted, cancel_reason: reason }: IWatc
 /** The iteration reports the error; without a listener it would end the process. */
 const ignore = (): void => undefined;
 const everyWatch = '-1';
-const betweenQuestions = 50;
+const betweenQuestions = 250;
