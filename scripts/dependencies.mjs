@@ -6,18 +6,23 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-export const node = path.join(root, 'node_modules/.bin/node');
 const pnpm = 'pnpm@10.34.9';
 /** Stripped and compiled sources are kept between runs. */
 const compileCache = path.join(root, 'node_modules/.cache/compile');
 const mark = path.join(root, 'node_modules/.installed-lockfile');
+
+/** The pinned Node itself: the shell script in node_modules/.bin would keep signals from it. */
+export function node() {
+  const [x64, arm64] = ['x64', 'arm64'].map((architecture) => path.join(root, `node_modules/node-linux-${architecture}/bin/node`));
+  return existsSync(arm64) ? arm64 : x64;
+}
 
 /** Installs the packages when they are missing or older than the lockfile. */
 export function ensureDependencies() {
   const lockfile = createHash('sha256')
     .update(readFileSync(path.join(root, 'pnpm-lock.yaml')))
     .digest('hex');
-  if (existsSync(node) && existsSync(mark) && readFileSync(mark, 'utf8') === lockfile) return;
+  if (existsSync(node()) && existsSync(mark) && readFileSync(mark, 'utf8') === lockfile) return;
   console.log('Installing packages…');
   run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only']);
   writeFileSync(mark, lockfile);
@@ -33,8 +38,12 @@ export function exitCodeOf(program, args, environment = {}) {
   const { status, error } = spawnSync(program, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...environment },
+    env: environmentOf(environment),
   });
   if (error) throw error;
   return status ?? 1;
+}
+
+export function environmentOf(more = {}) {
+  return { NODE_COMPILE_CACHE: compileCache, ...process.env, ...more };
 }

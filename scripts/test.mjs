@@ -13,11 +13,11 @@ const levels = [
 installPrograms();
 ensureDependencies();
 const reports = mkdtempSync(path.join(os.tmpdir(), 'kubets-test-'));
-let failures = exitCodeOf(node, ['scripts/check.ts']) === 0 ? 0 : 1;
+let failures = exitCodeOf(node(), ['scripts/check.ts']) === 0 ? 0 : 1;
 let passed = failures === 0 ? 1 : 0;
 for (const level of levels) {
   const report = path.join(reports, `${level.name}.json`);
-  const code = exitCodeOf(node, [
+  const code = exitCodeOf(node(), [
     'node_modules/vitest/vitest.mjs',
     'run',
     '--config',

@@ -13,6 +13,7 @@ const mostFailures = 3;
 
 /** Starts the supervisor, which goes on by itself; returns when it says that the API server and the engines are ready. */
 export async function startControlPlane(config: ClusterConfig, paths: ClusterPaths, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const supervisor = startSupervisor(config, paths);
   try {
     await untilReady(supervisor, config, paths, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
