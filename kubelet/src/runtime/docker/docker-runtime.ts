@@ -37,8 +37,8 @@ const inspectedAtOnce = 16;
 
 /** A client of the engine at `unix:///…` or `tcp://host:port`. */
 export function connectDocker(endpoint: string): Docker {
+  if (endpoint.startsWith('unix://')) return new Docker({ socketPath: endpoint.slice('unix://'.length) });
   const url = new URL(endpoint);
-  if (url.protocol === 'unix:') return new Docker({ socketPath: url.pathname });
   return new Docker({ host: url.hostname, port: url.port, protocol: 'http' });
 }
 
