@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { eventually } from '@kubets/test-cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWriting } from './harness/acknowledged-writes.ts';
 import { startOwnCluster, type OwnCluster } from './harness/own-cluster.ts';
-import { losePower } from './harness/power-loss.ts';
+import { output } from './harness/run-program.ts';
+import { killAll, losePower, mountsBelow } from './harness/power-loss.ts';
 
 let cluster: OwnCluster;
 beforeAll(async () => void (cluster = await startOwnCluster({ name: 'power', flags: ['--example'] })));
@@ -49,5 +50,24 @@ describe('a cluster whose supervisor was killed', () => {
     await eventually(async () => expect(await cluster.kubets('status')).toContain('is stopped'));
     expect(await cluster.kubets('start')).toContain('Pods are back');
     await eventually(visits, { timeoutMs: 20_000, intervalMs: 200 });
+  });
+});
+
+describe('a cluster all of whose processes were killed, and whose description is gone', () => {
+  it('is found by what the machine has of it, and goes without a trace', async () => {
+    const { bridge } = cluster.config;
+    const { root, config } = cluster.paths;
+    await killAll(cluster.paths);
+    rmSync(config);
+    await output('ip', ['link', 'delete', bridge]);
+    expect(mountsBelow(root)).not.toEqual([]);
+    expect((await cluster.tryKubets('up')).stderr).toContain('holds what is left of a cluster');
+
+    const said = await cluster.kubets('down');
+    for (const line of said.slice(said.indexOf('Looked for what is left:')).trim().split('\n').slice(1)) expect(line).toMatch(/ none$/);
+    expect([mountsBelow(root), existsSync(root)]).toEqual([[], false]);
+    for (const look of [['ip', 'link'], ['ip', 'netns'], ['iptables-save']] as const) expect(await output(look[0], look.slice(1))).not.toContain(`${bridge}-`);
+    expect(await output('iptables-save', [])).not.toContain(root);
+    expect(await cluster.kubets('down')).toContain('There is no cluster power');
   });
 });

@@ -12,17 +12,22 @@ export interface Stranger extends Disposable {
 
 /**
  * What a machine is after its power failed and came back: nothing of the cluster but its files, which still name sockets and
- * process ids of before. All ends at once, with no process left to tidy up after another.
+ * process ids of before.
  */
 export async function losePower(config: ClusterConfig, paths: ClusterPaths): Promise<Stranger> {
-  const supervisor = statusField(readFileSync(path.join(paths.run, 'apiserver.pid'), 'utf8'), 'PPid');
-  const processes = clusterTree(paths, supervisor);
-  for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of processes) process.kill(Number(pid), signal);
-  await eventually(() => processes.every((pid) => !existsSync(`/proc/${pid}/exe`)), { timeoutMs: 20_000 });
+  await killAll(paths);
   for (const point of mountsBelow(paths.root)) await output('umount', ['-l', point]);
   await eventually(() => removeControlGroups(paths), { timeoutMs: 10_000 });
   await forgetNetwork(config);
   return reuseProcessIds(paths);
+}
+
+/** Kills every process of the cluster at once: none is left to tidy up after another. */
+export async function killAll(paths: ClusterPaths): Promise<void> {
+  const supervisor = statusField(readFileSync(path.join(paths.run, 'apiserver.pid'), 'utf8'), 'PPid');
+  const processes = clusterTree(paths, supervisor);
+  for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of processes) process.kill(Number(pid), signal);
+  await eventually(() => processes.every((pid) => !existsSync(`/proc/${pid}/exe`)), { timeoutMs: 20_000 });
 }
 
 /** The supervisor, every process that names the cluster's folder, and whatever descends from these: the processes of containers. */
@@ -57,7 +62,7 @@ function reuseProcessIds({ root }: ClusterPaths): Stranger {
   return { isAlive: () => stranger.exitCode === null && stranger.signalCode === null, [Symbol.dispose]: () => void stranger.kill('SIGKILL') };
 }
 
-function mountsBelow(root: string): readonly string[] {
+export function mountsBelow(root: string): readonly string[] {
   return readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '')

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError } from './command-error.ts';
-import { runCommand, tryCommand } from './run-command.ts';
+import { tryCommand } from './run-command.ts';
 
 interface Need {
   readonly program: string;
@@ -29,7 +29,7 @@ export function missingPackages(store: 'lmdb' | 'etcd', searchPath = process.env
 /** Network namespaces, bridges and Docker Engines take root. */
 export function requireRoot(command: string): void {
   if (process.getuid?.() === 0) return;
-  throw new CommandError(`${command} needs root rights: it makes network namespaces and starts Docker Engines`, { hint: `sudo npm run ${command}` });
+  throw new CommandError(`${command} needs root rights: it makes network namespaces and starts Docker Engines`, { hint: `sudo bin/kubets ${command}` });
 }
 
 /** Installs Debian packages without letting them start services of their own. */
@@ -42,8 +42,11 @@ export async function installPackages(packages: readonly string[]): Promise<void
   const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-q', '-y'];
   const install = [...apt, 'install', '--no-install-recommends', ...packages];
   if ((await tryCommand(install)).code === 0) return;
-  await runCommand([...apt, 'update']);
-  await runCommand(install);
+  await tryCommand([...apt, 'update']);
+  const { code, stdout, stderr } = await tryCommand(install);
+  if (code === 0) return;
+  const said = (stderr || stdout).trim().split('\n').slice(-3).join('\n');
+  throw new CommandError(`${packages.join(', ')} could not be installed:\n${said}`, { hint: `install by hand: apt-get install ${packages.join(' ')}` });
 }
 
 function isOnPath(program: string, searchPath: string): boolean {

@@ -6,8 +6,7 @@ import { clusterProcesses } from './cluster-processes.ts';
 import { removeControlGroups } from './control-groups.ts';
 import { killAllContainers } from './node-containers.ts';
 import { lowerHostNetwork } from './network/host-network.ts';
-import { clusterMounts } from './residue.ts';
-import { tryCommand } from './run-command.ts';
+import { unmountBelow } from './mounts.ts';
 
 const pollMs = 25;
 const stopLimitMs = 60_000;
@@ -20,7 +19,7 @@ const killLimitMs = 10_000;
 export async function stopCluster(paths: ClusterPaths): Promise<void> {
   await stopSupervisor(paths);
   await killLeftovers(paths);
-  for (const point of clusterMounts(paths)) await tryCommand(['umount', '-l', point]);
+  await unmountBelow(paths.nodes);
   removeControlGroups(paths);
   await lowerHostNetwork(paths);
   for (const place of enginePlaces(paths)) forgetEngineRun(place);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
+import { CommandError } from './command-error.ts';
 
 interface NamedEntry {
   readonly name: string;
@@ -69,8 +70,21 @@ function withEntries(into: readonly NamedEntry[] | null | undefined, from: reado
   return [...(into ?? []).filter((entry) => !added.some(({ name }) => name === entry.name)), ...added];
 }
 
-function readKubeconfig(file: string): Kubeconfig {
-  return existsSync(file) ? ((parse(readFileSync(file, 'utf8')) as Kubeconfig | null) ?? {}) : {};
+/** The kubeconfig in a file, an empty one where there is no file. One that cannot be read is an error that says so. */
+export function readKubeconfig(file: string): Kubeconfig {
+  if (!existsSync(file)) return {};
+  try {
+    const found: unknown = parse(readFileSync(file, 'utf8'));
+    if (typeof found === 'object' && !Array.isArray(found)) return found ?? {};
+    if (found === undefined) return {};
+  } catch (cause) {
+    throw unreadable(file, cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause), cause);
+  }
+  throw unreadable(file, 'it holds no map');
+}
+
+function unreadable(file: string, why: string, cause?: unknown): CommandError {
+  return new CommandError(`${file} is not a kubeconfig: ${why}`, { cause, hint: 'mend it, name another with KUBECONFIG, or leave it alone with --no-merge' });
 }
 
 function writeKubeconfig(file: string, config: Kubeconfig): void {

@@ -4,9 +4,9 @@ import Docker from 'dockerode';
 import type { ClusterPaths } from '../cluster-paths.ts';
 import { CommandError } from '../command-error.ts';
 import { machinePaths, readMachineCluster } from '../machine/machine-cluster.ts';
+import { mountsBelow } from '../mounts.ts';
 import { renderRulesRemoval } from '../machine/rules-removal.ts';
 import type { Progress } from '../progress.ts';
-import { clusterMounts } from '../residue.ts';
 import { runCommand } from '../run-command.ts';
 
 const podLabel = 'io.kubernetes.pod.uid';
@@ -37,7 +37,7 @@ async function removeRules(): Promise<void> {
 
 /** The directory itself may be mounted here: it stays, empty. Its description goes last, so that a clean cut short can be repeated. */
 async function removeState(paths: ClusterPaths): Promise<void> {
-  for (const point of clusterMounts(paths)) await runCommand(['umount', point]);
+  for (const point of mountsBelow(paths.root)) await runCommand(['umount', point]);
   const names = readdirSync(paths.root).map((name) => path.join(paths.root, name));
   for (const file of names.filter((name) => name !== paths.config)) rmSync(file, { recursive: true });
   if (existsSync(paths.config)) rmSync(paths.config);

@@ -2,28 +2,24 @@ import pc from 'picocolors';
 import { withClusterLock } from '../cluster-lock.ts';
 import { clusterPaths, type ClusterPaths } from '../cluster-paths.ts';
 import { contextName } from '../cluster-pki.ts';
-import { clusterExists } from '../cluster-state.ts';
 import { CommandError } from '../command-error.ts';
-import { clusterBridges } from '../network/own-links.ts';
 import { requireRoot } from '../prerequisites.ts';
 import type { Progress } from '../progress.ts';
 import { removeCluster } from '../remove-cluster.ts';
-import { findResidue, type Residue } from '../residue.ts';
+import { findResidue, presentBridges, provesCluster, type Residue } from '../residue.ts';
 
-/** Removes the cluster from the machine and shows that nothing of it is left. */
+/** Removes the cluster from the machine, by its description or by what is found of it, and shows that nothing of it is left. */
 export async function down({ name }: { readonly name: string }, progress: Progress): Promise<void> {
   requireRoot('down');
   const paths = clusterPaths(name);
-  if (!clusterExists(paths)) return progress.say(`There is no cluster ${name}: nothing to remove.`);
   await withClusterLock(paths, () => removeAndLook(paths, progress));
 }
 
 async function removeAndLook(paths: ClusterPaths, progress: Progress): Promise<void> {
-  const bridges = clusterBridges()
-    .filter(({ root }) => root === paths.root)
-    .map(({ bridge }) => bridge);
+  const search = { paths, bridges: await presentBridges(paths), context: contextName(paths) };
+  if (!provesCluster(await findResidue(search))) return progress.say(`There is no cluster ${paths.name}: nothing to remove.`);
   await progress.step(`Removing pods, processes, network and ${paths.root}`, () => removeCluster(paths));
-  const residue = await findResidue(paths, bridges, contextName(paths));
+  const residue = await findResidue(search);
   progress.say(residueTable(residue));
   if (residue.some(({ found }) => found.length > 0))
     throw new CommandError(`cluster ${paths.name} left something behind`, { hint: 'end what holds it, then remove what is listed above' });

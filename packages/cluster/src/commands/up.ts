@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
 import type { ClusterConfig } from '../cluster-config.ts';
+import { clusterFolder } from '../cluster-folder.ts';
 import { withClusterLock } from '../cluster-lock.ts';
 import { clusterPaths, refuseUnusable, type ClusterPaths } from '../cluster-paths.ts';
 import { claimCluster } from '../claim-cluster.ts';
@@ -11,7 +11,7 @@ import { type ExampleImage, prepareExampleImage } from '../example/example-image
 import { installPackages, missingPackages, requireRoot } from '../prerequisites.ts';
 import { seconds, type Progress } from '../progress.ts';
 import { startProcesses, untilNodesReady } from '../start-cluster.ts';
-import { mergeIntoUserKubeconfig } from '../user-kubeconfig.ts';
+import { mergeIntoUserKubeconfig, readKubeconfig, userKubeconfigPath } from '../user-kubeconfig.ts';
 import { removeCluster } from '../remove-cluster.ts';
 
 export interface UpOptions {
@@ -39,6 +39,7 @@ export async function up(options: UpOptions, progress: Progress, signal: AbortSi
 async function makeOrRemove(options: UpOptions, making: Making): Promise<void> {
   refuseExisting(options.name, making.paths);
   refuseUnusable(making.paths);
+  if (options.merge) readKubeconfig(userKubeconfigPath());
   await installMissing(options, making.progress);
   const example = options.example ? prepareExampleImage() : undefined;
   try {
@@ -67,8 +68,9 @@ function refuseExisting(name: string, paths: ClusterPaths): void {
     throw new CommandError(`cluster ${name} exists in ${paths.root}`, {
       hint: `start it with: kubets start${nameFlag(name)}; or remove it with: kubets down${nameFlag(name)}`,
     });
-  if (existsSync(paths.root) && readdirSync(paths.root).length > 0)
-    throw new CommandError(`${paths.root} holds files, but no cluster`, { hint: 'move them away, or take another --name' });
+  const found = clusterFolder(paths);
+  if (found === 'cluster') throw new CommandError(`${paths.root} holds what is left of a cluster`, { hint: `remove it with: kubets down${nameFlag(name)}` });
+  if (found === 'files of others') throw new CommandError(`${paths.root} holds files, but no cluster`, { hint: 'move them away, or take another --name' });
 }
 
 /** A cluster that did not come up stays for looking into; the way out is said. */

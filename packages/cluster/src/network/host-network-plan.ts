@@ -22,9 +22,9 @@ export function planHostNetwork(config: ClusterConfig, root: string): HostNetwor
   };
 }
 
-/** What `iptables-save` shows on each rule of the cluster. */
-export function ruleMark(root: string): string {
-  return `--comment "kubets cluster in ${root}"`;
+/** Those of the rules that `iptables-save` printed which are the cluster's: they bear its mark. */
+export function rulesOf(root: string, saved: readonly string[]): readonly string[] {
+  return saved.filter((line) => line.includes(ruleMark(root)));
 }
 
 function nodeLinks(config: ClusterConfig, node: NodeConfig): readonly string[] {
@@ -39,6 +39,8 @@ function planNamespace(config: ClusterConfig, node: NodeConfig): HostNetworkPlan
   const commands = ['link set lo up', `addr add ${node.address}/24 dev eth0`, 'link set eth0 up', `route add default via ${config.hostAddress}`];
   return { namespace: node.namespace, commands };
 }
+
+const ruleMark = (root: string): string => `--comment "kubets cluster in ${root}"`;
 
 /** A Docker Engine of the host sets FORWARD to DROP: the cluster's bridge is let through, and what leaves the machine is masqueraded. */
 function hostRules({ bridge, subnet }: ClusterConfig, root: string): readonly string[] {

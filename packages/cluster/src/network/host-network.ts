@@ -4,8 +4,8 @@ import type { ClusterConfig } from '../cluster-config.ts';
 import { type ClusterPaths, clustersHome } from '../cluster-paths.ts';
 import { CommandError } from '../command-error.ts';
 import { runCommand, tryCommand } from '../run-command.ts';
-import { planHostNetwork, ruleMark } from './host-network-plan.ts';
-import { clusterBridges, namespaceFolder, nodeNetworks, rangesOf } from './own-links.ts';
+import { planHostNetwork, rulesOf } from './host-network-plan.ts';
+import { bridgesOf, clusterBridges, namespaceFolder, nodeNetworks, rangesOf } from './own-links.ts';
 
 const forwardingSwitch = '/proc/sys/net/ipv4/ip_forward';
 
@@ -30,14 +30,16 @@ export async function routeToPods(routes: readonly { readonly podCidr: string; r
 
 /** Takes away whatever the machine has of the cluster's network, whatever its description says. */
 export async function lowerHostNetwork({ root }: ClusterPaths): Promise<void> {
-  await removeRules(ruleMark(root));
-  for (const { bridge } of clusterBridges().filter((each) => each.root === root)) {
+  const saved = (await tryCommand(['iptables-save'])).stdout.split('\n');
+  const bridges = bridgesOf(root, rulesOf(root, saved));
+  for (const bridge of bridges) {
     const { links, namespaces } = nodeNetworks(bridge);
     for (const namespace of namespaces) await tryCommand(['ip', 'netns', 'delete', namespace]);
     for (const link of links) await tryCommand(['ip', 'link', 'delete', link]);
-    await tryCommand(['ip', 'link', 'delete', bridge]);
     for (const range of rangesOf(bridge)) for (const end of ['-s', '-d']) await tryCommand(['conntrack', '-D', end, range]);
   }
+  // Last: as long as they are there, they tell which links are the cluster's.
+  await removeRules(saved, root);
 }
 
 /** Puts back what the first cluster of this machine had changed for all. */
@@ -62,9 +64,9 @@ function refuseTakenBridge({ bridge, subnet }: ClusterConfig): void {
   });
 }
 
-async function removeRules(mark: string): Promise<void> {
-  const saved = (await tryCommand(['iptables-save'])).stdout.split('\n');
-  const removal = saved.filter((line) => /^\*|^COMMIT/.test(line) || line.includes(mark)).map((line) => line.replace(/^-A/, '-D'));
+async function removeRules(saved: readonly string[], root: string): Promise<void> {
+  const own = new Set(rulesOf(root, saved));
+  const removal = saved.filter((line) => /^\*|^COMMIT/.test(line) || own.has(line)).map((line) => line.replace(/^-A/, '-D'));
   if (removal.some((line) => line.startsWith('-D'))) await restoreRules(removal);
 }
 

@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { clusterPaths, readClusterConfig } from '@kubets/cluster';
+import { kubetsCommand } from './harness/cluster-under-test.ts';
+import { output, runProgram, type Outcome } from './harness/run-program.ts';
+
+const scratch = mkdtempSync('/tmp/kubets-bad-');
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const home = path.join(scratch, 'a home');
+const kubeconfig = path.join(scratch, 'kubeconfig');
+const environment = { KUBETS_HOME: home, KUBECONFIG: kubeconfig };
+const kubets = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Outcome> =>
+  runProgram(kubetsCommand, args, { environment: { ...environment, ...more } });
+
+/** A folder that looks like a cluster's. */
+function folderOf(name: string, files: Readonly<Record<string, string>>): string {
+  const root = path.join(home, name);
+  mkdirSync(root, { recursive: true });
+  for (const [file, content] of Object.entries(files)) writeFileSync(path.join(root, file), content);
+  return root;
+}
+
+describe('kubets, where it cannot do what it is asked for', () => {
+  it.each([
+    ['of another version', '{"format":1,"name":"old"}', 'is of another version of kubets (its format is 1'],
+    ['older than versions', '{"name":"old"}', 'is of another version of kubets (its format is "none"'],
+    ['cut short', '{"format":2,"na', 'is of another version of kubets'],
+    ['that lacks settings', '{"format":2,"name":"old"}', 'does not describe a cluster'],
+  ])('says so of a cluster %s, which `down` removes all the same', async (_which, description, message) => {
+    const root = folderOf('old', { 'cluster.json': description });
+    for (const command of ['start', 'status', 'stop']) {
+      const { code, stderr } = await kubets([command, '--name', 'old']);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+      expect(stderr).toContain('try: remove the cluster and make it anew: kubets down --name old');
+    }
+    expect((await kubets(['down', '--name', 'old'])).code).toBe(0);
+    expect(existsSync(root)).toBe(false);
+  });
+
+  it('does not take files for a cluster, and does not remove them', async () => {
+    const root = folderOf('files', { 'thesis.txt': 'my only copy' });
+    const { code, stderr } = await kubets(['up', '--name', 'files']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('holds files, but no cluster')]);
+    expect((await kubets(['down', '--name', 'files'])).stdout).toContain('nothing to remove');
+    expect(readdirSync(root)).toEqual(['thesis.txt']);
+    rmSync(root, { recursive: true });
+  });
+
+  it.each([
+    ['too long', path.join('/tmp', 'x'.repeat(80)), 'is too long a path'],
+    ['with a colon', '/tmp/a:b', 'holds a ":"'],
+  ])('refuses a home whose path is %s', async (_what, place, message) => {
+    const { code, stderr } = await kubets(['up', '--name', 'placed'], { KUBETS_HOME: place });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect(existsSync(place)).toBe(false);
+  });
+
+  it.each([
+    ['is no YAML', 'contexts: ['],
+    ['holds no map', '- a\n- b\n'],
+  ])('refuses to begin when the kubeconfig %s', async (_what, content) => {
+    writeFileSync(kubeconfig, content);
+    const { code, stderr } = await kubets(['up', '--name', 'merged']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`${kubeconfig} is not a kubeconfig`)]);
+    expect(stderr).toContain('--no-merge');
+    expect(existsSync(path.join(home, 'merged'))).toBe(false);
+    rmSync(kubeconfig);
+  });
+
+  it('says what to install where Docker is missing and cannot be installed', async () => {
+    const withoutDocker = 'mount --bind /dev/null "$(command -v dockerd)" && mount --bind /bin/false "$(command -v apt-get)" && exec "$@"';
+    const { code, stderr } = await runProgram('unshare', ['--mount', 'sh', '-c', withoutDocker, 'sh', kubetsCommand, 'up', '--name', 'dockerless'], {
+      environment,
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('docker.io could not be installed')]);
+    expect(stderr).toContain('try: install by hand: apt-get install docker.io');
+  });
+
+  it('has nothing to remove where there is nothing', async () => {
+    expect(await kubets(['down', '--name', 'ghost'])).toMatchObject({ code: 0, stdout: expect.stringContaining('There is no cluster ghost') });
+  });
+});
+
+describe('several kubets at the same time', () => {
+  it('make each its own cluster, and never the same one twice', async () => {
+    const outcomes = await Promise.all(['twin-a', 'twin-a', 'twin-b'].map((name) => kubets(['up', '--name', name, '--nodes', '1', '--no-merge'])));
+    try {
+      expect(outcomes.map(({ code }) => code).toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
+      expect(outcomes.find(({ code }) => code === 1)?.stderr).toMatch(/another kubets command is at work|cluster twin-a exists/);
+      const [a, b] = ['twin-a', 'twin-b'].map((name) => readClusterConfig(clusterPaths(name, home)));
+      expect(a?.subnet).not.toBe(b?.subnet);
+      expect(new Set([...Object.values(a?.ports ?? {}), ...Object.values(b?.ports ?? {})]).size).toBe(10);
+    } finally {
+      for (const name of ['twin-a', 'twin-b']) await output(kubetsCommand, ['down', '--name', name], { environment });
+    }
+  });
+});
+
+describe('kubets up, interrupted', () => {
+  it.each(['Network', 'API server'])('leaves nothing when that comes after the step %s', async (step) => {
+    const child = spawn(kubetsCommand, ['up', '--name', 'broken-off', '--nodes', '1'], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const exited = once(child, 'exit');
+    let [said, complained] = ['', ''];
+    child.stderr.on('data', (chunk: Buffer) => (complained += String(chunk)));
+    for await (const chunk of child.stdout) {
+      const before = said;
+      said += String(chunk);
+      // A second signal would end it at once, whatever is left.
+      if (said.includes(`✓ ${step}`) && !before.includes(`✓ ${step}`)) child.kill('SIGINT');
+    }
+    expect(await exited).toEqual([130, null]);
+    expect(complained).toContain('interrupted; nothing of the cluster is left');
+    expect(existsSync(path.join(home, 'broken-off'))).toBe(false);
+    expect(await output('iptables-save', [])).not.toContain('broken-off');
+    expect((await runProgram('pgrep', ['-f', `${home}/broken-off`])).code).toBe(1);
+  });
+});
