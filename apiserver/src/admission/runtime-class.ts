@@ -1,5 +1,5 @@
 import { type Pod, pods, type RuntimeClass, runtimeClasses } from '@kubets/api';
-import { deepEqual, type KubeObject } from '@kubets/machinery';
+import { deepEqual, memberOf, type KubeObject } from '@kubets/machinery';
 import { cachedReader } from '../cached-reader.ts';
 import type { AdmissionParts } from './admission-parts.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission-plugin.ts';
@@ -45,10 +45,11 @@ function withScheduling(request: AdmissionRequest, pod: Pod, { metadata, schedul
   if (scheduling === undefined) return pod;
   const { nodeSelector = {}, tolerations = [] } = pod.spec;
   for (const [key, value] of Object.entries(scheduling.nodeSelector ?? {})) {
-    if (nodeSelector[key] !== undefined && nodeSelector[key] !== value) {
+    const own = memberOf(nodeSelector, key);
+    if (own !== undefined && own !== value) {
       throw refuse(
         request,
-        `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${nodeSelector[key]} (RuntimeClass ${metadata.name})`,
+        `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own} (RuntimeClass ${metadata.name})`,
       );
     }
   }

@@ -48,14 +48,17 @@ function identified({ reference }: ResourceDefinition, value: unknown): JsonObje
   const expected = apiVersionOf(reference);
   const { kind = reference.kind, apiVersion = expected } = value;
   if (apiVersion !== expected) {
-    throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
+    throw badRequest(`the API version in the data (${asText(apiVersion)}) does not match the expected API version (${expected})`);
   }
   if (kind !== reference.kind) {
     throw badRequest(
-      `${String(kind)} in version ${JSON.stringify(parseApiVersion(expected).version)} cannot be handled as a ${reference.kind}: the kinds differ`,
+      `${asText(kind)} in version ${JSON.stringify(parseApiVersion(expected).version)} cannot be handled as a ${reference.kind}: the kinds differ`,
     );
   }
   return 'kind' in value && 'apiVersion' in value && isJsonObject(value['metadata'])
     ? value
     : { apiVersion, kind, ...value, metadata: value['metadata'] ?? {} };
 }
+
+/** Objects have no text of their own to rely on. */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -79,6 +79,11 @@ describe('create', () => {
     ]);
   });
 
+  it('refuses a kind and a version that are no text', async () => {
+    const { status, body } = await send('POST', configMapsPath, { apiVersion: { toString: 1 }, metadata: { name: 'odd' } });
+    expect([status, body.message]).toEqual([400, 'the API version in the data ({"toString":1}) does not match the expected API version (v1)']);
+  });
+
   it('stores nothing on a dry run', async () => {
     expect((await send('POST', `${configMapsPath}?dryRun=All`, { metadata: { name: 'dry' } })).status).toBe(201);
     expect((await send('GET', `${configMapsPath}/dry`)).status).toBe(404);

@@ -2,18 +2,11 @@ import { apiVersionOf, decodeObject, formatFieldError, type KubeObject, type Res
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtInResources } from './built-in-resources.ts';
-import { testTime, type Manifest } from './kind-under-test.ts';
-import { minimalManifests } from './minimal-manifests.ts';
+import { testTime, type Manifest } from './testing/kind-under-test.ts';
+import { minimalManifest } from './testing/arbitrary-manifest.ts';
 
 const context = { now: testTime, user: { username: 'tester', groups: [] } };
 const kinds = builtInResources.map((definition) => [`${apiVersionOf(definition.reference)} ${definition.reference.kind}`, definition] as const);
-
-function minimal({ reference }: ResourceDefinition): Manifest {
-  const { kind, version, group, scope } = reference;
-  const given = minimalManifests[`${kind}.${group}`] ?? minimalManifests[`${kind}.${version}`] ?? minimalManifests[kind] ?? {};
-  const metadata = { name: 'a', ...(scope === 'Namespaced' && { namespace: 'ns' }), ...(given['metadata'] as object | undefined) };
-  return { apiVersion: apiVersionOf(reference), kind, ...given, metadata };
-}
 
 /** Read and defaulted, as the server does with every object it is sent. */
 function read(definition: ResourceDefinition, manifest: Manifest): KubeObject {
@@ -41,19 +34,19 @@ describe.each(kinds)('the least %s', (_name, definition) => {
   const { strategy } = definition;
 
   it('keeps every rule', () => {
-    const object = made(definition, minimal(definition));
+    const object = made(definition, minimalManifest(definition));
     expect((strategy.validate?.(object) ?? []).map(formatFieldError)).toEqual([]);
   });
 
   it('may be written again as it is', () => {
-    const object = made(definition, minimal(definition));
+    const object = made(definition, minimalManifest(definition));
     const next = strategy.prepareForUpdate?.(object, object, context) ?? object;
     expect([...(strategy.validate?.(next) ?? []), ...(strategy.validateUpdate?.(next, object) ?? [])].map(formatFieldError)).toEqual([]);
     expect((strategy.validateStatusUpdate?.(object, object) ?? []).map(formatFieldError)).toEqual([]);
   });
 
   it('prints its columns and answers its field selectors', () => {
-    const object = made(definition, minimal(definition));
+    const object = made(definition, minimalManifest(definition));
     for (const column of definition.columns) expect(() => column.value(object, testTime)).not.toThrow();
     for (const field of definition.selectableFields) expect(field.value(object)).toBeTypeOf('string');
   });
@@ -61,7 +54,7 @@ describe.each(kinds)('the least %s', (_name, definition) => {
   it('comes back unchanged from its JSON, whatever its labels and annotations, and has no more defaults to fill', () => {
     fc.assert(
       fc.property(metadata, (extra) => {
-        const manifest = minimal(definition);
+        const manifest = minimalManifest(definition);
         const object = read(definition, { ...manifest, metadata: { ...(manifest['metadata'] as object), ...extra } });
         expect(strategy.default?.(object) ?? object).toEqual(object);
         expect(read(definition, asSent(object))).toEqual(object);

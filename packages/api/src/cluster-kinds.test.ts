@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cells, created, definitionOf, errorsOf, statusErrors, updateErrors, type Manifest } from './kind-under-test.ts';
-import { minimalManifests } from './minimal-manifests.ts';
+import { cells, created, definitionOf, errorsOf, statusErrors, updateErrors, type Manifest } from './testing/kind-under-test.ts';
+import { minimalManifests } from './testing/minimal-manifests.ts';
 
 /** The least manifest of a kind with some of its spec changed. */
 function withSpec(kind: string, change: Manifest): Manifest {

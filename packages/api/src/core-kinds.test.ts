@@ -1,7 +1,7 @@
 import { decodeObject, type KubeObject } from '@kubets/machinery';
 import { describe, expect, it } from 'vitest';
 import { builtInResources } from './built-in-resources.ts';
-import { cells, created, decoded, definitionOf, errorsOf, updateErrors, updated, type Manifest } from './kind-under-test.ts';
+import { cells, created, decoded, definitionOf, errorsOf, updateErrors, updated, type Manifest } from './testing/kind-under-test.ts';
 
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } };
 const selector = { matchLabels: { app: 'a' } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { created, errorsOf, statusErrors, updateErrors, updated, type Manifest } from './kind-under-test.ts';
-import { minimalManifests } from './minimal-manifests.ts';
+import { created, errorsOf, statusErrors, updateErrors, updated, type Manifest } from './testing/kind-under-test.ts';
+import { minimalManifests } from './testing/minimal-manifests.ts';
 
 const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
 const webhook = { name: 'check.example.com', admissionReviewVersions: ['v1'], sideEffects: 'None', clientConfig: { url: 'https://host/path' } };

@@ -1,9 +1,9 @@
 import { apiVersionOf, decodeObject, formatFieldError, isApiError, type FieldError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryManifest, type Oddity } from './arbitrary-manifest.ts';
+import { arbitraryManifest, type Oddity } from './testing/arbitrary-manifest.ts';
 import { builtInResources } from './built-in-resources.ts';
-import { testTime, type Manifest } from './kind-under-test.ts';
+import { testTime, type Manifest } from './testing/kind-under-test.ts';
 
 const context = { now: testTime, user: { username: 'tester', groups: [] } };
 const kinds = builtInResources.map((definition) => [`${apiVersionOf(definition.reference)} ${definition.reference.kind}`, definition] as const);

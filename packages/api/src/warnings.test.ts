@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { created, definitionOf, warningsOf, type Manifest } from './kind-under-test.ts';
-import { minimalManifests } from './minimal-manifests.ts';
+import { created, definitionOf, warningsOf, type Manifest } from './testing/kind-under-test.ts';
+import { minimalManifests } from './testing/minimal-manifests.ts';
 
 const container = { name: 'c', image: 'i:1' };
 const pod = (spec: Manifest, metadata: Manifest = {}): Manifest => ({ metadata: { name: 'a', ...metadata }, spec: { containers: [container], ...spec } });

@@ -1,6 +1,6 @@
 import { decodeObject } from '@kubets/machinery';
 import { describe, expect, it } from 'vitest';
-import { cells, created, decoded, definitionOf, errorsOf, updateErrors, type Manifest } from './kind-under-test.ts';
+import { cells, created, decoded, definitionOf, errorsOf, updateErrors, type Manifest } from './testing/kind-under-test.ts';
 
 const selector = { matchLabels: { app: 'a' } };
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } };
@@ -215,20 +215,6 @@ describe('a certificate request', () => {
     [{ ...spec, expirationSeconds: 5 }, ['spec.expirationSeconds: Invalid value: 5: may not specify a duration less than 600 seconds (10 minutes)']],
   ])('with %j has the errors %j', (asked, expected) => {
     expect(errorsOf('CertificateSigningRequest', { spec: asked })).toEqual(expected);
-  });
-});
-
-describe('a LimitRange', () => {
-  it('gives a container what it may have at most, and asks for it', () => {
-    expect(created('LimitRange', { spec: { limits: [{ type: 'Container', max: { cpu: '2' }, min: { memory: '1Mi' } }] } })).toMatchObject({
-      spec: { limits: [{ default: { cpu: '2' }, defaultRequest: { cpu: '2', memory: '1Mi' } }] },
-    });
-  });
-
-  it('refuses bounds that cross', () => {
-    expect(errorsOf('LimitRange', { spec: { limits: [{ type: 'Pod', max: { cpu: '1' }, min: { cpu: '2' } }] } })).toEqual([
-      'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
-    ]);
   });
 });
 

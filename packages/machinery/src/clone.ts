@@ -16,6 +16,11 @@ export function setMember(target: Record<string, unknown>, key: string, value: u
   else target[key] = value;
 }
 
+/** The member of a map whose keys a client chose: never one that every object inherits, such as `constructor`. */
+export function memberOf<Value>(map: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+  return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** Freezes a value and all it holds: a test sees at once who mutates what it does not own. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -72,7 +72,7 @@ export {
 } from './api-error.ts';
 export { type Cell, type Column } from './table.ts';
 export { type Clock, formatMicroTime, formatTime, systemClock } from './clock.ts';
-export { cloneJson, deepFreeze, setMember } from './clone.ts';
+export { cloneJson, deepFreeze, memberOf, setMember } from './clone.ts';
 export { formatDuration, humanAge, humanDuration, isDuration, parseDuration } from './duration.ts';
 export { deepEqual, semanticEqual } from './equality.ts';
 export { isIntOrPercent, resolveIntOrPercent } from './int-or-percent.ts';

@@ -1,13 +1,13 @@
 import type { ResourceQuota } from '@kubets/api';
 import type { QuotaUsage } from '@kubets/api/semantics';
-import { addQuantities, compareQuantities, formatQuantity, parseQuantity, subtractQuantities } from '@kubets/machinery';
+import { addQuantities, compareQuantities, formatQuantity, memberOf, parseQuantity, subtractQuantities } from '@kubets/machinery';
 
 const zero = '0';
 
 /** What `next` uses beyond `old`; an object that shrinks is settled by the quota controller. */
 export function growth(next: QuotaUsage, old: QuotaUsage): QuotaUsage {
   const grown = Object.entries(next).flatMap(([name, amount]) => {
-    const difference = subtractQuantities(parseQuantity(amount), parseQuantity(old[name] ?? zero));
+    const difference = subtractQuantities(parseQuantity(amount), parseQuantity(memberOf(old, name) ?? zero));
     return compareQuantities(difference, parseQuantity(zero)) > 0 ? [[name, formatQuantity(difference)] as const] : [];
   });
   return Object.fromEntries(grown);
@@ -16,7 +16,7 @@ export function growth(next: QuotaUsage, old: QuotaUsage): QuotaUsage {
 export const sum = (one: QuotaUsage, other: QuotaUsage): QuotaUsage => ({
   ...one,
   ...Object.fromEntries(
-    Object.entries(other).map(([name, amount]) => [name, formatQuantity(addQuantities(parseQuantity(one[name] ?? zero), parseQuantity(amount)))]),
+    Object.entries(other).map(([name, amount]) => [name, formatQuantity(addQuantities(parseQuantity(memberOf(one, name) ?? zero), parseQuantity(amount)))]),
   ),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorsOf, statusErrors, type Manifest } from '../kind-under-test.ts';
+import { errorsOf, statusErrors, type Manifest } from '../testing/kind-under-test.ts';
 
 const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } };
 const job = (spec: Manifest, status?: Manifest): Manifest => ({ spec: { template, ...spec }, ...(status !== undefined && { status }) });

@@ -1,9 +1,9 @@
-import { defineResource, compareQuantities, duplicate, invalid, type FieldError } from '@kubets/machinery';
+import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { limitRanges } from '../resources.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
-import { checkEach, checkEntries, noErrors, when } from '../validation/rules.ts';
+import { validateLimitRange } from './validate-limit-range.ts';
 
 export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
   z
@@ -40,7 +40,7 @@ export const limitRangeDefinition = defineResource<LimitRange>({
   reference: limitRanges,
   shortNames: ['limits'],
   schema: limitRange,
-  strategy: { default: defaultLimits, validate },
+  strategy: { default: defaultLimits, validate: validateLimitRange },
   columns: [nameColumn, createdAtColumn],
 });
 
@@ -53,30 +53,4 @@ function defaultLimits(range: LimitRange): LimitRange {
     return { ...item, ...(Object.keys(defaults).length > 0 && { default: defaults }), ...(Object.keys(requests).length > 0 && { defaultRequest: requests }) };
   });
   return { ...range, spec: { ...range.spec, limits } };
-}
-
-function validate({ spec }: LimitRange): readonly FieldError[] {
-  const seen = new Set<string>();
-  return checkEach('spec.limits', spec.limits, (item, at) => {
-    const repeated = seen.has(item.type);
-    seen.add(item.type);
-    return [
-      ...(repeated ? [duplicate(`${at}.type`, item.type)] : noErrors),
-      ...checkOrder(at, item, 'min', 'max'),
-      ...checkOrder(at, item, 'min', 'defaultRequest'),
-      ...checkOrder(at, item, 'defaultRequest', 'default'),
-      ...checkOrder(at, item, 'default', 'max'),
-    ];
-  });
-}
-
-type Bound = 'min' | 'max' | 'default' | 'defaultRequest';
-
-function checkOrder(field: string, item: LimitRangeItem, low: Bound, high: Bound): readonly FieldError[] {
-  return checkEntries(`${field}.${low}`, item[low], (amount, at, name) => {
-    const other = item[high]?.[name];
-    return when(other !== undefined && compareQuantities(amount, other) > 0, () =>
-      invalid(at, amount, `${low} value ${amount} is greater than ${high} value ${other}`),
-    );
-  });
 }

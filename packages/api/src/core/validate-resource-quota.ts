@@ -1,13 +1,12 @@
-import { invalid, quantityMilliValue, required, semanticEqual, validateQualifiedName, type FieldError } from '@kubets/machinery';
-import { checkEach, checkEntries, checkText, checkUnique, noErrors, when } from '../validation/rules.ts';
+import { invalid, quantityMilliValue, required, semanticEqual, type FieldError } from '@kubets/machinery';
+import { checkQuotaResourceName, isObjectCount } from '../validation/resource-names.ts';
+import { checkEach, checkEntries, checkUnique, when } from '../validation/rules.ts';
 import { checkResourceAmount } from './pod/validate-resources.ts';
 import type { ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement } from './resource-quota.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const ofPods = 'cpu memory ephemeral-storage requests.cpu requests.memory requests.ephemeral-storage limits.cpu limits.memory limits.ephemeral-storage';
-const counts = words('pods resourcequotas services replicationcontrollers secrets persistentvolumeclaims configmaps services.nodeports services.loadbalancers');
-const amounts = words(`${ofPods} storage requests.storage`);
 
 export function validateResourceQuota({ spec }: ResourceQuota): readonly FieldError[] {
   return [
@@ -29,14 +28,12 @@ export function validateResourceQuotaStatus({ status }: ResourceQuota): readonly
 }
 
 function checkAmount(amount: string, field: string, name: string): readonly FieldError[] {
-  const partial = counts.has(name) && quantityMilliValue(amount) % 1000 !== 0;
-  return [...checkQuotaName(field, name), ...checkResourceAmount(field, name, amount), ...when(partial, () => invalid(field, amount, 'must be an integer'))];
-}
-
-function checkQuotaName(field: string, name: string): readonly FieldError[] {
-  const wrong = checkText(field, name, validateQualifiedName);
-  if (wrong.length > 0 || name.includes('/') || name.startsWith('requests.hugepages-') || name.startsWith('hugepages-')) return wrong;
-  return counts.has(name) || amounts.has(name) ? noErrors : [invalid(field, name, 'must be a standard resource for quota')];
+  const partial = isObjectCount(name) && quantityMilliValue(amount) % 1000 !== 0;
+  return [
+    ...checkQuotaResourceName(field, name),
+    ...checkResourceAmount(field, name, amount),
+    ...when(partial, () => invalid(field, amount, 'must be an integer')),
+  ];
 }
 
 const countedOfPods = words(`pods ${ofPods}`);

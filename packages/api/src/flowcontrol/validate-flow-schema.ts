@@ -1,4 +1,4 @@
-import { duplicate, forbidden, invalid, notSupported, required, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
+import { duplicate, forbidden, invalid, memberOf, notSupported, required, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { checkBetween } from '../validation/numbers.ts';
 import { checkEach, checkRequiredText, checkText, noErrors, when } from '../validation/rules.ts';
 import type { FlowSchema, NonResourcePolicyRule, PolicyRulesWithSubjects, ResourcePolicyRule, Subject } from './flow-schema.ts';
@@ -35,13 +35,13 @@ function checkRules({ subjects, resourceRules = [], nonResourceRules = [] }: Pol
   ];
 }
 
-const memberOf: Readonly<Record<string, 'user' | 'group' | 'serviceAccount'>> = { User: 'user', Group: 'group', ServiceAccount: 'serviceAccount' };
+const subjectMembers: Readonly<Record<string, 'user' | 'group' | 'serviceAccount'>> = { User: 'user', Group: 'group', ServiceAccount: 'serviceAccount' };
 
 /** The one member that fits the kind, and no other. */
 function checkSubject(subject: Subject, field: string): readonly FieldError[] {
-  const member = memberOf[subject.kind];
-  if (member === undefined) return [notSupported(`${field}.kind`, subject.kind, Object.keys(memberOf).toSorted())];
-  const others = Object.values(memberOf).filter((name) => name !== member && subject[name] !== undefined);
+  const member = memberOf(subjectMembers, subject.kind);
+  if (member === undefined) return [notSupported(`${field}.kind`, subject.kind, Object.keys(subjectMembers).toSorted())];
+  const others = Object.values(subjectMembers).filter((name) => name !== member && subject[name] !== undefined);
   return [
     ...when(subject[member] === undefined, () => required(`${field}.${member}`, `${member} is required when subject kind is '${subject.kind}'`)),
     ...others.map((name) => forbidden(`${field}.${name}`, `${name} is forbidden when subject kind is not '${kindOf(name)}'`)),

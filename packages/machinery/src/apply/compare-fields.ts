@@ -1,3 +1,4 @@
+import { memberOf } from '../clone.ts';
 import { deepEqual } from '../equality.ts';
 import type { JsonObject } from '../json.ts';
 import type { ListSchema, MergeSchema } from '../schema/merge-schema.ts';
@@ -133,7 +134,7 @@ function compareMembers(changes: Changes, before: JsonObject, after: JsonObject,
   if (before === after) return;
   for (const name of Object.keys(after)) {
     if (after[name] === before[name] || skipped.has(name)) continue;
-    comparePart(changes, fieldElement(name), Object.hasOwn(before, name) ? before[name] : undefined, after[name], memberSchema(schema, name));
+    comparePart(changes, fieldElement(name), memberOf(before, name), after[name], memberSchema(schema, name));
   }
   for (const name of Object.keys(before)) {
     if (Object.hasOwn(after, name) || before[name] === undefined || skipped.has(name)) continue;

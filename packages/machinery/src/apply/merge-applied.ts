@@ -1,4 +1,4 @@
-import { setMember } from '../clone.ts';
+import { memberOf, setMember } from '../clone.ts';
 import type { JsonObject } from '../json.ts';
 import type { ListSchema, MergeSchema } from '../schema/merge-schema.ts';
 import { itemElement, itemsByElement } from './list-items.ts';
@@ -18,7 +18,7 @@ function mergeMembers(live: JsonObject, applied: JsonObject, schema: MergeSchema
   for (const name of Object.keys(applied)) {
     if (applied[name] === undefined) continue;
     const inner = memberSchema(schema, name);
-    const present = Object.hasOwn(live, name) ? live[name] : undefined;
+    const present = memberOf(live, name);
     setMember(merged, name, inner === undefined || present === undefined ? applied[name] : mergeApplied(present, applied[name], inner));
   }
   return merged;

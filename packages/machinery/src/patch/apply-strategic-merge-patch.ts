@@ -1,5 +1,5 @@
 import { badRequest, type ApiError } from '../api-error.ts';
-import { cloneJson, setMember } from '../clone.ts';
+import { cloneJson, memberOf, setMember } from '../clone.ts';
 import { deepEqual } from '../equality.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ListSchema, MergeSchema, PatchStrategy } from '../schema/merge-schema.ts';
@@ -41,7 +41,7 @@ const strategyOf = (schema: MergeSchema | undefined): PatchStrategy => (schema !
 
 function mergeMember(result: JsonObject, key: string, patch: JsonObject, schema: MergeSchema | undefined): void {
   const wanted = patch[key];
-  const present = Object.hasOwn(result, key) ? result[key] : undefined;
+  const present = memberOf(result, key);
   if (wanted === null) delete result[key];
   else setMember(result, key, mergeValue(present, wanted, schema, patch[setOrderPrefix + key]));
 }
@@ -75,7 +75,7 @@ function deleteFromLists(result: JsonObject, patch: JsonObject): void {
     if (!directive.startsWith(deleteFromListPrefix)) continue;
     const key = directive.slice(deleteFromListPrefix.length);
     const removed = patch[directive];
-    const present = Object.hasOwn(result, key) ? result[key] : undefined;
+    const present = memberOf(result, key);
     if (!Array.isArray(removed)) throw badRequest(`${directive} must be a list`);
     if (Array.isArray(present)) result[key] = present.filter((element) => !removed.some((value) => deepEqual(value, element)));
   }
@@ -86,7 +86,7 @@ function reorderUntouchedLists(result: JsonObject, patch: JsonObject, schema: Me
   for (const directive of Object.keys(patch)) {
     if (!directive.startsWith(setOrderPrefix)) continue;
     const key = directive.slice(setOrderPrefix.length);
-    const list = Object.hasOwn(result, key) ? result[key] : undefined;
+    const list = memberOf(result, key);
     const described = schemaOfMember(schema, key);
     if (Object.hasOwn(patch, key) || !Array.isArray(list) || described?.type !== 'list') continue;
     result[key] = inElementOrder(list, orderList(patch[directive], key), list, identifyBy(described));

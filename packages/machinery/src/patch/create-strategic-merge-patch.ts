@@ -1,4 +1,4 @@
-import { cloneJson, setMember } from '../clone.ts';
+import { cloneJson, memberOf, setMember } from '../clone.ts';
 import { deepEqual } from '../equality.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ListSchema, MergeSchema } from '../schema/merge-schema.ts';
@@ -21,18 +21,16 @@ interface ThreeWay<T> {
 function objectPatch({ original, modified, current }: ThreeWay<JsonObject>, schema: MergeSchema): JsonObject {
   const patch: JsonObject = {};
   for (const key of Object.keys(modified)) {
-    const versions = { original: member(original, key), modified: modified[key], current: member(current, key) };
+    const versions = { original: memberOf(original, key), modified: modified[key], current: memberOf(current, key) };
     if (versions.modified !== undefined) patchMember(patch, key, versions, schemaOfMember(schema, key));
   }
   for (const key of Object.keys(original)) {
-    if (member(modified, key) === undefined && member(current, key) !== undefined) setMember(patch, key, null);
+    if (memberOf(modified, key) === undefined && memberOf(current, key) !== undefined) setMember(patch, key, null);
   }
   const retain = 'patch' in schema && schema.patch.retainKeys && Object.keys(patch).length > 0;
   if (retain) patch[retainKeysDirective] = Object.keys(modified).sort();
   return patch;
 }
-
-const member = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
 
 function schemaOfMember(schema: MergeSchema, key: string): MergeSchema {
   if (schema.type === 'struct') return schema.fields.get(key)?.schema ?? anyValue;

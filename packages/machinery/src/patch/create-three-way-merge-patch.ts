@@ -1,4 +1,4 @@
-import { cloneJson, setMember } from '../clone.ts';
+import { cloneJson, memberOf, setMember } from '../clone.ts';
 import { deepEqual } from '../equality.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 
@@ -10,9 +10,9 @@ export function createThreeWayMergePatch(original: JsonObject, modified: JsonObj
   const patch: JsonObject = {};
   for (const key of Object.keys(modified)) {
     const wanted = modified[key];
-    const present = Object.hasOwn(current, key) ? current[key] : undefined;
+    const present = memberOf(current, key);
     if (wanted === undefined || deepEqual(wanted, present)) continue;
-    const former = Object.hasOwn(original, key) ? original[key] : undefined;
+    const former = memberOf(original, key);
     const inner = isJsonObject(wanted) && isJsonObject(present) ? createThreeWayMergePatch(isJsonObject(former) ? former : {}, wanted, present) : undefined;
     if (inner === undefined) setMember(patch, key, cloneJson(wanted));
     else if (Object.keys(inner).length > 0) setMember(patch, key, inner);

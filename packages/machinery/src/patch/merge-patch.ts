@@ -1,4 +1,4 @@
-import { cloneJson, setMember } from '../clone.ts';
+import { cloneJson, memberOf, setMember } from '../clone.ts';
 import { deepEqual } from '../equality.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 
@@ -8,7 +8,7 @@ export function applyMergePatch(document: unknown, patch: unknown): unknown {
   const result: JsonObject = isJsonObject(document) ? { ...document } : {};
   for (const key of Object.keys(patch)) {
     if (patch[key] === null) delete result[key];
-    else setMember(result, key, applyMergePatch(Object.hasOwn(result, key) ? result[key] : undefined, patch[key]));
+    else setMember(result, key, applyMergePatch(memberOf(result, key), patch[key]));
   }
   return result;
 }
@@ -18,7 +18,7 @@ export function createMergePatch(from: JsonObject, to: JsonObject): JsonObject {
   const patch: JsonObject = {};
   for (const key of Object.keys(from)) if (!Object.hasOwn(to, key) || to[key] === undefined) setMember(patch, key, null);
   for (const key of Object.keys(to)) {
-    const before = Object.hasOwn(from, key) ? from[key] : undefined;
+    const before = memberOf(from, key);
     const after = to[key];
     if (after === undefined || deepEqual(before, after)) continue;
     setMember(patch, key, isJsonObject(before) && isJsonObject(after) ? createMergePatch(before, after) : cloneJson(after));

@@ -1,4 +1,4 @@
-import { addQuantities, formatQuantity } from '@kubets/machinery';
+import { addQuantities, formatQuantity, memberOf } from '@kubets/machinery';
 import type { Pod } from '../pod.ts';
 import type { Container, EphemeralContainer, ResourceRequirements } from './container.ts';
 import { imageTag } from './image-name.ts';
@@ -76,12 +76,12 @@ function requestsFromLimits(resources: ResourceRequirements): ResourceRequiremen
 /** Pod-level requests come from the containers' sum where they ask for something, else from the pod's limits. */
 function defaultPodRequests(resources: ResourceRequirements, containers: readonly Container[]): ResourceRequirements {
   if (resources.limits === undefined) return resources;
-  const asked: Record<string, string> = {};
+  const asked = new Map<string, string>();
   for (const name of Object.keys(resources.limits)) {
     for (const container of containers) {
-      const request = container.resources.requests?.[name];
-      if (request !== undefined) asked[name] = formatQuantity(addQuantities(asked[name] ?? '0', request));
+      const request = memberOf(container.resources.requests, name);
+      if (request !== undefined) asked.set(name, formatQuantity(addQuantities(asked.get(name) ?? '0', request)));
     }
   }
-  return { ...resources, requests: { ...resources.limits, ...asked, ...resources.requests } };
+  return { ...resources, requests: { ...resources.limits, ...Object.fromEntries(asked), ...resources.requests } };
 }

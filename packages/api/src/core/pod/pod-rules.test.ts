@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorsOf, statusErrors, updateErrors, type Manifest } from '../../kind-under-test.ts';
+import { errorsOf, statusErrors, updateErrors, type Manifest } from '../../testing/kind-under-test.ts';
 
 const container = { name: 'main', image: 'nginx:1' };
 const pod = (spec: Manifest = {}, status?: Manifest): Manifest => ({ spec: { containers: [container], ...spec }, ...(status !== undefined && { status }) });
@@ -9,6 +9,18 @@ const volume = (source: Manifest): Manifest => ({ volumes: [{ name: 'v', ...sour
 describe('a pod is refused', () => {
   it.each<[string, Manifest, readonly string[]]>([
     ['a port without a number', main({ ports: [{}] }), ['spec.containers[0].ports[0].containerPort: Required value']],
+    [
+      'resources of its own that are called like a member of every object',
+      { resources: { limits: { constructor: '1' } } },
+      [
+        'spec.resources.limits[constructor]: Unsupported value: "constructor": supported values: "cpu", "memory", "hugepages-*"',
+        'spec.resources.requests[constructor]: Unsupported value: "constructor": supported values: "cpu", "memory", "hugepages-*"',
+        ...(['limits', 'requests'] as const).flatMap((list) => [
+          `spec.resources.${list}: Invalid value: "constructor": must be a standard resource for containers`,
+          `spec.resources.${list}: Invalid value: "constructor": must be a standard resource type or fully qualified`,
+        ]),
+      ],
+    ],
     [
       'huge pages alone',
       main({ resources: { limits: { 'hugepages-2Mi': '4Mi' }, requests: { 'hugepages-2Mi': '4Mi' } } }),

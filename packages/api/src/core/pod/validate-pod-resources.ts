@@ -1,4 +1,14 @@
-import { addQuantities, compareQuantities, forbidden, formatQuantity, invalid, notSupported, parseQuantity, type FieldError } from '@kubets/machinery';
+import {
+  addQuantities,
+  compareQuantities,
+  forbidden,
+  formatQuantity,
+  invalid,
+  memberOf,
+  notSupported,
+  parseQuantity,
+  type FieldError,
+} from '@kubets/machinery';
 import { checkPresent, noErrors, when } from '../../validation/rules.ts';
 import type { ResourceRequirements } from './container.ts';
 import type { PodSpec } from './pod-spec.ts';
@@ -32,7 +42,7 @@ function checkSupportedNames(field: string, resources: ResourceRequirements): re
 /** The pod asks for no less than its containers do. */
 function checkRequests(field: string, { containers }: PodSpec, { requests = {} }: ResourceRequirements): readonly FieldError[] {
   return Object.entries(requests).flatMap(([name, request]) => {
-    const sum = formatQuantity(containers.map(({ resources }) => resources.requests?.[name] ?? '0').reduce(addQuantities, parseQuantity('0')));
+    const sum = formatQuantity(containers.map(({ resources }) => memberOf(resources.requests, name) ?? '0').reduce(addQuantities, parseQuantity('0')));
     return compareQuantities(request, sum) < 0
       ? [invalid(`${field}[${name}]`, request, `must be greater than or equal to aggregate container requests of ${sum}`)]
       : noErrors;
@@ -43,7 +53,7 @@ function checkRequests(field: string, { containers }: PodSpec, { requests = {} }
 function checkContainerLimits(field: string, { containers }: PodSpec, { limits = {} }: ResourceRequirements): readonly FieldError[] {
   return containers.flatMap(({ resources }, index) =>
     Object.entries(limits).flatMap(([name, limit]) => {
-      const own = resources.limits?.[name];
+      const own = memberOf(resources.limits, name);
       if (own === undefined || compareQuantities(own, limit) <= 0) return noErrors;
       return [invalid(`${field}.containers[${index}].resources.limits[${name}]`, own, `must be less than or equal to pod limits of ${limit}`)];
     }),

@@ -3,33 +3,28 @@ import {
   duplicate,
   forbidden,
   invalid,
+  memberOf,
   notFoundValue,
   parseQuantity,
   quantityMilliValue,
   required,
   tryParseQuantity,
-  validateQualifiedName,
   type FieldError,
 } from '@kubets/machinery';
-import { checkEach, checkEntries, checkText, noErrors, when } from '../../validation/rules.ts';
+import { checkContainerResourceName, isHugePages, isNative, mayOvercommit } from '../../validation/resource-names.ts';
+import { checkEach, checkEntries, noErrors, when } from '../../validation/rules.ts';
 import type { ResourceRequirements } from './container.ts';
-
-const containerResources: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
-const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
-const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
-/** More than there is may be promised of it. */
-const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 export function checkResources(field: string, resources: ResourceRequirements, claims: ReadonlySet<string>): readonly FieldError[] {
   return [
     ...checkEntries(`${field}.limits`, resources.limits, (amount, at, name) => [
-      ...checkContainerResource(`${field}.limits`, name),
+      ...checkContainerResourceName(`${field}.limits`, name),
       ...checkResourceAmount(at, name, amount),
     ]),
     ...checkEntries(`${field}.requests`, resources.requests, (amount, at, name) => [
-      ...checkContainerResource(`${field}.requests`, name),
+      ...checkContainerResourceName(`${field}.requests`, name),
       ...checkResourceAmount(at, name, amount),
-      ...checkWithinLimit(field, name, amount, resources.limits?.[name]),
+      ...checkWithinLimit(field, name, amount, memberOf(resources.limits, name)),
     ]),
     ...checkHugePages(field, resources),
     ...checkClaims(`${field}.claims`, resources, claims),
@@ -56,15 +51,6 @@ function checkHugePages(field: string, { limits = {}, requests = {} }: ResourceR
 function isWholePages(name: string, amount: string): boolean {
   const size = tryParseQuantity(name.slice('hugepages-'.length));
   return size === undefined || size.nanos <= 0n || parseQuantity(amount).nanos % size.nanos === 0n;
-}
-
-function checkContainerResource(field: string, name: string): readonly FieldError[] {
-  const wrong = checkText(field, name, validateQualifiedName);
-  if (wrong.length > 0) return wrong;
-  if (name.includes('/')) return noErrors;
-  return containerResources.has(name) || isHugePages(name)
-    ? noErrors
-    : [invalid(field, name, 'must be a standard resource for containers'), invalid(field, name, 'must be a standard resource type or fully qualified')];
 }
 
 /** An amount of a resource: never negative; things that come in pieces come in whole ones. */

@@ -1,5 +1,5 @@
 import { decodeObject, formatFieldError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
-import { builtInResources } from './built-in-resources.ts';
+import { builtInResources } from '../built-in-resources.ts';
 
 /** What tests of definitions do with one kind: make objects as the server does, and read errors and cells off them. */
 

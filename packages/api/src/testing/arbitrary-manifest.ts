@@ -67,6 +67,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.constantFrom<unknown[]>(
 
 const words = [
   'a',
+  'constructor',
   'web-0',
   'A_b',
   'example.com/part',
@@ -164,7 +165,7 @@ class Grower {
   }
 
   #map(item: MergeSchema, depth: number): unknown {
-    const keys = ['a', 'app', 'example.com/key', 'cpu', 'storage', '__proto__', 'UPPER', ''];
+    const keys = ['a', 'app', 'example.com/key', 'cpu', 'storage', '__proto__', 'constructor', 'UPPER', ''];
     const members = Array.from({ length: this.#below(3) }, () => [this.#pick(keys), this.grow(item, undefined, depth + 2)] as const);
     return JSON.parse(`{${members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value ?? null)}`).join()}}`) as unknown;
   }
