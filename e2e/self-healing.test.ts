@@ -12,20 +12,7 @@ afterAll(() => client.close());
 describe('a cluster under failures', () => {
   it('restarts a container that was killed', async () => {
     const pod = (await frontEndPods(client))[0] as Pod;
-    const socket = paths().node(pod.spec.nodeName ?? '').dockerSocket;
-    const [id = ''] = (
-      await output('docker', [
-        '-H',
-        `unix://${socket}`,
-        'ps',
-        '-q',
-        '--filter',
-        `label=io.kubernetes.pod.uid=${pod.metadata.uid}`,
-        '--filter',
-        'label=io.kubernetes.container.name=web',
-      ])
-    ).split('\n');
-    await output('docker', ['-H', `unix://${socket}`, 'kill', id]);
+    await docker(pod, 'kill', await webContainerOf(pod));
     await eventually(
       async () => {
         const now = await client.get(pods, { namespace: 'default', name: pod.metadata.name });
@@ -34,6 +21,32 @@ describe('a cluster under failures', () => {
       },
       { timeoutMs: 60_000, intervalMs: 200 },
     );
+  });
+
+  it.each([
+    ['kubelet', 'kubelet'],
+    ['Docker Engine', 'docker'],
+  ])('keeps its pods when the %s of their node was killed, and restarts what died meanwhile', async (_, component) => {
+    // A container that died before waits before it starts again.
+    const before = (await frontEndPods(client)).filter(isReady).toSorted((a, b) => restartsOf(a) - restartsOf(b));
+    const [victim] = before as [Pod];
+    const survivors = before.filter((pod) => pod !== victim);
+    const main = await docker(victim, 'inspect', '-f', '{{.State.Pid}}', await webContainerOf(victim));
+    process.kill(pidOf(`${victim.spec.nodeName}-${component}`), 'SIGKILL');
+    process.kill(Number(main), 'SIGKILL');
+    await eventually(
+      async () => {
+        const now = await client.get(pods, { namespace: 'default', name: victim.metadata.name });
+        expect(restartsOf(now)).toBe(restartsOf(victim) + 1);
+        expect(isReady(now)).toBe(true);
+      },
+      { timeoutMs: 60_000, intervalMs: 200 },
+    );
+    expect(await kubectl('exec', victim.metadata.name, '--', 'echo', 'here again')).toBe('here again\n');
+    for (const pod of survivors) {
+      const now = await client.get(pods, { namespace: 'default', name: pod.metadata.name });
+      expect([containerOf(now), restartsOf(now), isReady(now)]).toEqual([containerOf(pod), restartsOf(pod), true]);
+    }
   });
 
   it('replaces a pod that was deleted', async () => {
@@ -55,7 +68,7 @@ describe('a cluster under failures', () => {
     const stop = new AbortController();
     const writing = writeUntil(stop.signal, written);
     await eventually(() => written.length > 200, { timeoutMs: 30_000 });
-    process.kill(Number(readFileSync(`${paths().run}/apiserver.pid`, 'utf8')), 'SIGKILL');
+    process.kill(pidOf('apiserver'), 'SIGKILL');
     await eventually(() => kubectl('get', '--raw', '/readyz'), { timeoutMs: 60_000, intervalMs: 100 });
     stop.abort();
     await writing;
@@ -71,7 +84,7 @@ describe('a cluster under failures', () => {
     const node = config().nodes[2]?.name ?? '';
     await kubectl('apply', '-f', new URL('./manifests/wanderer.yaml', import.meta.url).pathname);
     await kubectl('rollout', 'status', 'deployment/wanderer', '--timeout=60s');
-    const kubelet = Number(readFileSync(`${paths().run}/${node}-kubelet.pid`, 'utf8'));
+    const kubelet = pidOf(`${node}-kubelet`);
     process.kill(kubelet, 'SIGSTOP');
     try {
       await kubectl('wait', `node/${node}`, '--for=condition=Ready=Unknown', '--timeout=90s');
@@ -91,6 +104,19 @@ describe('a cluster under failures', () => {
     await kubectl('delete', '-f', new URL('./manifests/wanderer.yaml', import.meta.url).pathname);
   });
 });
+
+const pidOf = (component: string): number => Number(readFileSync(`${paths().run}/${component}.pid`, 'utf8'));
+const restartsOf = ({ status }: Pod): number => status.containerStatuses?.[0]?.restartCount ?? 0;
+const containerOf = ({ status }: Pod): string | undefined => status.containerStatuses?.[0]?.containerID;
+
+/** Asks the Docker Engine of a pod's node. */
+async function docker({ spec }: Pod, ...args: readonly string[]): Promise<string> {
+  return (await output('docker', ['-H', `unix://${paths().node(spec.nodeName ?? '').dockerSocket}`, ...args])).trim();
+}
+
+function webContainerOf(pod: Pod): Promise<string> {
+  return docker(pod, 'ps', '-q', '--filter', `label=io.kubernetes.pod.uid=${pod.metadata.uid}`, '--filter', 'label=io.kubernetes.container.name=web');
+}
 
 /** Creates ConfigMaps one after the other until told to stop; remembers those the server acknowledged. */
 async function writeUntil(signal: AbortSignal, written: string[]): Promise<void> {
