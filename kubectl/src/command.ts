@@ -28,6 +28,8 @@ export interface CommandEntry {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly summary: string;
+  /** Not in the list of commands. */
+  readonly hidden?: true;
   load(): Promise<Command>;
 }
 

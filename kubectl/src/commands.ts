@@ -128,9 +128,11 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/api-versions.ts')).apiVersionsCommand,
       },
       { name: 'config', summary: 'Modify kubeconfig files', load: async () => (await import('./commands/config.ts')).configCommand },
+      { name: 'kuberc', summary: 'Manage kuberc configuration files', load: async () => (await import('./commands/kuberc.ts')).kubercCommand },
       {
         name: 'options',
         summary: 'Print the list of flags inherited by all commands',
+        hidden: true,
         load: async () => (await import('./commands/options.ts')).optionsCommand,
       },
       { name: 'plugin', summary: 'Provides utilities for interacting with plugins', load: async () => (await import('./commands/plugin.ts')).pluginCommand },

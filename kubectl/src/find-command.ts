@@ -4,28 +4,52 @@ import type { CommandIo } from './command-io.ts';
 import type { Flag } from './flags/flag.ts';
 import { globalFlags, helpFlag } from './flags/global-flags.ts';
 import { commandWord } from './flags/parse-flags.ts';
+import { defaultsOf, expandAlias, type Preferred } from './preferences/apply-preferences.ts';
+import { refused } from './preferences/preference-file.ts';
+import type { CommandAlias, Preferences } from './preferences/preferences.ts';
 
 /** A command and what was written besides its name. */
 export interface FoundCommand {
   readonly command: Command;
   readonly path: string;
   readonly argv: readonly string[];
+  readonly preferred: Preferred;
 }
+
+type Called = Omit<FoundCommand, 'preferred'>;
 
 export const rootFlags: readonly Flag[] = [...globalFlags, helpFlag];
 
 /** The command a line calls, subcommands included; undefined when it names none. A word that is no command may run a plugin. */
-export async function findCommand(argv: readonly string[], io: CommandIo): Promise<FoundCommand | undefined> {
+export async function findCommand(argv: readonly string[], io: CommandIo, preferences: Preferences): Promise<FoundCommand | undefined> {
   const at = commandWord(argv, rootFlags);
   const word = at === undefined ? undefined : argv[at];
   if (word === undefined || at === undefined) return undefined;
+  const called = await builtIn(argv, at, io);
+  if (called !== undefined) return { ...called, preferred: defaultsOf(preferences, called.path) };
+  const alias = preferences.aliases.find(({ name }) => name === word);
+  if (alias === undefined) return (await import('./unknown-command.ts')).runUnknown(word, argv, at);
+  return ofAlias(alias, argv, at, io);
+}
+
+async function ofAlias(alias: CommandAlias, argv: readonly string[], at: number, io: CommandIo): Promise<FoundCommand> {
+  const called = await builtIn(expandAlias(alias, argv, at), at, io);
+  if (called === undefined) {
+    const words = alias.command.split(' ');
+    throw refused(`command ${JSON.stringify(words[0])} not found to set alias ${JSON.stringify(alias.name)}: [${words.join(' ')}]`);
+  }
+  return { ...called, preferred: { options: alias.options, unknown: (option) => `invalid alias flag ${option} in alias ${alias.name}` } };
+}
+
+async function builtIn(argv: readonly string[], at: number, io: CommandIo): Promise<Called | undefined> {
+  const word = argv[at] ?? '';
   const entry = commandEntries().find(({ name, aliases = [] }) => name === word || aliases.includes(word));
-  if (entry === undefined) return (await import('./unknown-command.ts')).runUnknown(word, argv, at);
+  if (entry === undefined) return undefined;
   const found = descend({ command: await entry.load(), path: `kubectl ${entry.name}`, argv: argv.toSpliced(at, 1) });
   return { ...found, command: withOpenGates(found.command, io.env) };
 }
 
-function descend(found: FoundCommand): FoundCommand {
+function descend(found: Called): Called {
   const { command, path, argv } = found;
   const at = command.subcommands === undefined ? undefined : commandWord(argv, flagsOf(command));
   const word = at === undefined ? undefined : argv[at];

@@ -7,7 +7,11 @@ import { globalFlags } from './flags/global-flags.ts';
 export function rootHelp(): string {
   const width = Math.max(...commandGroups.flatMap(({ commands }) => commands.map(({ name }) => name.length)));
   const groups = commandGroups.map(
-    ({ title, commands }) => `${title}:\n${commands.map(({ name, summary }) => `  ${name.padEnd(width + 2)} ${summary}\n`).join('')}`,
+    ({ title, commands }) =>
+      `${title}:\n${commands
+        .filter(({ hidden }) => hidden !== true)
+        .map(({ name, summary }) => `  ${name.padEnd(width + 2)} ${summary}\n`)
+        .join('')}`,
   );
   return [
     'kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/\n',

@@ -4,6 +4,9 @@ import type { CommandIo } from './command-io.ts';
 import { findCommand, flagsOf, type FoundCommand, rootFlags } from './find-command.ts';
 import { FlagValues } from './flags/flag-values.ts';
 import { parseFlags } from './flags/parse-flags.ts';
+import { withPreferred } from './preferences/apply-preferences.ts';
+import { loadPreferences } from './preferences/preference-file.ts';
+import type { Preferences } from './preferences/preferences.ts';
 import { reportFailure } from './report-failure.ts';
 import { Session } from './session.ts';
 
@@ -12,9 +15,10 @@ export async function runKubectl(argv: readonly string[], io: CommandIo): Promis
   let session: Session | undefined;
   try {
     if (argv[0] === '__complete') return await (await import('./commands/completion/complete.ts')).complete(argv.slice(1), io);
-    const found = await findCommand(argv, io);
+    const preferences = await loadPreferences(argv, io);
+    const found = await findCommand(argv, io, preferences);
     if (found === undefined) return await runRoot(argv, io);
-    session = sessionOf(found, io);
+    session = sessionOf(found, io, preferences);
     if (session.flags.boolean('help')) return await showHelp(session, found.command);
     tellDeprecated(session, found.command);
     const code = (await runCommand(found.command, session)) ?? 0;
@@ -29,15 +33,17 @@ export async function runKubectl(argv: readonly string[], io: CommandIo): Promis
   }
 }
 
-function sessionOf({ command, path, argv }: FoundCommand, io: CommandIo): Session {
+function sessionOf({ command, path, argv, preferred }: FoundCommand, io: CommandIo, { pluginPolicy }: Preferences): Session {
   const flags = flagsOf(command);
   const parsed = parseFlags(argv, flags, path);
+  const values = withPreferred(parsed.values, flags, preferred);
   const own = new Set((command.flags ?? []).map(({ name }) => name));
-  const globals = new FlagValues(rootFlags, new Map([...parsed.values].filter(([name]) => !own.has(name))));
+  const globals = new FlagValues(rootFlags, new Map([...values].filter(([name]) => !own.has(name))));
   return new Session(io, {
     commandPath: path,
-    flags: new FlagValues([...rootFlags, ...(command.flags ?? [])], parsed.values),
+    flags: new FlagValues([...rootFlags, ...(command.flags ?? [])], values),
     globals,
+    pluginPolicy,
     args: parsed.args,
     argsBeforeDash: parsed.argsBeforeDash,
   });

@@ -5,6 +5,7 @@ import { chosenConfig, type ChosenConfig } from './api/chosen-config.ts';
 import { type CommandError, usageError } from './command-error.ts';
 import type { CommandIo } from './command-io.ts';
 import type { FlagValues } from './flags/flag-values.ts';
+import type { PluginPolicy } from './preferences/preferences.ts';
 
 export interface Call {
   /** `kubectl rollout status`. */
@@ -14,6 +15,8 @@ export interface Call {
   readonly globals?: FlagValues;
   readonly args: readonly string[];
   readonly argsBeforeDash: number | undefined;
+  /** Which credential plugins may run. */
+  readonly pluginPolicy?: PluginPolicy | undefined;
 }
 
 /** One call of kubectl: its arguments, its streams, and its connection, made when first asked for. */

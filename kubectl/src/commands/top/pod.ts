@@ -84,7 +84,7 @@ async function showPods(session: Session): Promise<void> {
 interface RowOptions {
   readonly everywhere: boolean;
   readonly byContainer: boolean;
-  amountCells(amounts: Amounts): readonly string[];
+  readonly amountCells: (amounts: Amounts) => readonly string[];
 }
 
 function podRows({ metadata, containers }: PodMetrics, { everywhere, byContainer, amountCells }: RowOptions): readonly (readonly string[])[] {
