@@ -15,7 +15,7 @@ export async function evictVictims(
   await Promise.all(leaving.map((victim) => evict(parts, preemptor, victim, nodeName, signal)));
 }
 
-async function evict({ client, clock, recorder }: SchedulerParts, preemptor: PodInfo, victim: PodInfo, nodeName: string, signal: AbortSignal): Promise<void> {
+async function evict({ client, clock, profileOf }: SchedulerParts, preemptor: PodInfo, victim: PodInfo, nodeName: string, signal: AbortSignal): Promise<void> {
   const { namespace, name, uid } = victim.pod.metadata;
   const condition = {
     type: 'DisruptionTarget',
@@ -36,7 +36,7 @@ async function evict({ client, clock, recorder }: SchedulerParts, preemptor: Pod
     if (isApiError(error, 'NotFound')) return;
     throw error;
   }
-  recorder.event(victim.pod, {
+  profileOf(preemptor).recorder.event(victim.pod, {
     type: 'Normal',
     reason: 'Preempted',
     action: 'Preempting',

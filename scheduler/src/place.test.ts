@@ -176,6 +176,19 @@ describe('place', () => {
     expect(place(higher, state, pluginsOver()).type).toBe('placed');
   });
 
+  it('takes the node a pod made room for itself on, however many others fit', () => {
+    const nodes = Array.from({ length: 300 }, (_, index) => ({ name: `n${index}` }));
+    const pod = podInfo({ ...web, status: { nominatedNodeName: 'n299' } });
+    expect(place(pod, clusterOf(nodes), pluginsOver())).toMatchObject({ type: 'placed', evaluated: 1, node: { name: 'n299' } });
+  });
+
+  it('counts a pod that was promised a node against the spread of others', () => {
+    const state = clusterOf(ab);
+    const like = { labels: app, spec: spread('DoNotSchedule') };
+    state.nominate(podInfo({ name: 'waiting', ...like }), 'a');
+    expect(place(podInfo({ ...web, ...like }), state, pluginsOver(), { random: () => 0.99 })).toMatchObject({ node: { name: 'b' } });
+  });
+
   it.each([
     [50, 0, 50],
     [100, 0, 100],

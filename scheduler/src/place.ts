@@ -1,7 +1,7 @@
 import type { Prepared, Rejection, SchedulerPlugin } from './framework/plugin.ts';
 import type { NodeInfo } from './state/node-info.ts';
 import type { PodInfo } from './state/pod-info.ts';
-import type { Snapshot } from './state/snapshot.ts';
+import { type Snapshot, withNode } from './state/snapshot.ts';
 
 /** Why each node that was looked at cannot take the pod. */
 export type Rejections = ReadonlyMap<string, Rejection>;
@@ -77,6 +77,8 @@ interface Feasible {
 function findFeasible(pod: PodInfo, snapshot: Snapshot, prepared: PreparedFilters, options: PlaceOptions): Feasible {
   const feasible: NodeInfo[] = [];
   const rejections = new Map<string, Rejection>();
+  const promised = promisedNode(pod, snapshot, prepared);
+  if (promised !== undefined) return { feasible: [promised], rejections, evaluated: 1 };
   const candidates = prepared.onlyNodes === undefined ? snapshot.nodes : [...prepared.onlyNodes.names].flatMap((name) => snapshot.node(name) ?? []);
   const wanted = nodesToFind(candidates.length, options.percentageOfNodesToScore);
   const startAt = options.startAt ?? 0;
@@ -90,6 +92,14 @@ function findFeasible(pod: PodInfo, snapshot: Snapshot, prepared: PreparedFilter
   }
   if (feasible.length === 0 && prepared.onlyNodes !== undefined) rejectOthers(snapshot, prepared.onlyNodes, rejections);
   return { feasible, rejections, evaluated };
+}
+
+/** The node a pod made room for itself on, once the room is there: no other is looked at. */
+function promisedNode(pod: PodInfo, snapshot: Snapshot, { filters, onlyNodes }: PreparedFilters): NodeInfo | undefined {
+  const name = pod.pod.status.nominatedNodeName;
+  const node = name ? snapshot.node(name) : undefined;
+  if (node === undefined || onlyNodes?.names.has(node.name) === false) return undefined;
+  return filterWithNominated(pod, node, snapshot, filters) === undefined ? node : undefined;
 }
 
 function rejectOthers(snapshot: Snapshot, { names, plugin }: NonNullable<PreparedFilters['onlyNodes']>, rejections: Map<string, Rejection>): void {
@@ -107,18 +117,26 @@ export function nodesToFind(nodes: number, percentage = 0): number {
 }
 
 /** A node promised to others of the same or a higher priority must take the pod with them there, and without them. */
-function filterWithNominated(pod: PodInfo, node: NodeInfo, snapshot: Snapshot, filters: readonly ActiveFilter[]): Rejection | undefined {
+export function filterWithNominated(pod: PodInfo, node: NodeInfo, snapshot: Snapshot, filters: readonly ActiveFilter[]): Rejection | undefined {
   const promised = snapshot.nominatedTo(node.name);
-  if (promised.length > 0) {
-    const rivals = promised.filter((other) => other.key !== pod.key && other.priority >= pod.priority);
-    if (rivals.length > 0) {
-      const crowded = node.clone();
-      for (const rival of rivals) crowded.addPod(rival);
-      const rejection = filterNode(pod, crowded, filters);
-      if (rejection !== undefined) return rejection;
-    }
-  }
-  return filterNode(pod, node, filters);
+  const rivals = promised.filter((other) => other.key !== pod.key && other.priority >= pod.priority);
+  return (rivals.length > 0 ? filterCrowded(pod, node, rivals, snapshot, filters) : undefined) ?? filterNode(pod, node, filters);
+}
+
+function filterCrowded(pod: PodInfo, node: NodeInfo, rivals: readonly PodInfo[], snapshot: Snapshot, filters: readonly ActiveFilter[]): Rejection | undefined {
+  const crowded = node.clone();
+  for (const rival of rivals) crowded.addPod(rival);
+  return filterNode(pod, crowded, preparedFor(pod, withNode(snapshot, crowded), filters));
+}
+
+/** Plugins that look beyond the node see the rivals there only when they prepare with them. */
+function preparedFor(pod: PodInfo, view: Snapshot, filters: readonly ActiveFilter[]): readonly ActiveFilter[] {
+  if (!filters.some(({ plugin }) => plugin.looksAcrossNodes === true)) return filters;
+  return filters.map((filter) => {
+    if (filter.plugin.looksAcrossNodes !== true) return filter;
+    const prepared = filter.plugin.prepare?.(pod, view);
+    return prepared?.type === 'check' ? { plugin: filter.plugin, state: prepared.state } : filter;
+  });
 }
 
 /** The first plugin's reason against a node. */

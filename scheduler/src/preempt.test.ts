@@ -2,18 +2,20 @@ import type { PodDisruptionBudget } from '@kubets/api';
 import { describe, expect, it } from 'vitest';
 import { place } from './place.ts';
 import { preempt, type PreemptionOutcome } from './preempt.ts';
+import { preemptionArgs } from './preemption-args.ts';
 import type { ClusterState } from './state/cluster-state.ts';
-import { clusterOf, podInfo } from './testing/cluster.ts';
+import { PodInfo } from './state/pod-info.ts';
+import { clusterOf, node, pod, podInfo } from './testing/cluster.ts';
 import { pluginsOver } from './testing/plugins.ts';
 
 type PodDraft = Parameters<typeof podInfo>[0];
 
 function preemptFor(snapshot: ClusterState, draft: PodDraft, budgets: readonly PodDisruptionBudget[] = []): PreemptionOutcome {
-  const pod = podInfo(draft);
+  const preemptor = podInfo(draft);
   const plugins = pluginsOver();
-  const placement = place(pod, snapshot, plugins);
+  const placement = place(preemptor, snapshot, plugins);
   if (placement.type !== 'unschedulable') throw new Error('the pod fits without preemption');
-  return preempt({ pod, snapshot, plugins, placement, disruptionBudgets: () => budgets, random: () => 0 });
+  return preempt({ pod: preemptor, snapshot, plugins, placement, disruptionBudgets: () => budgets, limits: preemptionArgs.parse({}), random: () => 0 });
 }
 
 const high = { name: 'high', requests: { cpu: '3' }, spec: { priority: 100 } };
@@ -57,6 +59,42 @@ describe('preempt', () => {
     expect(victims(preemptFor(state, { name: 'high', spec }))).toEqual(['db']);
   });
 
+  it('takes no node that pods of higher priority were promised the room of', () => {
+    const state = clusterOf([{ name: 'a' }, { name: 'b' }], [running('x', 'a', '4', 1), running('y', 'b', '4', 50)]);
+    state.nominate(podInfo({ name: 'higher', requests: { cpu: '3' }, spec: { priority: 200 } }), 'a');
+    expect(preemptFor(state, high)).toMatchObject({ type: 'preempt', nodeName: 'b' });
+  });
+
+  it('takes the room of pods of lower priority, which must look for another node', () => {
+    const state = clusterOf([{ name: 'a' }], [running('x', 'a', '4', 1)]);
+    state.nominate(podInfo({ name: 'lower', requests: { cpu: '3' }, spec: { priority: 50 } }), 'a');
+    const outcome = preemptFor(state, high);
+    expect(outcome.type === 'preempt' ? outcome.displaced.map(({ key }) => key) : outcome).toEqual(['default/lower']);
+  });
+
+  const promised = { ...high, status: { nominatedNodeName: 'a' } };
+  const leaving = (reason: string): ClusterState => {
+    const state = clusterOf([{ name: 'a' }, { name: 'b' }], [running('y', 'b', '4', 1)]);
+    const disrupted = { conditions: [{ type: 'DisruptionTarget', status: 'True', reason }] };
+    const victim = pod({ ...running('x', 'a', '4', 1), status: disrupted });
+    state.setPod(new PodInfo({ ...victim, metadata: { ...victim.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } }));
+    return state;
+  };
+
+  it('waits for the victims on the node it was promised, but for no other pod that leaves', () => {
+    expect(preemptFor(leaving('PreemptionByScheduler'), promised)).toEqual({
+      type: 'ineligible',
+      message: 'preemption: not eligible due to a terminating pod on the nominated node.',
+    });
+    expect(preemptFor(leaving('EvictionByEvictionAPI'), promised).type).toBe('preempt');
+  });
+
+  it('looks for another node when the one it was promised became impossible', () => {
+    const state = leaving('PreemptionByScheduler');
+    state.setNode(node({ name: 'a', unschedulable: true }));
+    expect(preemptFor(state, promised)).toMatchObject({ type: 'preempt', nodeName: 'b' });
+  });
+
   it.each<[string, ClusterState, PodDraft, string]>([
     [
       'no lower-priority pod to go',
@@ -83,6 +121,6 @@ describe('preempt', () => {
       'preemption: not eligible due to preemptionPolicy=Never.',
     ],
   ])('explains %s', (_name, state, draft, message) => {
-    expect(preemptFor(state, draft)).toEqual({ type: 'none', message });
+    expect(preemptFor(state, draft)).toMatchObject({ type: expect.stringMatching(/none|ineligible/), message });
   });
 });

@@ -2,10 +2,11 @@ import type { PodDisruptionBudget } from '@kubets/api';
 import { labelSelectorMatcher } from '@kubets/machinery';
 import type { SchedulerPlugin } from './framework/plugin.ts';
 import { countReasons } from './explain.ts';
-import { type ActiveFilter, filterNode, type Placement, prepareAll } from './place.ts';
+import { type ActiveFilter, filterWithNominated, type Placement, prepareAll } from './place.ts';
+import type { PreemptionArgs } from './preemption-args.ts';
 import type { NodeInfo } from './state/node-info.ts';
 import type { PodInfo } from './state/pod-info.ts';
-import type { Snapshot } from './state/snapshot.ts';
+import { type Snapshot, withNode } from './state/snapshot.ts';
 
 export interface PreemptionRequest {
   readonly pod: PodInfo;
@@ -14,13 +15,17 @@ export interface PreemptionRequest {
   readonly placement: Extract<Placement, { type: 'unschedulable' }>;
   /** Those of one namespace. */
   readonly disruptionBudgets: (namespace: string) => readonly PodDisruptionBudget[];
+  readonly limits: PreemptionArgs;
   readonly random?: () => number;
 }
 
 export type PreemptionOutcome =
-  | { readonly type: 'preempt'; readonly nodeName: string; readonly victims: readonly PodInfo[] }
-  /** `message` says why not, as it ends a FailedScheduling event. */
-  | { readonly type: 'none'; readonly message: string };
+  /** `displaced` were promised the node, and must look for another. */
+  | { readonly type: 'preempt'; readonly nodeName: string; readonly victims: readonly PodInfo[]; readonly displaced: readonly PodInfo[] }
+  /** No node can be cleared: what the pod was promised holds no more. `message` says why, as it ends a FailedScheduling event. */
+  | { readonly type: 'none'; readonly message: string }
+  /** The pod may not preempt now; what it was promised still holds. */
+  | { readonly type: 'ineligible'; readonly message: string };
 
 interface Candidate {
   readonly node: NodeInfo;
@@ -30,14 +35,12 @@ interface Candidate {
 
 const notHelpful = { plugin: 'DefaultPreemption', reasons: ['Preemption is not helpful for scheduling'] };
 const noVictims = { plugin: 'DefaultPreemption', reasons: ['No preemption victims found for incoming pod'] };
-const fewestCandidates = 100;
-const candidateShare = 0.1;
 
 /** Which node to clear of which lower-priority pods so that this pod fits, disturbing as little as can be. Pure. */
 export function preempt(request: PreemptionRequest): PreemptionOutcome {
   const { pod, snapshot, placement } = request;
-  const ineligible = whyNotEligible(pod, snapshot);
-  if (ineligible !== undefined) return { type: 'none', message: `preemption: ${ineligible}` };
+  const ineligible = whyNotEligible(request);
+  if (ineligible !== undefined) return { type: 'ineligible', message: `preemption: ${ineligible}` };
   const reasons = new Map([...placement.rejections].map(([name]) => [name, notHelpful]));
   const promising = [...placement.rejections]
     .filter(([, rejection]) => rejection.unresolvable !== true && placement.refused === undefined)
@@ -45,23 +48,32 @@ export function preempt(request: PreemptionRequest): PreemptionOutcome {
   const candidates = findCandidates(request, promising);
   if (candidates.length > 0) {
     const { node, victims } = leastDisturbing(candidates);
-    return { type: 'preempt', nodeName: node.name, victims };
+    const displaced = snapshot.nominatedTo(node.name).filter((other) => other.priority < pod.priority);
+    return { type: 'preempt', nodeName: node.name, victims, displaced };
   }
   for (const name of promising) reasons.set(name, noVictims);
   const { nodeCount } = placement;
   return { type: 'none', message: nodeCount === 0 ? '' : `preemption: 0/${nodeCount} nodes are available: ${countReasons(reasons)}.` };
 }
 
-function whyNotEligible(pod: PodInfo, snapshot: Snapshot): string | undefined {
+function whyNotEligible({ pod, snapshot, placement }: PreemptionRequest): string | undefined {
   if (pod.pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
   const nominated = pod.pod.status.nominatedNodeName;
   const node = nominated ? snapshot.node(nominated) : undefined;
-  const leaving = [...(node?.pods.values() ?? [])].some((other) => other.pod.metadata.deletionTimestamp !== undefined && other.priority < pod.priority);
+  // The node it was promised has become impossible: it may look for another at once.
+  if (node === undefined || placement.rejections.get(node.name)?.unresolvable === true) return undefined;
+  const leaving = [...node.pods.values()].some((other) => other.priority < pod.priority && isLeavingByPreemption(other));
   return leaving ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
 }
 
+function isLeavingByPreemption({ pod: { metadata, status } }: PodInfo): boolean {
+  const disrupted = status.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  return metadata.deletionTimestamp !== undefined && disrupted?.status === 'True' && disrupted.reason === 'PreemptionByScheduler';
+}
+
 function findCandidates(request: PreemptionRequest, names: readonly string[]): readonly Candidate[] {
-  const enough = Math.max(fewestCandidates, Math.trunc(names.length * candidateShare));
+  const { minCandidateNodesPercentage, minCandidateNodesAbsolute } = request.limits;
+  const enough = Math.max(minCandidateNodesAbsolute, Math.trunc((names.length * minCandidateNodesPercentage) / 100));
   const offset = Math.trunc((request.random ?? Math.random)() * names.length);
   const candidates: Candidate[] = [];
   for (let index = 0; index < names.length && candidates.length < enough; index++) {
@@ -100,30 +112,16 @@ function fitsOn({ pod, snapshot, plugins }: PreemptionRequest, trial: NodeInfo):
   const view = withNode(snapshot, trial);
   const fixed = activeFilters(pod, view, plugins);
   if (fixed === undefined) return () => false;
-  if (!fixed.some(({ plugin }) => plugin.looksAcrossNodes === true)) return () => filterNode(pod, trial, fixed) === undefined;
+  if (!fixed.some(({ plugin }) => plugin.looksAcrossNodes === true)) return () => filterWithNominated(pod, trial, view, fixed) === undefined;
   return () => {
-    const filters = activeFilters(pod, withNode(snapshot, trial), plugins);
-    return filters !== undefined && filterNode(pod, trial, filters) === undefined;
+    const filters = activeFilters(pod, view, plugins);
+    return filters !== undefined && filterWithNominated(pod, trial, view, filters) === undefined;
   };
 }
 
 function activeFilters(pod: PodInfo, snapshot: Snapshot, plugins: readonly SchedulerPlugin[]): readonly ActiveFilter[] | undefined {
   const prepared = prepareAll(pod, snapshot, plugins);
   return prepared.type === 'reject' ? undefined : prepared.filters;
-}
-
-/** The same cluster with one node as it would be. */
-function withNode(snapshot: Snapshot, changed: NodeInfo): Snapshot {
-  const swap = (node: NodeInfo): NodeInfo => (node.name === changed.name ? changed : node);
-  return {
-    nodes: snapshot.nodes.map(swap),
-    node: (name) => (name === changed.name ? changed : snapshot.node(name)),
-    nodesWithAffinityPods: [...snapshot.nodesWithAffinityPods].map(swap),
-    nodesWithAntiAffinityPods: [...snapshot.nodesWithAntiAffinityPods].map(swap),
-    nominatedTo: (name) => snapshot.nominatedTo(name),
-    nodesWithImage: (name) => snapshot.nodesWithImage(name),
-    namespaceLabels: (name) => snapshot.namespaceLabels(name),
-  };
 }
 
 const startedAt = ({ pod }: PodInfo): string => pod.status.startTime ?? pod.metadata.creationTimestamp;

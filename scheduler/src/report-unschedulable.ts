@@ -18,24 +18,48 @@ export async function reportUnschedulable(
   outcome: PreemptionOutcome,
   signal: AbortSignal,
 ): Promise<void> {
-  const message = explain(placement, outcome.type === 'none' ? outcome.message : '');
-  parts.recorder.event(pod.pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
+  const message = explain(placement, outcome.type === 'preempt' ? '' : outcome.message);
+  parts.profileOf(pod).recorder.event(pod.pod, { type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message });
   try {
-    await writeStatus(parts, pod.pod, message, outcome.type === 'preempt' ? outcome.nodeName : undefined);
-    if (outcome.type === 'preempt') await evictVictims(parts, pod, outcome, signal);
+    await writeStatus(parts, pod.pod, message, nominationBy(outcome));
+    if (outcome.type !== 'preempt') return;
+    await Promise.all(outcome.displaced.map((other) => withdrawNomination(parts, other)));
+    await evictVictims(parts, pod, outcome, signal);
   } catch (error) {
     if (isGone(error, pod.pod.metadata.name)) return;
     throw error;
   }
 }
 
-async function writeStatus({ client, clock }: SchedulerParts, pod: Pod, message: string, nominatedNodeName: string | undefined): Promise<void> {
+/** The node the pod is promised from now on, `''` for none any more, undefined when nothing changes. */
+function nominationBy(outcome: PreemptionOutcome): string | undefined {
+  switch (outcome.type) {
+    case 'preempt':
+      return outcome.nodeName;
+    case 'none':
+      return '';
+    case 'ineligible':
+      return undefined;
+  }
+}
+
+async function writeStatus({ client, clock }: SchedulerParts, pod: Pod, message: string, nomination: string | undefined): Promise<void> {
   const known = pod.status.conditions?.find(({ type }) => type === 'PodScheduled');
   const unchanged = known?.status === 'False' && known.reason === 'Unschedulable' && known.message === message;
-  if (unchanged && (nominatedNodeName === undefined || pod.status.nominatedNodeName === nominatedNodeName)) return;
+  const renominated = nomination !== undefined && nomination !== (pod.status.nominatedNodeName ?? '');
+  if (unchanged && !renominated) return;
   const condition = unschedulableCondition(known, message, formatTime(clock.now()));
-  const status = { conditions: [condition], ...(nominatedNodeName !== undefined && { nominatedNodeName }) };
+  const status = { conditions: [condition], ...(renominated && { nominatedNodeName: nomination || null }) };
   await client.patch(pods, pod.metadata, { type: 'strategic', body: { metadata: { uid: pod.metadata.uid }, status } }, { subresource: 'status' });
+}
+
+async function withdrawNomination({ client }: SchedulerParts, { pod }: PodInfo): Promise<void> {
+  const { uid } = pod.metadata;
+  try {
+    await client.patch(pods, pod.metadata, { type: 'merge', body: { metadata: { uid }, status: { nominatedNodeName: null } } }, { subresource: 'status' });
+  } catch (error) {
+    if (!isGone(error, pod.metadata.name)) throw error;
+  }
 }
 
 function unschedulableCondition(known: PodCondition | undefined, message: string, now: string): PodCondition {

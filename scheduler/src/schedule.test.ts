@@ -3,6 +3,7 @@ import { createLogger, createMetrics } from '@kubets/daemon';
 import type { Draft } from '@kubets/machinery';
 import { buildNode, buildPod, eventually, startTestCluster, type TestCluster } from '@kubets/test-cluster';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { configSchema } from './config.ts';
 import { schedule } from './run.ts';
 
 let cluster: TestCluster;
@@ -14,7 +15,7 @@ beforeEach(async () => {
   stop = new AbortController();
   scheduling = schedule({
     client: cluster.client,
-    config: { percentageOfNodesToScore: 0 },
+    config: configSchema.parse({}),
     metrics: createMetrics(),
     log: createLogger('kube-scheduler', { level: 'fatal' }),
     signal: stop.signal,

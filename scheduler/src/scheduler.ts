@@ -5,7 +5,8 @@ import { bindPod } from './bind.ts';
 import { isGone } from './pod-gone.ts';
 import type { SchedulerPlugin, Undo } from './framework/plugin.ts';
 import { place, type Placement } from './place.ts';
-import { preempt } from './preempt.ts';
+import { preempt, type PreemptionOutcome } from './preempt.ts';
+import type { Profile } from './profiles/build-profile.ts';
 import type { QueuedPod, SchedulingQueue } from './queue/scheduling-queue.ts';
 import { reportUnschedulable } from './report-unschedulable.ts';
 import type { SchedulerMetrics } from './scheduler-metrics.ts';
@@ -13,20 +14,28 @@ import type { ClusterState } from './state/cluster-state.ts';
 import type { NodeInfo } from './state/node-info.ts';
 import type { PodInfo } from './state/pod-info.ts';
 
+export interface SchedulingProfile extends Profile {
+  /** Events are the named scheduler's. */
+  readonly recorder: EventRecorder;
+}
+
 export interface SchedulerParts {
   readonly client: Client;
   readonly queue: SchedulingQueue;
   readonly state: ClusterState;
-  readonly plugins: readonly SchedulerPlugin[];
-  readonly recorder: EventRecorder;
+  /** Every pod in the queue has one. */
+  readonly profileOf: (pod: PodInfo) => SchedulingProfile;
   readonly log: LoopLog;
   readonly clock: Clock;
   readonly metrics?: SchedulerMetrics | undefined;
+  /** For profiles that do not say. */
   readonly percentageOfNodesToScore?: number | undefined;
   readonly disruptionBudgets: DisruptionBudgets;
 }
 
 export type DisruptionBudgets = Parameters<typeof preempt>[0]['disruptionBudgets'];
+
+type Unschedulable = Extract<Placement, { type: 'unschedulable' }>;
 
 /** Bindings under way at once: enough to keep the API server busy, few enough that a burst waits here. */
 const mostBinding = 128;
@@ -67,45 +76,80 @@ class Scheduler {
 
   /** One pod, without waiting: whatever takes time goes on in the background. */
   #scheduleOne(pod: QueuedPod): void {
-    const { state, plugins, queue, metrics, log } = this.#parts;
+    const { state, profileOf, queue, metrics, log } = this.#parts;
+    const profile = profileOf(pod.info);
     const startedAt = performance.now();
     try {
-      const placement = place(pod.info, state, plugins, { startAt: this.#startAt, percentageOfNodesToScore: this.#parts.percentageOfNodesToScore ?? 0 });
-      metrics?.attempt(placement.type === 'placed' ? 'scheduled' : 'unschedulable', performance.now() - startedAt);
+      const placement = place(pod.info, state, profile.plugins, {
+        startAt: this.#startAt,
+        percentageOfNodesToScore: profile.percentageOfNodesToScore ?? this.#parts.percentageOfNodesToScore ?? 0,
+      });
+      metrics?.attempt({
+        profile: profile.schedulerName,
+        result: placement.type === 'placed' ? 'scheduled' : 'unschedulable',
+        ms: performance.now() - startedAt,
+      });
       if (placement.type === 'unschedulable') return this.#setAside(pod, placement);
       this.#startAt = (this.#startAt + placement.evaluated) % Math.max(1, state.nodes.length);
       this.#bindInBackground(pod, placement.node);
     } catch (error) {
-      metrics?.attempt('error', performance.now() - startedAt);
+      metrics?.attempt({ profile: profile.schedulerName, result: 'error', ms: performance.now() - startedAt });
       log.error({ pod: pod.info.key, err: error }, 'placing a pod failed');
       queue.failed(pod);
     }
   }
 
-  #setAside(pod: QueuedPod, placement: Extract<Placement, { type: 'unschedulable' }>): void {
-    const { state, plugins, queue, disruptionBudgets } = this.#parts;
-    const outcome = preempt({ pod: pod.info, snapshot: state, plugins, placement, disruptionBudgets });
+  #setAside(pod: QueuedPod, placement: Unschedulable): void {
+    const { state, queue } = this.#parts;
+    const outcome = this.#preempt(pod.info, placement);
     const rejectors = new Set([...placement.rejections.values()].map(({ plugin }) => plugin));
     queue.unschedulable(pod, rejectors);
-    if (outcome.type === 'preempt') state.nominate(pod.info, outcome.nodeName);
-    this.#inBackground(reportUnschedulable(this.#parts, pod.info, placement, outcome, this.#signal));
+    this.#renominate(pod.info, outcome);
+    this.#inBackground(
+      reportUnschedulable(this.#parts, pod.info, placement, outcome, this.#signal).catch((error: unknown) => {
+        // Room that was not made is not promised to anybody.
+        state.forgetNomination(pod.info.key);
+        queue.wake(pod.info.key);
+        throw error;
+      }),
+    );
+  }
+
+  #preempt(pod: PodInfo, placement: Unschedulable): PreemptionOutcome {
+    const { state, disruptionBudgets, profileOf, metrics } = this.#parts;
+    const { plugins, preemption } = profileOf(pod);
+    if (preemption === undefined) return { type: 'ineligible', message: '' };
+    const outcome = preempt({ pod, snapshot: state, plugins, placement, disruptionBudgets, limits: preemption });
+    if (outcome.type !== 'ineligible') metrics?.preempted(outcome.type === 'preempt' ? outcome.victims.length : 0);
+    return outcome;
+  }
+
+  #renominate(pod: PodInfo, outcome: PreemptionOutcome): void {
+    const { state, queue } = this.#parts;
+    if (outcome.type === 'none') state.forgetNomination(pod.key);
+    if (outcome.type !== 'preempt') return;
+    for (const { key } of outcome.displaced) {
+      state.forgetNomination(key);
+      queue.wake(key);
+    }
+    state.nominate(pod, outcome.nodeName);
   }
 
   #bindInBackground(pod: QueuedPod, node: NodeInfo): void {
-    const { state } = this.#parts;
-    const undos = reserve(this.#parts.plugins, pod.info, node);
+    const { state, profileOf } = this.#parts;
+    const undos = reserve(profileOf(pod.info).plugins, pod.info, node);
     state.setPod(pod.info.assumed(node.name));
     this.#inBackground(this.#bind(pod, node.name, undos));
   }
 
   async #bind(pod: QueuedPod, nodeName: string, undos: readonly Undo[]): Promise<void> {
-    const { state, queue, metrics } = this.#parts;
+    const { state, queue, metrics, clock } = this.#parts;
     const info = pod.info;
     try {
       await bindPod(this.#parts, info, nodeName, this.#signal);
       queue.delete(info.key);
       state.forgetNomination(info.key);
-      metrics?.bound();
+      metrics?.bound({ attempts: pod.attempts, sinceMs: clock.now().getTime() - pod.queuedAt });
     } catch (error) {
       for (const undo of undos.toReversed()) undo();
       this.#takeBack(info, nodeName);

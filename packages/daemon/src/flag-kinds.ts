@@ -3,12 +3,26 @@ import { z } from 'zod';
 /** How a flag's text becomes the value its schema checks. */
 export type FlagKind = 'string' | 'number' | 'boolean' | 'array' | 'record';
 
-/** The flags of a daemon: one `--kebab-case` flag for each camelCase key of its object schema. */
+/** The flags of a daemon: one `--kebab-case` flag for each camelCase key of its object schema that is not in files only. */
 export function flagKinds(schema: z.ZodType): ReadonlyMap<string, FlagKind> {
+  const flags = Object.entries(shapeOf(schema)).filter(([, value]) => value.meta()?.['inFileOnly'] !== true);
+  return new Map(flags.map(([key, value]) => [key, kindOf(value)]));
+}
+
+/** What a configuration file may set. */
+export function settingNames(schema: z.ZodType): ReadonlySet<string> {
+  return new Set(Object.keys(shapeOf(schema)));
+}
+
+/** A setting too rich for a flag: only a configuration file gives it. To be said last, of the whole setting. */
+export function inFileOnly<T extends z.ZodType>(schema: T): T {
+  return schema.meta({ inFileOnly: true });
+}
+
+function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
   const object = unwrap(schema);
   if (!(object instanceof z.ZodObject)) throw new TypeError('a daemon configuration must be an object schema');
-  const shape: Record<string, z.ZodType> = object.shape;
-  return new Map(Object.entries(shape).map(([key, value]) => [key, kindOf(value)]));
+  return object.shape;
 }
 
 export function flagName(key: string): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { inFileOnly } from './flag-kinds.ts';
 import { loadConfig, usage } from './load-config.ts';
 
 const schema = z.object({
@@ -47,6 +48,17 @@ describe('loadConfig', () => {
     expect(loadConfig(schema, ['--config', path, '--secure-port=2']).config).toEqual({ ...defaults, securePort: 2, clusterCidr: '10.0.0.0/8' });
     writeFileSync(path, 'securPort: 1\n');
     expect(() => loadConfig(schema, ['--config', path])).toThrow('unknown setting "securPort"');
+  });
+
+  it('takes settings too rich for a flag from the file alone', () => {
+    const rich = schema.extend({ profiles: inFileOnly(z.array(z.strictObject({ name: z.string() })).default([])) });
+    const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'config.yaml');
+    writeFileSync(path, 'profiles: [{ name: a }]\n');
+    expect(loadConfig(rich, ['--config', path]).config.profiles).toEqual([{ name: 'a' }]);
+    writeFileSync(path, 'profiles: [{ nam: a }]\n');
+    expect(() => loadConfig(rich, ['--config', path])).toThrow('profiles.0.name: ');
+    expect(() => loadConfig(rich, ['--profiles=a'])).toThrow('unknown flag: --profiles');
+    expect(usage('kube-x', rich)).not.toContain('--profiles');
   });
 
   it('lists every flag in the usage text', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { type FlagKind, flagKinds, flagName } from './flag-kinds.ts';
+import { type FlagKind, flagKinds, flagName, settingNames } from './flag-kinds.ts';
 import { type FlagValue, parseFlags, UsageError } from './parse-flags.ts';
 
 /** Flags every daemon has beside its own. */
@@ -20,9 +20,9 @@ export interface LoadedConfig<C> {
 export function loadConfig<C>(schema: z.ZodType<C>, argv: readonly string[]): LoadedConfig<C> {
   const own = flagKinds(schema);
   const flags = parseFlags(argv, new Map([...sharedFlags, ...own]));
-  const written = { ...readConfigFile(flags['config'], own), ...pick(flags, own) };
+  const written = { ...readConfigFile(flags['config'], settingNames(schema)), ...pick(flags, own) };
   const result = schema.safeParse(written);
-  if (!result.success) throw new UsageError(describeIssues(result.error));
+  if (!result.success) throw new UsageError(describeIssues(result.error, own));
   return { config: result.data, logLevel: typeof flags['logLevel'] === 'string' ? flags['logLevel'] : undefined };
 }
 
@@ -39,12 +39,12 @@ function pick(flags: Readonly<Record<string, FlagValue>>, kinds: ReadonlyMap<str
   return Object.fromEntries(Object.entries(flags).filter(([key]) => kinds.has(key)));
 }
 
-function readConfigFile(path: FlagValue | undefined, kinds: ReadonlyMap<string, FlagKind>): Record<string, unknown> {
+function readConfigFile(path: FlagValue | undefined, settings: ReadonlySet<string>): Record<string, unknown> {
   if (typeof path !== 'string') return {};
   const document: unknown = parseFile(path);
   if (document === null || document === undefined) return {};
   if (typeof document !== 'object' || Array.isArray(document)) throw new UsageError(`--config ${path}: must hold a map of settings`);
-  const unknown = Object.keys(document).find((key) => !kinds.has(key));
+  const unknown = Object.keys(document).find((key) => !settings.has(key));
   if (unknown !== undefined) throw new UsageError(`--config ${path}: unknown setting ${JSON.stringify(unknown)}`);
   return { ...document };
 }
@@ -57,6 +57,8 @@ function parseFile(path: string): unknown {
   }
 }
 
-function describeIssues(error: z.ZodError): string {
-  return error.issues.map((issue) => `--${issue.path.map((part) => flagName(String(part))).join('.')}: ${issue.message}`).join('; ');
+function describeIssues(error: z.ZodError, flags: ReadonlyMap<string, FlagKind>): string {
+  const name = (path: readonly PropertyKey[]): string =>
+    flags.has(String(path[0])) ? `--${path.map((part) => flagName(String(part))).join('.')}` : path.map(String).join('.');
+  return error.issues.map((issue) => `${name(issue.path)}: ${issue.message}`).join('; ');
 }

@@ -1,16 +1,22 @@
+import { z } from 'zod';
 import { anyNodeChange } from '../framework/cluster-event.ts';
 import { maxScore, skip, type Prepared, type Rejection, type SchedulerPlugin } from '../framework/plugin.ts';
 import type { NodeInfo } from '../state/node-info.ts';
 import type { AffinityTerm, PodInfo } from '../state/pod-info.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 
+export const interPodAffinityArgs = z.strictObject({
+  /** What a required affinity of a pod that is there weighs when another is scored. */
+  hardPodAffinityWeight: z.int().min(0).max(100).default(1),
+  /** Pods that ask for nothing are then scored without a look at those that are there. */
+  ignorePreferredTermsOfExistingPods: z.boolean().default(false),
+});
+type InterPodAffinityArgs = z.output<typeof interPodAffinityArgs>;
+
 const name = 'InterPodAffinity';
 const noCompany: Rejection = { plugin: name, reasons: ["node(s) didn't match pod affinity rules"], unresolvable: true };
 const badCompany: Rejection = { plugin: name, reasons: ["node(s) didn't match pod anti-affinity rules"] };
 const unwelcome: Rejection = { plugin: name, reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"] };
-
-/** What a required affinity of a pod that is there weighs when another is scored. */
-const hardAffinityWeight = 1;
 
 /** Amounts by topology key and domain. */
 class DomainCounts {
@@ -57,36 +63,39 @@ interface Company {
 }
 
 /** Pods that must, should, should not or must not share a domain with other pods. */
-export const interPodAffinity: SchedulerPlugin<Company, DomainCounts> = {
-  name,
-  weight: 2,
-  looksAcrossNodes: true,
-  wakesOn: (event) => anyNodeChange(event, ['labels']) || event.type.startsWith('assigned-pod') || event.type === 'pod-updated',
-  prepare(pod, snapshot): Prepared<Company> {
-    const forbidden = countForbidden(pod, snapshot);
-    if (forbidden.empty && pod.requiredAffinity.length + pod.requiredAntiAffinity.length === 0) return skip;
-    return { type: 'check', state: { ...countRequired(pod, snapshot), forbidden, likesItself: matchesAll(pod.requiredAffinity, pod, snapshot) } };
-  },
-  filter(pod, node, company) {
-    if (!hasCompany(pod, node, company)) return noCompany;
-    if (pod.requiredAntiAffinity.some(({ topologyKey }) => company.shunned.get(topologyKey, node) > 0)) return badCompany;
-    return company.forbidden.touches(node) ? unwelcome : undefined;
-  },
-  prepareScore(pod, _nodes, snapshot) {
-    const scores = new DomainCounts();
-    const prefers = pod.preferredAffinity.length + pod.preferredAntiAffinity.length > 0;
-    for (const node of prefers ? snapshot.nodes : snapshot.nodesWithAffinityPods) {
-      for (const other of (prefers ? node.pods : node.podsWithAffinity).values()) scorePair(scores, pod, other, node, snapshot);
-    }
-    return scores.empty ? undefined : scores;
-  },
-  score: (_pod, node, scores) => scores.sum(node),
-  normalize(scores) {
-    const most = Math.max(...scores);
-    const least = Math.min(...scores);
-    for (const [index, score] of scores.entries()) scores[index] = most === least ? 0 : Math.trunc((maxScore * (score - least)) / (most - least));
-  },
-};
+export function interPodAffinity(args: InterPodAffinityArgs): SchedulerPlugin<Company, DomainCounts> {
+  return {
+    name,
+    weight: 2,
+    looksAcrossNodes: true,
+    wakesOn: (event) => anyNodeChange(event, ['labels']) || event.type.startsWith('assigned-pod') || event.type === 'pod-updated',
+    prepare(pod, snapshot): Prepared<Company> {
+      const forbidden = countForbidden(pod, snapshot);
+      if (forbidden.empty && pod.requiredAffinity.length + pod.requiredAntiAffinity.length === 0) return skip;
+      return { type: 'check', state: { ...countRequired(pod, snapshot), forbidden, likesItself: matchesAll(pod.requiredAffinity, pod, snapshot) } };
+    },
+    filter(pod, node, company) {
+      if (!hasCompany(pod, node, company)) return noCompany;
+      if (pod.requiredAntiAffinity.some(({ topologyKey }) => company.shunned.get(topologyKey, node) > 0)) return badCompany;
+      return company.forbidden.touches(node) ? unwelcome : undefined;
+    },
+    prepareScore(pod, _nodes, snapshot) {
+      const scores = new DomainCounts();
+      const prefers = pod.preferredAffinity.length + pod.preferredAntiAffinity.length > 0;
+      if (!prefers && args.ignorePreferredTermsOfExistingPods) return undefined;
+      for (const node of prefers ? snapshot.nodes : snapshot.nodesWithAffinityPods) {
+        for (const other of (prefers ? node.pods : node.podsWithAffinity).values()) scorePair({ scores, args, snapshot }, pod, other, node);
+      }
+      return scores.empty ? undefined : scores;
+    },
+    score: (_pod, node, scores) => scores.sum(node),
+    normalize(scores) {
+      const most = Math.max(...scores);
+      const least = Math.min(...scores);
+      for (const [index, score] of scores.entries()) scores[index] = most === least ? 0 : Math.trunc((maxScore * (score - least)) / (most - least));
+    },
+  };
+}
 
 export function termMatches(term: AffinityTerm, pod: PodInfo, snapshot: Snapshot): boolean {
   if (!term.selector.matches(pod.labels)) return false;
@@ -126,10 +135,19 @@ function hasCompany({ requiredAffinity }: PodInfo, node: NodeInfo, { wanted, lik
   return wanted.empty && likesItself;
 }
 
-function scorePair(scores: DomainCounts, pod: PodInfo, other: PodInfo, node: NodeInfo, snapshot: Snapshot): void {
+interface Scoring {
+  readonly scores: DomainCounts;
+  readonly args: InterPodAffinityArgs;
+  readonly snapshot: Snapshot;
+}
+
+function scorePair({ scores, args, snapshot }: Scoring, pod: PodInfo, other: PodInfo, node: NodeInfo): void {
   for (const term of pod.preferredAffinity) if (termMatches(term, other, snapshot)) scores.add(term.topologyKey, node, term.weight);
   for (const term of pod.preferredAntiAffinity) if (termMatches(term, other, snapshot)) scores.add(term.topologyKey, node, -term.weight);
-  for (const term of other.requiredAffinity) if (termMatches(term, pod, snapshot)) scores.add(term.topologyKey, node, hardAffinityWeight);
+  const { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods } = args;
+  if (hardPodAffinityWeight > 0)
+    for (const term of other.requiredAffinity) if (termMatches(term, pod, snapshot)) scores.add(term.topologyKey, node, hardPodAffinityWeight);
+  if (ignorePreferredTermsOfExistingPods) return;
   for (const term of other.preferredAffinity) if (termMatches(term, pod, snapshot)) scores.add(term.topologyKey, node, term.weight);
   for (const term of other.preferredAntiAffinity) if (termMatches(term, pod, snapshot)) scores.add(term.topologyKey, node, -term.weight);
 }

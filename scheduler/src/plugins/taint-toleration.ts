@@ -1,4 +1,4 @@
-import type { Toleration } from '@kubets/api';
+import type { Taint, Toleration } from '@kubets/api';
 import { anyNodeChange } from '../framework/cluster-event.ts';
 import { normalizeByMax, type Rejection, type SchedulerPlugin } from '../framework/plugin.ts';
 import type { NodeInfo } from '../state/node-info.ts';
@@ -11,12 +11,11 @@ const untolerated: Rejection = { plugin: name, reasons: ['node(s) had untolerate
 export const taintToleration: SchedulerPlugin<readonly Toleration[], readonly Toleration[]> = {
   name,
   weight: 3,
-  wakesOn: (event) => anyNodeChange(event, ['taints']),
+  wakesOn: (event, { pod }) =>
+    event.type === 'pod-updated' || (anyNodeChange(event, ['taints']) && 'node' in event && admits(event.node.spec.taints ?? [], pod.spec.tolerations ?? [])),
   prepare: ({ pod }) => ({ type: 'check', state: pod.spec.tolerations ?? [] }),
   filter(_pod, node, tolerations) {
-    if (node.taints.length === 0) return undefined;
-    const taint = node.taints.find((candidate) => candidate.effect !== 'PreferNoSchedule' && !tolerates(tolerations, candidate));
-    return taint && untolerated;
+    return admits(node.taints, tolerations) ? undefined : untolerated;
   },
   prepareScore({ pod }, nodes) {
     if (!nodes.some(hasSoftTaint)) return undefined;
@@ -25,5 +24,8 @@ export const taintToleration: SchedulerPlugin<readonly Toleration[], readonly To
   score: (_pod, node, tolerations) => node.taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(tolerations, taint)).length,
   normalize: (scores) => normalizeByMax(scores, true),
 };
+
+const admits = (taints: readonly Taint[], tolerations: readonly Toleration[]): boolean =>
+  taints.every((taint) => taint.effect === 'PreferNoSchedule' || tolerates(tolerations, taint));
 
 const hasSoftTaint = (node: NodeInfo): boolean => node.taints.some(({ effect }) => effect === 'PreferNoSchedule');

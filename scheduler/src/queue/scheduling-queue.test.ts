@@ -9,7 +9,8 @@ let clock: FakeClock;
 let queue: SchedulingQueue;
 beforeEach(() => {
   clock = fakeClock();
-  queue = new SchedulingQueue(pluginsOver(), clock);
+  const plugins = pluginsOver();
+  queue = new SchedulingQueue({ pluginsOf: () => plugins, clock });
 });
 
 const take = (): QueuedPod => {
@@ -60,7 +61,7 @@ describe('SchedulingQueue', () => {
   });
 
   it('backs a failing pod off from one to ten seconds', async () => {
-    expect([1, 2, 3, 4, 5, 6].map(backOffMs)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect([1, 2, 3, 4, 5, 6].map((attempts) => backOffMs(attempts))).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
     queue.add(podInfo({ name: 'web' }));
     queue.failed(take());
     await clock.advance(999);

@@ -9,6 +9,8 @@ import { PriorityLanes } from './priority-lanes.ts';
 export interface QueuedPod {
   info: PodInfo;
   attempts: number;
+  /** When the pod was first free to be scheduled: gates do not count. */
+  queuedAt: number;
   /** When the pod was last found unschedulable. */
   rejectedAt: number;
   /** Plugins that kept it out; empty after an error. */
@@ -19,8 +21,19 @@ export interface QueuedPod {
 
 type Place = 'active' | 'backoff' | 'unschedulable' | 'gated' | 'in-flight';
 
-const firstBackOffMs = 1000;
-const longestBackOffMs = 10_000;
+export interface BackOffLimits {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+export interface SchedulingQueueOptions {
+  /** Those of the profile the pod names. */
+  readonly pluginsOf: (pod: PodInfo) => readonly SchedulerPlugin[];
+  readonly clock: Clock;
+  readonly backOff?: BackOffLimits;
+}
+
+const defaultBackOff: BackOffLimits = { firstMs: 1000, longestMs: 10_000 };
 const longestUnschedulableMs = 5 * 60_000;
 const flushPeriodMs = 30_000;
 
@@ -30,8 +43,8 @@ const flushPeriodMs = 30_000;
  */
 export class SchedulingQueue {
   readonly #clock: Clock;
-  readonly #plugins: readonly SchedulerPlugin[];
-  readonly #byName: ReadonlyMap<string, SchedulerPlugin>;
+  readonly #pluginsOf: (pod: PodInfo) => readonly SchedulerPlugin[];
+  readonly #backOffMs: (attempts: number) => number;
   readonly #pods = new Map<string, QueuedPod>();
   readonly #places = new Map<string, Place>();
   readonly #active = new PriorityLanes();
@@ -41,10 +54,10 @@ export class SchedulingQueue {
   #takers: ((pod: QueuedPod | undefined) => void)[] = [];
   #closed = false;
 
-  constructor(plugins: readonly SchedulerPlugin[], clock: Clock) {
+  constructor({ pluginsOf, clock, backOff = defaultBackOff }: SchedulingQueueOptions) {
     this.#clock = clock;
-    this.#plugins = plugins;
-    this.#byName = new Map(plugins.map((plugin) => [plugin.name, plugin]));
+    this.#pluginsOf = pluginsOf;
+    this.#backOffMs = (attempts) => backOffMs(attempts, backOff);
     this.#backingOff = new DelayedKeys(clock, (key) => this.#endBackOff(key));
   }
 
@@ -69,7 +82,7 @@ export class SchedulingQueue {
 
   add(info: PodInfo): void {
     if (this.#pods.has(info.key)) return this.update(info);
-    const pod: QueuedPod = { info, attempts: 0, rejectedAt: 0, rejectors: new Set(), seenEvents: this.#events };
+    const pod: QueuedPod = { info, attempts: 0, queuedAt: this.#clock.now().getTime(), rejectedAt: 0, rejectors: new Set(), seenEvents: this.#events };
     this.#pods.set(info.key, pod);
     this.#admit(pod);
   }
@@ -81,8 +94,11 @@ export class SchedulingQueue {
     const reprioritized = pod.info.priority !== info.priority;
     pod.info = info;
     const place = this.#places.get(info.key);
-    if (place === 'gated') this.#admit(pod);
-    else if (place === 'unschedulable' && this.#isWokenBy(pod, { type: 'pod-updated', pod: info })) this.#retry(pod);
+    if (place === 'gated') {
+      pod.queuedAt = this.#clock.now().getTime();
+      this.#admit(pod);
+    }
+    if (place === 'unschedulable' && this.#isWokenBy(pod, { type: 'pod-updated', pod: info })) this.#retry(pod);
     else if (place === 'active' && reprioritized) {
       this.#active.delete(info.key);
       this.#active.add(info.key, info.priority);
@@ -177,12 +193,11 @@ export class SchedulingQueue {
 
   #isWokenBy(pod: QueuedPod, event: ClusterEvent): boolean {
     if (pod.rejectors.size === 0) return true;
-    for (const name of pod.rejectors) if (this.#byName.get(name)?.wakesOn(event, pod.info) ?? true) return true;
-    return false;
+    return this.#pluginsOf(pod.info).some((plugin) => pod.rejectors.has(plugin.name) && plugin.wakesOn(event, pod.info));
   }
 
   #admit(pod: QueuedPod): void {
-    const gated = this.#plugins.some((plugin) => plugin.gate?.(pod.info) !== undefined);
+    const gated = this.#pluginsOf(pod.info).some((plugin) => plugin.gate?.(pod.info) !== undefined);
     if (gated) this.#places.set(pod.info.key, 'gated');
     else this.#activate(pod);
   }
@@ -190,13 +205,13 @@ export class SchedulingQueue {
   #retry(pod: QueuedPod): void {
     this.#asleep.delete(pod.info.key);
     const elapsed = this.#clock.now().getTime() - pod.rejectedAt;
-    if (elapsed >= backOffMs(pod.attempts)) this.#activate(pod);
+    if (elapsed >= this.#backOffMs(pod.attempts)) this.#activate(pod);
     else this.#backOff(pod, elapsed);
   }
 
   #backOff(pod: QueuedPod, elapsed = 0): void {
     this.#places.set(pod.info.key, 'backoff');
-    this.#backingOff.add(pod.info.key, backOffMs(pod.attempts) - elapsed);
+    this.#backingOff.add(pod.info.key, this.#backOffMs(pod.attempts) - elapsed);
   }
 
   #endBackOff(key: string): void {
@@ -211,4 +226,5 @@ export class SchedulingQueue {
   }
 }
 
-export const backOffMs = (attempts: number): number => Math.min(firstBackOffMs * 2 ** Math.max(0, attempts - 1), longestBackOffMs);
+export const backOffMs = (attempts: number, { firstMs, longestMs }: BackOffLimits = defaultBackOff): number =>
+  Math.min(firstMs * 2 ** Math.max(0, attempts - 1), longestMs);

@@ -15,3 +15,17 @@ export interface Snapshot {
   /** Labels of a namespace. */
   namespaceLabels(name: string): Readonly<Record<string, string>> | undefined;
 }
+
+/** The same cluster with one node as it would be. */
+export function withNode(snapshot: Snapshot, changed: NodeInfo): Snapshot {
+  const swap = (node: NodeInfo): NodeInfo => (node.name === changed.name ? changed : node);
+  return {
+    nodes: snapshot.nodes.map(swap),
+    node: (name) => (name === changed.name ? changed : snapshot.node(name)),
+    nodesWithAffinityPods: [...snapshot.nodesWithAffinityPods].map(swap),
+    nodesWithAntiAffinityPods: [...snapshot.nodesWithAntiAffinityPods].map(swap),
+    nominatedTo: (name) => snapshot.nominatedTo(name),
+    nodesWithImage: (name) => snapshot.nodesWithImage(name),
+    namespaceLabels: (name) => snapshot.namespaceLabels(name),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Client } from '@kubets/client';
 import { systemClock } from '@kubets/machinery';
-import { defaultPlugins } from '../default-plugins.ts';
+import { buildProfile } from '../profiles/build-profile.ts';
+import { profileSchema } from '../profiles/configuration.ts';
 import type { SchedulerPlugin } from '../framework/plugin.ts';
 import type { SelectorSource } from '../plugins/topology-spread/default-constraints.ts';
 import type { VolumeSource } from '../plugins/volumes/volume-source.ts';
@@ -18,5 +19,6 @@ export const noVolumes: VolumeSource = {
 /** All plugins, over volumes given as they are. Nothing is written: a client that is asked throws. */
 export function pluginsOver(source: Partial<VolumeSource> = {}, selectors: Partial<SelectorSource> = {}): readonly SchedulerPlugin[] {
   const volumes = { source: { ...noVolumes, ...source }, client: {} as Client, clock: systemClock };
-  return defaultPlugins(volumes, { services: () => [], selectorOf: () => undefined, ...selectors });
+  const sources = { volumes, selectors: { services: () => [], selectorOf: () => undefined, ...selectors } };
+  return buildProfile(profileSchema.parse({}), sources).plugins;
 }

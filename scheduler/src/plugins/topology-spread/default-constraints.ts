@@ -1,5 +1,6 @@
 import type { Service, TopologySpreadConstraint } from '@kubets/api';
 import { type LabelSelector, labelSetMatcher, type OwnerReference } from '@kubets/machinery';
+import { z } from 'zod';
 import type { PodInfo } from '../../state/pod-info.ts';
 
 /** Which pods belong together with a pod: those of its Services and of its controller. */
@@ -23,6 +24,34 @@ export const systemSpread: DefaultSpread = {
   ],
   needsAllKeys: false,
 };
+
+const policy = z.enum(['Honor', 'Ignore']).optional();
+
+/** `System` spreads as above; `List` as told, and then nodes without the topologies asked for are not preferred. */
+export const podTopologySpreadArgs = z
+  .strictObject({
+    defaultingType: z.enum(['System', 'List']).default('System'),
+    defaultConstraints: z
+      .array(
+        z.strictObject({
+          maxSkew: z.int().min(1),
+          topologyKey: z.string().min(1),
+          whenUnsatisfiable: z.enum(['DoNotSchedule', 'ScheduleAnyway']),
+          minDomains: z.int().min(1).optional(),
+          nodeAffinityPolicy: policy,
+          nodeTaintsPolicy: policy,
+        }),
+      )
+      .default([]),
+  })
+  .refine(({ defaultingType, defaultConstraints }) => defaultingType === 'List' || defaultConstraints.length === 0, {
+    path: ['defaultConstraints'],
+    message: 'when .defaultingType is System, must be empty',
+  });
+
+export function defaultSpread({ defaultingType, defaultConstraints }: z.output<typeof podTopologySpreadArgs>): DefaultSpread {
+  return defaultingType === 'System' ? systemSpread : { constraints: defaultConstraints, needsAllKeys: true };
+}
 
 /** Undefined for a pod that belongs to nothing: there is nothing to spread it from. */
 export function defaultSelector({ pod, namespace, labels }: PodInfo, source: SelectorSource): LabelSelector | undefined {

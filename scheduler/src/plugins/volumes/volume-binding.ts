@@ -1,6 +1,7 @@
 import { type PersistentVolume, type PersistentVolumeClaim, persistentVolumeClaims, persistentVolumes, type StorageClass } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { Clock } from '@kubets/machinery';
+import { z } from 'zod';
 import { anyNodeChange } from '../../framework/cluster-event.ts';
 import { skip, type Prepared, type Rejection, type SchedulerPlugin } from '../../framework/plugin.ts';
 import type { NodeInfo } from '../../state/node-info.ts';
@@ -37,8 +38,14 @@ export interface VolumeBindingOptions {
   readonly clock: Clock;
 }
 
+export const volumeBindingArgs = z.strictObject({ bindTimeoutSeconds: z.int().min(0).default(600) });
+
 /** Pods go where their bound volumes are; claims that wait for their first consumer get a volume where the pod goes. */
-export function volumeBinding({ source, client, clock }: VolumeBindingOptions): SchedulerPlugin<PodClaims> {
+export function volumeBinding(
+  { source, client, clock }: VolumeBindingOptions,
+  { bindTimeoutSeconds }: z.output<typeof volumeBindingArgs>,
+): SchedulerPlugin<PodClaims> {
+  const timeoutMs = bindTimeoutSeconds * 1000;
   /** Volumes promised to claims whose binding is under way. */
   const promised = new Map<string, string>();
   const choices = new Map<string, VolumeChoice>();
@@ -72,7 +79,7 @@ export function volumeBinding({ source, client, clock }: VolumeBindingOptions): 
       if (choice === undefined) return;
       await writeChoice(client, choice, nodeName);
       const claims = [...choice.bindings.map(({ claim }) => claim), ...choice.provisions];
-      await whenBound({ claims, source, clock, signal });
+      await whenBound({ claims, source, clock, timeoutMs, signal });
       for (const { volume } of choice.bindings) promised.delete(volume.metadata.name);
       choices.delete(pod.key);
     },

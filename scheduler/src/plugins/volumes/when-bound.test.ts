@@ -34,7 +34,7 @@ describe('waiting for claims to be bound', () => {
 
   it('ends with the change that binds them, and then listens no more', async () => {
     const watched = watchedClaim(claim());
-    const waiting = whenBound({ claims: [claim()], source: watched.source, clock: systemClock, signal });
+    const waiting = whenBound({ claims: [claim()], source: watched.source, clock: systemClock, timeoutMs: 600_000, signal });
     watched.change(claim());
     watched.change(claim('pv-1'));
     await waiting;
@@ -42,23 +42,23 @@ describe('waiting for claims to be bound', () => {
   });
 
   it('is over at once for claims that are bound', async () => {
-    await whenBound({ claims: [claim('pv-1')], source: watchedClaim(claim('pv-1')).source, clock: systemClock, signal });
+    await whenBound({ claims: [claim('pv-1')], source: watchedClaim(claim('pv-1')).source, clock: systemClock, timeoutMs: 600_000, signal });
   });
 
   it('fails when a claim is deleted, when it takes too long, and when nobody waits any more', async () => {
     const deleted = watchedClaim(claim());
-    const one = whenBound({ claims: [claim()], source: deleted.source, clock: systemClock, signal });
+    const one = whenBound({ claims: [claim()], source: deleted.source, clock: systemClock, timeoutMs: 600_000, signal });
     deleted.change(undefined);
     await expect(one).rejects.toThrow('deleted while it was being bound');
 
     const clock = fakeClock();
-    const two = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock, signal });
+    const two = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock, timeoutMs: 600_000, signal });
     const failed = expect(two).rejects.toThrow('not bound in time');
     await clock.advance(600_000);
     await failed;
 
     const stop = new AbortController();
-    const three = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock: systemClock, signal: stop.signal });
+    const three = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock: systemClock, timeoutMs: 600_000, signal: stop.signal });
     const aborted = expect(three).rejects.toThrow();
     stop.abort();
     await aborted;

@@ -3,17 +3,16 @@ import type { Clock } from '@kubets/machinery';
 import { isBound } from './match-volume.ts';
 import type { VolumeSource } from './volume-source.ts';
 
-const timeoutMs = 600_000;
-
 export interface BoundWait {
   readonly claims: readonly PersistentVolumeClaim[];
   readonly source: Pick<VolumeSource, 'claim' | 'onClaimsChanged'>;
   readonly clock: Clock;
+  readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Resolves when all the claims are bound. Throws when one of them goes, when it takes ten minutes, or when the signal aborts. */
-export async function whenBound({ claims, source, clock, signal }: BoundWait): Promise<void> {
+/** Resolves when all the claims are bound. Throws when one of them goes, when it takes too long, or when the signal aborts. */
+export async function whenBound({ claims, source, clock, timeoutMs, signal }: BoundWait): Promise<void> {
   const { promise: settled, resolve, reject } = Promise.withResolvers<void>();
   const look = (): void => {
     const current = claims.map(({ metadata }) => source.claim(metadata.namespace ?? '', metadata.name));
