@@ -12,6 +12,8 @@ type Exited = Extract<ObservedContainer['state'], { type: 'exited' }>;
 export function containerStatusOf(situation: PodSituation, container: PodContainer, now: Date): ContainerStatus {
   const { spec, role } = container;
   const [latest, previous] = incarnations(situation.observed, spec.name);
+  const gone = latest === undefined && situation.termination !== undefined ? lastStatus(situation, spec.name) : undefined;
+  if (gone !== undefined) return gone;
   const state = stateOf(situation, container, { latest, now });
   const lastEnded = state.terminated === undefined && latest?.state.type === 'exited' ? latest : previous;
   const results = latest && situation.probes.get(latest.id);
@@ -30,6 +32,20 @@ export function containerStatusOf(situation: PodSituation, container: PodContain
     ...(latest && resourcesOf(situation, container, latest)),
   };
 }
+
+/** Of a container that is gone from a pod that ends: how it ended, as far as anybody knows. Undefined when it never was there. */
+function lastStatus({ pod, told }: PodSituation, name: string): ContainerStatus | undefined {
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = told ?? pod.status;
+  const last = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses].find((status) => status.name === name);
+  if (last?.containerID === undefined) return undefined;
+  return { ...last, state: last.state?.terminated === undefined ? { terminated: unknownEnd } : last.state, ready: false, started: false };
+}
+
+const unknownEnd = {
+  exitCode: 137,
+  reason: 'ContainerStatusUnknown',
+  message: 'The container could not be located when the pod was deleted.  The container used to be Running',
+};
 
 function stateOf(situation: PodSituation, container: PodContainer, { latest, now }: { latest: ObservedContainer | undefined; now: Date }): ContainerState {
   const { name } = container.spec;

@@ -44,10 +44,12 @@ export async function performAction(pod: Pod, action: PodAction, dependencies: P
   }
 }
 
-async function runSandbox(pod: Pod, { attempt }: ActionOf<'runSandbox'>, { runtime, cache, starting, recorder, networkReady }: PodDependencies): Promise<void> {
+async function runSandbox(pod: Pod, { attempt }: ActionOf<'runSandbox'>, dependencies: PodDependencies): Promise<void> {
+  const { runtime, cache, starting, recorder, networkReady, node } = dependencies;
   if (attempt > 0) recorder.event(pod, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' });
   if (pod.spec.hostNetwork !== true) await networkReady();
-  cache.setSandbox(await starting(() => runtime.runSandbox(sandboxConfig(pod, attempt))));
+  const config = sandboxConfig(pod, { attempt, clusterDomain: node().dns.clusterDomain });
+  cache.setSandbox(await starting(() => runtime.runSandbox(config)));
 }
 
 async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, dependencies: PodDependencies): Promise<void> {

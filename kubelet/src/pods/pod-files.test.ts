@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildPod } from '../testing/build-situation.ts';
-import { hostsFile, podHostname, resolverFile } from './pod-files.ts';
+import { hostsFile, resolverFile } from './pod-files.ts';
+import { kernelHostname, podHostname } from './pod-hostname.ts';
 
 const dns = { clusterDns: ['10.96.0.10'], clusterDomain: 'cluster.local', nodeConfig: 'nameserver 9.9.9.9\nsearch corp.example\noptions timeout:1\n' };
 const clusterSearch = 'search default.svc.cluster.local svc.cluster.local cluster.local corp.example';
@@ -48,4 +49,22 @@ describe('/etc/hosts', () => {
 
 it('a hostname is cut where the kernel would refuse it', () => {
   expect(podHostname(buildPod({}, { metadata: { name: `${'a'.repeat(62)}-${'b'.repeat(20)}` } }))).toBe('a'.repeat(62));
+});
+
+describe('the host name', () => {
+  const named = (spec: object): ReturnType<typeof buildPod> => buildPod({ hostname: 'front', subdomain: 'web', ...spec });
+  it.each([
+    ['is short', {}, 'front'],
+    ['is the name in DNS for a pod that asks for it', { setHostnameAsFQDN: true }, 'front.web.default.svc.cluster.local'],
+    ['is short without a subdomain', { setHostnameAsFQDN: true, subdomain: undefined }, 'front'],
+    ['is what overrides it', { hostnameOverride: 'other.example.org' }, 'other.example.org'],
+  ])('%s', (_sentence, spec, expected) => {
+    expect(kernelHostname(named(spec), 'cluster.local')).toBe(expected);
+  });
+
+  it('is refused when the kernel has no room for it', () => {
+    expect(() => kernelHostname(named({ setHostnameAsFQDN: true, hostname: 'f'.repeat(60) }), 'cluster.local')).toThrow(
+      'is too long (64 characters is the max, 90 characters requested)',
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import type { Pod } from '@kubets/api';
+import { podFqdn, podHostname } from './pod-hostname.ts';
 
 /** `/etc/hosts` of a pod; on the host's network it opens with the node's own. */
 export function hostsFile(
@@ -8,8 +9,7 @@ export function hostsFile(
   const aliases = (spec.hostAliases ?? []).map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}`);
   const aliasLines = aliases.length > 0 ? ['', '# Entries added by HostAliases.', ...aliases] : [];
   if (spec.hostNetwork) return [`# Kubernetes-managed hosts file (host network).`, nodeHosts.trimEnd(), ...aliasLines, ''].join('\n');
-  const hostname = podHostname({ metadata, spec });
-  const fqdn = spec.subdomain ? `${hostname}.${spec.subdomain}.${metadata.namespace}.svc.${clusterDomain}\t` : '';
+  const names = [podFqdn({ metadata, spec }, clusterDomain) ?? [], podHostname({ metadata, spec })].flat().join('\t');
   return [
     '# Kubernetes-managed hosts file.',
     '127.0.0.1\tlocalhost',
@@ -18,17 +18,10 @@ export function hostsFile(
     'fe00::0\tip6-mcastprefix',
     'fe00::1\tip6-allnodes',
     'fe00::2\tip6-allrouters',
-    ...(ip === undefined ? [] : [`${ip}\t${fqdn}${hostname}`]),
+    ...(ip === undefined ? [] : [`${ip}\t${names}`]),
     ...aliasLines,
     '',
   ].join('\n');
-}
-
-const longestHostname = 63;
-
-export function podHostname({ metadata, spec }: Pick<Pod, 'metadata' | 'spec'>): string {
-  const name = spec.hostnameOverride ?? (spec.hostname || metadata.name);
-  return name.slice(0, longestHostname).replace(/[-.]+$/, '');
 }
 
 export interface DnsSettings {

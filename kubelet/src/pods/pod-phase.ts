@@ -11,8 +11,8 @@ export interface PodContainerStatuses {
 type Phase = NonNullable<PodStatus['phase']>;
 
 export function podPhase(situation: PodSituation, { init, app }: PodContainerStatuses): Phase {
-  const { pod, termination, observed } = situation;
-  if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return pod.status.phase;
+  const { pod, told, termination, observed } = situation;
+  for (const { phase } of [pod.status, told ?? {}]) if (phase === 'Failed' || phase === 'Succeeded') return phase;
   const nothingRuns = !observed.containers.some(({ state }) => state.type === 'running');
   if (termination !== undefined && nothingRuns) return finalPhase(situation, app);
   if (initFailedForGood(situation)) return nothingRuns ? 'Failed' : 'Pending';
@@ -23,7 +23,7 @@ export function podPhase(situation: PodSituation, { init, app }: PodContainerSta
 /** What is left of a pod that was ended: it failed unless each of its containers had succeeded. */
 function finalPhase({ termination, observed }: PodSituation, app: readonly ContainerStatus[]): Phase {
   if (termination?.failure !== undefined) return 'Failed';
-  if (observed.containers.length === 0) return termination?.deleted ? 'Failed' : 'Pending';
+  if (observed.containers.length === 0 && !app.some(({ state }) => state?.terminated)) return termination?.deleted ? 'Failed' : 'Pending';
   return app.every(({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.exitCode === 0) ? 'Succeeded' : 'Failed';
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildPod, buildSituation, containers, exited, now, observed, running, sandbox, secondsFromNow } from '../testing/build-situation.ts';
 import type { PodSituation } from './pod-situation.ts';
-import { podStatus } from './pod-status.ts';
+import { podStatus, type PodStatus } from './pod-status.ts';
 
 const notReady = new Map([['web-0', { started: true, ready: false, kill: undefined }]]);
 const crashLoop = new Map([['web', { delayMs: 80_000, since: secondsFromNow(-90) }]]);
@@ -47,6 +47,32 @@ describe('podStatus: the phase', () => {
     ['never left once Failed', buildSituation({ pod: buildPod({}, { status: { phase: 'Failed' } }), containers: [observed('web', running)] }), 'Failed'],
   ])('is %s', (_sentence, situation, phase) => {
     expect(podStatus(situation, now).phase).toBe(phase);
+  });
+});
+
+describe('podStatus: containers that are gone', () => {
+  const told = (state: object): PodStatus =>
+    ({ containerStatuses: [{ name: 'web', state, containerID: 'docker://1', restartCount: 2 }] }) as unknown as PodStatus;
+  const deleted = { deadline: now, deleted: true, failure: undefined };
+  const end = { terminated: { exitCode: 3, reason: 'Error' } };
+
+  it.each<[string, PodSituation, object, string]>([
+    ['keep how they ended', buildSituation({ termination: deleted, told: told(end) }), end, 'Failed'],
+    [
+      'ended somehow when nobody saw it',
+      buildSituation({ termination: deleted, told: told({ running: {} }) }),
+      { terminated: { reason: 'ContainerStatusUnknown' } },
+      'Failed',
+    ],
+    [
+      'are remembered by the API when the kubelet was started since',
+      buildSituation({ termination: deleted, pod: buildPod({}, { status: told(end) }) }),
+      end,
+      'Failed',
+    ],
+    ['never were, when they never started', buildSituation({ termination: deleted }), { waiting: {} }, 'Failed'],
+  ])('%s', (_sentence, situation, state, phase) => {
+    expect(podStatus(situation, now)).toMatchObject({ phase, containerStatuses: [{ state }] });
   });
 });
 

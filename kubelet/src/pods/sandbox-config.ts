@@ -1,14 +1,14 @@
 import type { Pod } from '@kubets/api';
 import type { PortMapping, SandboxConfig } from '../runtime/container-runtime.ts';
-import { podHostname } from './pod-files.ts';
+import { kernelHostname } from './pod-hostname.ts';
 
-export function sandboxConfig(pod: Pod, attempt: number): SandboxConfig {
+export function sandboxConfig(pod: Pod, { attempt, clusterDomain }: { attempt: number; clusterDomain: string }): SandboxConfig {
   const { metadata, spec } = pod;
   return {
     pod: { namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid },
     attempt,
     labels: metadata.labels ?? {},
-    hostname: podHostname(pod),
+    hostname: kernelHostname(pod, clusterDomain),
     hostNetwork: spec.hostNetwork ?? false,
     hostIPC: spec.hostIPC ?? false,
     hostPID: spec.hostPID ?? false,

@@ -1,5 +1,5 @@
 import { silentLog } from '@kubets/control-loop';
-import { notFound } from '@kubets/machinery';
+import { invalidObject, notFound } from '@kubets/machinery';
 import { pods } from '@kubets/api';
 import { eventually, fakeClock } from '@kubets/test-cluster';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,8 +67,11 @@ describe('StatusWriter', () => {
     expect(phases()).toEqual(['Running', 'Running']);
   });
 
-  it('gives up on a pod that is gone', async () => {
-    recording.beforeWrite = () => Promise.reject(notFound(pods, 'web'));
+  it.each([
+    ['on a pod that is gone', notFound(pods, 'web')],
+    ['on a status that the server will not have', invalidObject(pods, 'web', [])],
+  ])('gives up %s', async (_sentence, refusal) => {
+    recording.beforeWrite = () => Promise.reject(refusal);
     writer.set(pod, { phase: 'Running' });
     await writer.flush(identity.uid);
     expect(clock.sleepers).toBe(0);

@@ -63,6 +63,8 @@ export class StatusWriter {
       } catch (error) {
         if (isApiError(error, 'NotFound') || isApiError(error, 'Conflict')) return;
         this.#log.warn({ pod: `${entry.pod.metadata.namespace}/${entry.pod.metadata.name}`, err: error }, 'a pod status could not be written');
+        // The same status will not do later either; whoever waits for it need not wait longer.
+        if (isApiError(error, 'Invalid')) return;
         await this.#clock.sleep(retryAfterMs, this.#signal).catch(() => undefined);
       }
     }

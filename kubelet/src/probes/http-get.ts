@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ContainerSpec } from '../pods/pod-containers.ts';
+import { dialError } from './dial-error.ts';
 
 type HttpGetAction = NonNullable<NonNullable<ContainerSpec['livenessProbe']>['httpGet']>;
 
@@ -39,7 +40,7 @@ function open(url: URL, headers: Record<string, string>, signal: AbortSignal): P
   return new Promise((resolve, reject) => {
     const options: RequestOptions & { rejectUnauthorized?: boolean } = { headers, agent: false, signal, rejectUnauthorized: false };
     const request = url.protocol === 'https:' ? httpsRequest(url, options, resolve) : httpRequest(url, options, resolve);
-    request.on('error', reject);
+    request.on('error', (error) => reject(new Error(`Get "${url.href}": ${dialError(error, url.host).message}`, { cause: error })));
     request.end();
   });
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { dialError } from './dial-error.ts';
 
 /** Resolves once the port accepts a connection, and closes it. */
 export function tcpConnect({ host, port, signal }: { host: string; port: number; signal: AbortSignal }): Promise<void> {
@@ -8,6 +9,6 @@ export function tcpConnect({ host, port, signal }: { host: string; port: number;
       socket.destroy();
       resolve();
     });
-    socket.once('error', reject);
+    socket.once('error', (error) => reject(dialError(error, `${host.includes(':') ? `[${host}]` : host}:${port}`)));
   });
 }

@@ -12,11 +12,13 @@ import type {
   ObservedSandbox,
   SandboxConfig,
 } from '../container-runtime.ts';
+import type { NodeCapabilities } from '../node-capabilities.ts';
 import { attachContainer, execInContainer } from './commands.ts';
 import { containerOptions, cpuPeriod, sandboxOptions } from './create-options.ts';
 import { diskUsage } from './disk-usage.ts';
 import { dockerStatus, ignoring } from './docker-error.ts';
 import { followEvents } from './events.ts';
+import { lesserPrivileges } from './lesser-privileges.ts';
 import { ensureSandboxImage, findImage, listImages, pullImage } from './images.ts';
 import { isSandbox, label } from './labels.ts';
 import { demultiplex, unframed } from './multiplexed-stream.ts';
@@ -28,6 +30,8 @@ export interface DockerRuntimeOptions {
   readonly docker: Docker;
   readonly sandboxImage: string;
   readonly clock?: Clock;
+  /** The node's own, where privileged containers may have to do with less than all; all when left out. */
+  readonly capabilities?: NodeCapabilities;
 }
 
 const terminationMessageLimit = 4096;
@@ -42,7 +46,7 @@ export function connectDocker(endpoint: string): Docker {
   return new Docker({ host: url.hostname, port: url.port, protocol: 'http' });
 }
 
-export function createDockerRuntime({ docker, sandboxImage, clock = systemClock }: DockerRuntimeOptions): ContainerRuntime {
+export function createDockerRuntime({ docker, sandboxImage, clock = systemClock, capabilities }: DockerRuntimeOptions): ContainerRuntime {
   const sandboxImageReady = once(() => ensureSandboxImage(docker, sandboxImage));
 
   async function inspect(id: string): Promise<ContainerInspectInfo | undefined> {
@@ -107,8 +111,14 @@ export function createDockerRuntime({ docker, sandboxImage, clock = systemClock 
     return sandbox;
   }
 
+  async function optionsOf(sandbox: ObservedSandbox, config: ContainerConfig): Promise<Docker.ContainerCreateOptions> {
+    const options = containerOptions(sandbox, config);
+    if (!config.security.privileged || capabilities === undefined || capabilities.missing.length === 0) return options;
+    return { ...options, HostConfig: { ...options.HostConfig, ...(await lesserPrivileges(capabilities)) } };
+  }
+
   async function startContainer(sandbox: ObservedSandbox, config: ContainerConfig): Promise<ObservedContainer> {
-    const container = await create(containerOptions(sandbox, config));
+    const container = await create(await optionsOf(sandbox, config));
     const failure = await container.start().then(
       () => undefined,
       (error: unknown) => error,
