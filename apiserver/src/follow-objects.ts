@@ -1,4 +1,4 @@
-import type { Clock, KubeObject } from '@kubets/machinery';
+import { type Clock, type KubeObject, pause } from '@kubets/machinery';
 import type { ObjectStorage, WatchHandle } from './storage/object-storage.ts';
 
 export interface ObjectChanges<T extends KubeObject> {
@@ -22,7 +22,7 @@ export async function followObjects<T extends KubeObject>(storage: ObjectStorage
   let handle: WatchHandle | undefined;
   const restart = async (): Promise<void> => {
     while (!signal.aborted) {
-      await clock.sleep(restartAfterMs, signal).catch(() => undefined);
+      await pause(clock, restartAfterMs, signal);
       if (
         signal.aborted ||
         (await start().then(

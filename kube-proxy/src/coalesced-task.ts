@@ -1,4 +1,4 @@
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 
 export interface CoalescedTask {
   /** Runs the task soon: at once when it has rested long enough; calls meanwhile become one run. */
@@ -26,7 +26,7 @@ export function coalescedTask({ run, failed, restMs, retryMs, clock, signal }: C
     while (asked && !signal.aborted) {
       asked = false;
       const rest = await runOnce();
-      await clock.sleep(rest, signal).catch(() => undefined);
+      await pause(clock, rest, signal);
     }
     running = undefined;
   }

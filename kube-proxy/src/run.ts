@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '@kubets/machinery';
+import { systemClock, type Clock, pause } from '@kubets/machinery';
 import { endpointSlices, nodes, services, type Node } from '@kubets/api';
 import { createClient, loadKubeconfig } from '@kubets/client';
 import { createInformers } from '@kubets/control-loop';
@@ -69,7 +69,7 @@ const filter = { restore: applyRestore, ensureJumps, intact: canaryLives, forget
 /** Nothing announces that another program flushed the tables: the canary is looked at now and then. */
 async function watchForFlushes(proxier: Proxier, request: () => void, periodMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await clock.sleep(periodMs, signal).catch(() => undefined);
+    await pause(clock, periodMs, signal);
     if (!signal.aborted && (await proxier.lostRules())) request();
   }
 }

@@ -1,5 +1,5 @@
 import type { LoopLog } from '@kubets/control-loop';
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import type { PodCache } from './pods/pod-cache.ts';
 import type { ContainerRuntime } from './runtime/container-runtime.ts';
 
@@ -38,7 +38,7 @@ export function followRuntime({
       } catch (error) {
         if (signal.aborted) return;
         log.warn({ err: error }, 'the container runtime could not be looked through');
-        await clock.sleep(retryMs, signal).catch(() => undefined);
+        await pause(clock, retryMs, signal);
       }
     }
   }
@@ -52,7 +52,7 @@ export function followRuntime({
 
   async function resyncSlowly(): Promise<void> {
     while (!signal.aborted) {
-      await clock.sleep(resyncEveryMs, signal).catch(() => undefined);
+      await pause(clock, resyncEveryMs, signal);
       if (!signal.aborted) await resync();
     }
   }

@@ -1,5 +1,5 @@
 import type { IPAddress, Service } from '@kubets/api';
-import type { Clock, KubeObject } from '@kubets/machinery';
+import { type Clock, type KubeObject, pause } from '@kubets/machinery';
 import type { ObjectStorage } from '../storage/object-storage.ts';
 import type { StorageLog } from '../storage/storage-log.ts';
 import { type AddressOwner, addressManager, type ClusterIps } from './cluster-ips.ts';
@@ -30,7 +30,7 @@ export async function repairServiceAddresses(options: RepairOptions): Promise<vo
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'service addresses could not be repaired; trying again later');
     }
-    await clock.sleep(everyMs, signal).catch(() => undefined);
+    await pause(clock, everyMs, signal);
   }
 }
 

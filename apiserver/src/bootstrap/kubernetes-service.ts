@@ -1,7 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { createHash } from 'node:crypto';
 import { endpoints, endpointSlices, type IPAddress, ipAddresses, type Lease, leases, type Service, serviceCIDRs, services } from '@kubets/api';
-import { deepEqual, type Draft, formatMicroTime, formatTime, isApiError, type KubeObject, type ResourceReference } from '@kubets/machinery';
+import { deepEqual, type Draft, formatMicroTime, formatTime, isApiError, type KubeObject, type ResourceReference, pause } from '@kubets/machinery';
 import { addressAt } from '../allocators/address-range.ts';
 import { serviceRanges } from '../allocators/service-ranges.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -81,7 +81,7 @@ export async function keepKubernetesEndpoints(server: ServerContext, port: numbe
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'the endpoints of the kubernetes service could not be updated; trying again');
     }
-    await clock.sleep(renewEveryMs, signal).catch(() => undefined);
+    await pause(clock, renewEveryMs, signal);
   }
   await retire(server, name);
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import type { Store } from './store.ts';
 import type { StorageLog } from './storage-log.ts';
 
@@ -19,7 +19,7 @@ export async function compactRegularly({ store, clock, log, signal }: CompactReg
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'compacting the store failed, trying again later');
     }
-    await clock.sleep(compactionInterval, signal).catch(() => undefined);
+    await pause(clock, compactionInterval, signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import type { Etcd3, IWatchRequest, IWatchResponse } from 'etcd3';
 import { CompactedError, type StoreEvent } from './store.ts';
 import { prefixEnd } from './prefix-end.ts';
@@ -45,7 +45,7 @@ export class EtcdWatch {
         if (error instanceof CompactedError) throw error;
         failures++;
       }
-      await clock.sleep(Math.min(50 * 2 ** failures, 3000), signal).catch(() => undefined);
+      await pause(clock, Math.min(50 * 2 ** failures, 3000), signal);
     }
   }
 

@@ -1,4 +1,4 @@
-import { systemClock, type Clock, type ResourceDefinition } from '@kubets/machinery';
+import { systemClock, type Clock, type ResourceDefinition, pause } from '@kubets/machinery';
 import { CachedObjectStorage } from './cached-object-storage.ts';
 import { compactRegularly } from './compact-regularly.ts';
 import { defaultWindowLimits, type EventWindowLimits } from './event-window.ts';
@@ -63,7 +63,7 @@ export function createObjectStorages({ store, log, clock = systemClock, window =
 
 async function everyMinute(caches: ReadonlyMap<string, WatchCache>, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await clock.sleep(60_000, signal).catch(() => undefined);
+    await pause(clock, 60_000, signal);
     if (!signal.aborted) for (const cache of caches.values()) cache.minute();
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import { rootPrefix } from './keys.ts';
 import { CompactedError, type Store, type StoreEvent } from './store.ts';
 import type { StorageLog } from './storage-log.ts';
@@ -97,7 +97,7 @@ export class StoreFollower {
         if (error instanceof CompactedError) known = false;
         else if (!signal.aborted) this.#log.warn({ err: error }, 'following the store failed, trying again');
       }
-      await this.#clock.sleep(retryAfter, signal).catch(() => undefined);
+      await pause(this.#clock, retryAfter, signal);
     }
   }
 

@@ -1,4 +1,4 @@
-import { expired, type Clock } from '@kubets/machinery';
+import { expired, type Clock, pause } from '@kubets/machinery';
 import { CachedEntry } from './cached-entry.ts';
 import { Change } from './change.ts';
 import { DeliveryRounds } from './delivery-rounds.ts';
@@ -164,7 +164,7 @@ export class WatchCache implements Follower {
       } catch (error) {
         if (this.#follower.signal.aborted) return;
         this.#log.warn({ err: error, prefix: this.prefix }, 'reading a resource from the store failed, trying again');
-        await this.#clock.sleep(retryFillAfter, this.#follower.signal).catch(() => undefined);
+        await pause(this.#clock, retryFillAfter, this.#follower.signal);
       }
     }
   }

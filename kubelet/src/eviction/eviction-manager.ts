@@ -1,6 +1,6 @@
 import type { Pod } from '@kubets/api';
 import type { LoopLog } from '@kubets/control-loop';
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import { evictionMessage } from './eviction-message.ts';
 import type { PodMeter } from './measure-pods.ts';
 import { calm, judgePressure, type PressureMemory } from './pressure.ts';
@@ -49,7 +49,7 @@ export class EvictionManager {
     const { clock, log } = this.#options;
     while (!signal.aborted) {
       await this.look().catch((error: unknown) => log.warn({ err: error }, 'the node could not be looked at for what it runs out of'));
-      await clock.sleep(lookEveryMs, signal).catch(() => undefined);
+      await pause(clock, lookEveryMs, signal);
     }
   }
 

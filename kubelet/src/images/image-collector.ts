@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { LoopLog } from '@kubets/control-loop';
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import type { ContainerRuntime, ImageSummary } from '../runtime/container-runtime.ts';
 
 export interface ImageCollectorOptions {
@@ -42,7 +42,7 @@ export class ImageCollector {
     const { clock, log } = this.#options;
     while (!signal.aborted) {
       await this.collect().catch((error: unknown) => log.warn({ err: error }, 'unused images could not be removed'));
-      await clock.sleep(collectEveryMs, signal).catch(() => undefined);
+      await pause(clock, collectEveryMs, signal);
     }
   }
 

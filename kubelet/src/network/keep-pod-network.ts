@@ -1,5 +1,5 @@
 import type { LoopLog } from '@kubets/control-loop';
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import type Docker from 'dockerode';
 import { ensurePodNetwork } from '../runtime/docker/pod-network.ts';
 
@@ -30,7 +30,7 @@ export function keepPodNetwork(options: { docker: Docker; bridge: string; clock:
         return onReady();
       } catch (error) {
         log.warn({ subnet, err: error }, 'the pod network could not be made');
-        await clock.sleep(retryMs, signal).catch(() => undefined);
+        await pause(clock, retryMs, signal);
       }
     }
   }

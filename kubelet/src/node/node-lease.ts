@@ -1,7 +1,7 @@
 import { leases, type Lease, type Node } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { LoopLog } from '@kubets/control-loop';
-import { formatMicroTime, isApiError, type Clock } from '@kubets/machinery';
+import { formatMicroTime, isApiError, type Clock, pause } from '@kubets/machinery';
 
 const namespace = 'kube-node-lease';
 const leaseDurationSeconds = 40;
@@ -30,7 +30,7 @@ export async function renewLease(options: LeaseOptions): Promise<void> {
       lease = undefined;
       wait = retryMs;
     }
-    await clock.sleep(wait, signal).catch(() => undefined);
+    await pause(clock, wait, signal);
   }
 }
 

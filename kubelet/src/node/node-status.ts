@@ -1,7 +1,7 @@
 import { nodes, type Node } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { LoopLog } from '@kubets/control-loop';
-import { deepEqual, type Clock } from '@kubets/machinery';
+import { deepEqual, type Clock, pause } from '@kubets/machinery';
 import type { ContainerRuntime, ImageSummary } from '../runtime/container-runtime.ts';
 import type { Starved } from '../eviction/threshold.ts';
 import { nodeConditions } from './node-conditions.ts';
@@ -74,7 +74,7 @@ export class NodeStatusReporter {
         if (!signal.aborted) log.warn({ err: error }, 'the node status could not be reported');
       }
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      await Promise.race([woken, clock.sleep(checkEveryMs, signal).catch(() => undefined)]);
+      await Promise.race([woken, pause(clock, checkEveryMs, signal)]);
     }
   }
 

@@ -1,7 +1,7 @@
 import { pods, type Pod } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { LoopLog } from '@kubets/control-loop';
-import { deepEqual, isApiError, type Clock } from '@kubets/machinery';
+import { deepEqual, isApiError, type Clock, pause } from '@kubets/machinery';
 import type { PodStatus } from './pod-status.ts';
 
 interface Entry {
@@ -65,7 +65,7 @@ export class StatusWriter {
         this.#log.warn({ pod: `${entry.pod.metadata.namespace}/${entry.pod.metadata.name}`, err: error }, 'a pod status could not be written');
         // The same status will not do later either; whoever waits for it need not wait longer.
         if (isApiError(error, 'Invalid')) return;
-        await this.#clock.sleep(retryAfterMs, this.#signal).catch(() => undefined);
+        await pause(this.#clock, retryAfterMs, this.#signal);
       }
     }
   }

@@ -1,6 +1,6 @@
 import { events } from '@kubets/api';
 import type { Client } from '@kubets/client';
-import { type Clock, isApiError, systemClock } from '@kubets/machinery';
+import { type Clock, isApiError, systemClock, pause } from '@kubets/machinery';
 import { type CorrelatedEvent, EventCorrelator, toEvent } from './event-correlator.ts';
 import type { EventRecorder } from './event-recorder.ts';
 import { type LoopLog, silentLog } from './loop-log.ts';
@@ -87,7 +87,7 @@ export function createEventRecorder({ client, component, host, clock = systemClo
       if (waiting.size === 0 && writing.size === 0) return;
       const controller = new AbortController();
       const settled = new Promise<void>((resolve) => idle.push(resolve)).finally(() => controller.abort());
-      await Promise.race([settled, clock.sleep(timeoutMs, controller.signal).catch(() => undefined)]);
+      await Promise.race([settled, pause(clock, timeoutMs, controller.signal)]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Lease, leases } from '@kubets/api';
 import type { Client } from '@kubets/client';
-import { type Clock, formatMicroTime, isApiError, systemClock } from '@kubets/machinery';
+import { type Clock, formatMicroTime, isApiError, systemClock, pause } from '@kubets/machinery';
 import { childController } from './child-controller.ts';
 import { type LoopLog, silentLog } from './loop-log.ts';
 
@@ -196,6 +196,6 @@ class Election {
   }
 
   async #sleep(ms: number, signal: AbortSignal): Promise<void> {
-    await this.#clock.sleep(ms, signal).catch(() => undefined);
+    await pause(this.#clock, ms, signal);
   }
 }

@@ -1,5 +1,5 @@
 import type { Client, ListOptions } from '@kubets/client';
-import { type ApiError, type Clock, isApiError, type KubeObject, type ResourceReference } from '@kubets/machinery';
+import { type ApiError, type Clock, isApiError, type KubeObject, type ResourceReference, pause } from '@kubets/machinery';
 import { BackOff } from './back-off.ts';
 import { childController } from './child-controller.ts';
 import type { LoopLog } from './loop-log.ts';
@@ -54,7 +54,7 @@ export async function reflect<T extends KubeObject>(options: ReflectorOptions<T>
       }
       log.warn({ resource: resource.plural, err: error }, 'following a resource was interrupted');
     }
-    await clock.sleep(backOff.next(), signal).catch(() => undefined);
+    await pause(clock, backOff.next(), signal);
   }
 }
 

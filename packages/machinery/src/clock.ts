@@ -25,6 +25,15 @@ export const systemClock: Clock = {
   },
 };
 
+/** Resolves after `ms`, or as soon as the signal aborts: for loops that end by the signal themselves. */
+export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
 /** metav1.Time: second precision. */
 export function formatTime(date: Date): Time {
   return `${date.toISOString().slice(0, 19)}Z`;

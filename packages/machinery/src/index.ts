@@ -71,7 +71,7 @@ export {
   statusCodes,
 } from './api-error.ts';
 export { type Cell, type Column } from './table.ts';
-export { type Clock, formatMicroTime, formatTime, systemClock } from './clock.ts';
+export { type Clock, formatMicroTime, formatTime, pause, systemClock } from './clock.ts';
 export { cloneJson, deepFreeze, memberOf, setMember } from './clone.ts';
 export { formatDuration, humanAge, humanDuration, isDuration, parseDuration } from './duration.ts';
 export { deepEqual, semanticEqual } from './equality.ts';

@@ -1,5 +1,5 @@
 import { DelayedKeys } from '@kubets/control-loop';
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import type { ClusterEvent } from '../framework/cluster-event.ts';
 import type { SchedulerPlugin } from '../framework/plugin.ts';
 import type { PodInfo } from '../state/pod-info.ts';
@@ -172,7 +172,7 @@ export class SchedulingQueue {
   /** Until the signal aborts: no pod sleeps longer than five minutes, whatever hints were missed. */
   async flushLeftovers(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#clock.sleep(flushPeriodMs, signal).catch(() => undefined);
+      await pause(this.#clock, flushPeriodMs, signal);
       const before = this.#clock.now().getTime() - longestUnschedulableMs;
       for (const key of this.#asleep) {
         const pod = this.#pods.get(key);

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import type { Readable } from 'node:stream';
-import type { Clock } from '@kubets/machinery';
+import { type Clock, pause } from '@kubets/machinery';
 import type { RuntimeEvent } from '../container-runtime.ts';
 import { isSandbox, label } from './labels.ts';
 
@@ -30,7 +30,7 @@ export async function* followEvents(docker: Docker, clock: Clock, signal: AbortS
       // The engine restarts: whoever needs it meets the error itself; here only its return matters.
       if (!isConnectionError(error)) throw error;
     }
-    await clock.sleep(reconnectAfterMs, signal).catch(() => undefined);
+    await pause(clock, reconnectAfterMs, signal);
   }
 }
 
