@@ -17,7 +17,7 @@ export interface Figure extends Partial<Bar> {
   readonly remark?: string | undefined;
 }
 
-const heads = ['work', 'figure', 'peer', 'ratio', 'bar', '', 'server µs', 'loop held ms p99, max', 'late ms p99, max', 'gc ms max', ''] as const;
+const heads = ['work', 'figure', 'peer', 'ratio', 'bar', '', 'server µs', 'held ms p99, max', 'late ms p99, max', 'gc ms max: young, old', ''] as const;
 
 /** One line per figure, in columns. */
 export function renderTable(figures: readonly Figure[]): string {
@@ -39,7 +39,7 @@ function row({ work, unit, value, peer, bar, better, microseconds, loop, remark 
     microseconds === undefined ? '' : microseconds.toFixed(0),
     loop === undefined ? '' : shownSpread(loop.held),
     loop === undefined ? '' : shownSpread(loop.late),
-    loop === undefined ? '' : loop.longestPause.toFixed(1),
+    loop === undefined ? '' : `${loop.pauses.young.toFixed(1)}, ${loop.pauses.old.toFixed(1)}`,
     remark ?? '',
   ];
 }

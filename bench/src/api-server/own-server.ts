@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -113,9 +113,9 @@ async function untilAnswered(child: ChildProcess, isReady: () => Promise<boolean
 }
 
 async function askLoop(child: ChildProcess): Promise<LoopReport> {
-  const answer = once(child, 'message');
   child.send('report');
-  return (await answer)[0] as LoopReport;
+  for await (const [message] of on(child, 'message')) if (typeof message === 'object') return message as LoopReport;
+  throw new Error('the server ended before it told of its event loop');
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -8,6 +8,7 @@ import { ascending, parallel, quantile } from '../figures.ts';
 import { http2Load, type Load, type LoadResult, wrkCreate, wrkGet } from './http-load.ts';
 import type { Bar } from './figure-table.ts';
 import type { Measurements } from './measurements.ts';
+import { requestPaths } from './request-paths.ts';
 import { watchLoad } from './watch-load.ts';
 
 export interface Bench {
@@ -33,6 +34,7 @@ export const works = [
   { name: 'get', run: get },
   { name: 'http2', run: overHttp2 },
   { name: 'watch', run: watch },
+  { name: 'paths', run: requestPaths },
 ] as const;
 
 export type WorkName = (typeof works)[number]['name'];
