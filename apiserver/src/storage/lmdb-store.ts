@@ -8,6 +8,7 @@ import { readPage } from './lmdb-snapshot.ts';
 import { openTables, type LmdbTables } from './lmdb-tables.ts';
 import { CompactedError, FutureRevisionError, StoreError } from './store.ts';
 import type { ListOptions, Store, StoredValue, StoreEvent, StorePage, WatchOptions, WriteOutcome } from './store.ts';
+import { TimeSlice } from './time-slice.ts';
 
 type KeyEvent = Exclude<StoreEvent, { type: 'progress' }>;
 
@@ -209,12 +210,7 @@ export class LmdbStore implements Store {
     let from = meta.get('swept') ?? 0;
     while (from < to && !this.#closed) {
       const end = Math.min(from + sweptAtOnce, to);
-      const dead: number[] = [];
-      for (const { key: revision, value } of log.getRange({ start: from + 1, end: end + 1 })) {
-        const record = decodeRecord(value);
-        if (record.previous > 0) dead.push(record.previous);
-        if (record.value === undefined) dead.push(revision);
-      }
+      const dead = await this.#dead(from, end);
       requireRoom(this.#path, 'shrinking');
       const removals: Promise<unknown>[] = [];
       const done = root.batch(() => {
@@ -223,6 +219,21 @@ export class LmdbStore implements Store {
       await Promise.all([done, ...removals]).catch(async (error: unknown) => Promise.reject(await commitFailure(error, this.#path)));
       from = end;
     }
+  }
+
+  /** The revisions up to `to` that nobody can ask for once it is compacted. */
+  async #dead(from: number, to: number): Promise<readonly number[]> {
+    const slice = new TimeSlice();
+    const dead: number[] = [];
+    for (let start = from; start < to; start += readAtOnce) {
+      for (const { key: revision, value } of this.#tables.log.getRange({ start: start + 1, end: Math.min(start + readAtOnce, to) + 1 })) {
+        const record = decodeRecord(value);
+        if (record.previous > 0) dead.push(record.previous);
+        if (record.value === undefined) dead.push(revision);
+      }
+      if (slice.spent) await slice.next();
+    }
+    return dead;
   }
 
   #nextExpiry(): number | undefined {
@@ -250,5 +261,6 @@ function eventOf({ key, value }: { readonly key: string; readonly value: Buffer 
 
 const mostWritesAtOnce = 512;
 const eventsAtOnce = 500;
-const sweptAtOnce = 2000;
+const sweptAtOnce = 500;
+const readAtOnce = 50;
 const expiredAtOnce = 500;

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -6,13 +7,28 @@ type CollectGarbage = (options: { readonly type: 'major'; readonly flavor: 'last
 /** Above this the pause would be felt, and what start-up left behind is a small share. */
 const smallHeapBytes = 150 * 1024 * 1024;
 
+/** Busier than this share of the time, the pause would keep somebody waiting. */
+const idleBelow = 0.1;
+
+interface ReleaseOptions {
+  /** Between two looks at how busy the process is. */
+  readonly afterMs?: number;
+  readonly release?: () => void;
+}
+
 /**
  * Loading and first syncs leave some 30 MB of garbage and of room for it, which V8 never returns to the system while
- * the process idles. Once the busy start is over, it is returned; unless the heap is large.
+ * the process idles. Once the busy start is over and the process has idled for a while, it is returned; unless the heap
+ * is large.
  */
-export function releaseStartupMemory({ afterMs = 20_000 }: { readonly afterMs?: number } = {}): void {
-  setTimeout(() => {
-    if (getHeapStatistics().used_heap_size < smallHeapBytes) releaseMemory();
+export function releaseStartupMemory({ afterMs = 20_000, release = releaseMemory }: ReleaseOptions = {}): void {
+  let before = performance.eventLoopUtilization();
+  const look = setInterval(() => {
+    const { utilization } = performance.eventLoopUtilization(before);
+    before = performance.eventLoopUtilization();
+    if (utilization > idleBelow) return;
+    clearInterval(look);
+    if (getHeapStatistics().used_heap_size < smallHeapBytes) release();
   }, afterMs).unref();
 }
 
