@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { groupVersionsOf, openApiV2, openApiV2Protobuf, openApiV3 } from '@kubets/api/openapi';
+import { groupVersionsOf, openApiV2, openApiV2Protobuf, openApiV3, type Steps } from '@kubets/api/openapi';
 import { apiVersionOf, type GroupVersion } from '@kubets/machinery';
 import { withETag } from '../discovery/discovery.ts';
 import { valueResponse } from '../http/represent.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { Registry } from '../registry.ts';
+import { TimeSlice } from '../storage/time-slice.ts';
 
 interface Document {
   readonly body: Buffer;
@@ -15,14 +16,14 @@ interface Document {
 const protobufV2 = /^application\/com\.github\.proto-openapi\.spec\.v2[@.]v1\.0\+protobuf/;
 const protobufV2ContentType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
-/** Answers `/openapi/v2`, `/openapi/v3` and the document of each group version; each is made on first use and kept. */
+/** Answers `/openapi/v2`, `/openapi/v3` and the document of each group version; each is made on first use, in slices, and kept. */
 export function createOpenApi(registry: Registry): (request: ApiRequest, path: string) => Promise<ApiResponse | undefined> {
-  const documents = new Map<string, Document>();
+  const documents = new Map<string, Promise<Document>>();
   let madeOf: object = registry.definitions();
-  const document = (path: string, make: () => object | Buffer): Document => {
+  const document = (path: string, make: () => Promise<Document>): Promise<Document> => {
     if (madeOf !== registry.definitions()) documents.clear();
     madeOf = registry.definitions();
-    const known = documents.get(path) ?? encode(make());
+    const known = documents.get(path) ?? make();
     documents.set(path, known);
     return known;
   };
@@ -30,22 +31,22 @@ export function createOpenApi(registry: Registry): (request: ApiRequest, path: s
     if (!path.startsWith('/openapi/')) return undefined;
     const definitions = registry.definitions();
     if (path === '/openapi/v2' && protobufV2.test(request.headers.accept ?? '')) {
-      const encoded = document(`${path}.pb`, () => openApiV2Protobuf(openApiV2(definitions)));
-      return answer(request, encoded, protobufV2ContentType);
+      const made = await document(`${path}.pb`, async () => tagged([openApiV2Protobuf(await stepwise(openApiV2(definitions)))]));
+      return answer(request, made, protobufV2ContentType);
     }
-    if (path === '/openapi/v2')
-      return answer(
-        request,
-        document(path, () => openApiV2(definitions)),
-      );
-    const v3 = (groupVersion: GroupVersion): Document => document(pathOf(groupVersion), () => openApiV3(definitions, groupVersion));
+    if (path === '/openapi/v2') {
+      return answer(request, await document(path, async () => tagged(await written(await stepwise(openApiV2(definitions))))));
+    }
+    const v3 = (groupVersion: GroupVersion): Promise<Document> =>
+      document(pathOf(groupVersion), async () => tagged(await written(await stepwise(openApiV3(definitions, groupVersion)))));
     const served = groupVersionsOf(definitions);
-    if (path === '/openapi/v3')
-      return valueResponse(request, 200, {
-        paths: Object.fromEntries(served.map((groupVersion) => [pathOf(groupVersion).slice(12), link(groupVersion, v3(groupVersion))])),
-      });
+    if (path === '/openapi/v3') {
+      const links: Record<string, object> = {};
+      for (const groupVersion of served) links[pathOf(groupVersion).slice(12)] = link(groupVersion, await v3(groupVersion));
+      return valueResponse(request, 200, { paths: links });
+    }
     const asked = served.find((groupVersion) => pathOf(groupVersion) === path);
-    return asked && answer(request, v3(asked));
+    return asked && answer(request, await v3(asked));
   };
 }
 
@@ -53,8 +54,39 @@ const pathOf = (groupVersion: GroupVersion): string => `/openapi/v3/${groupVersi
 
 const link = (groupVersion: GroupVersion, { hash }: Document): object => ({ serverRelativeURL: `${pathOf(groupVersion)}?hash=${hash}` });
 
-function encode(value: object | Buffer): Document {
-  const body = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value));
+async function stepwise<T>(steps: Steps<T>): Promise<T> {
+  const slice = new TimeSlice();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (slice.spent) await slice.next();
+  }
+}
+
+/** A document as JSON. The members of its large maps are written one by one, so that none holds the event loop. */
+async function written(document: object): Promise<readonly Buffer[]> {
+  const slice = new TimeSlice();
+  const parts: Buffer[] = [];
+  const write = async (value: object, depth: number): Promise<void> => {
+    let before = '{';
+    for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+      const isLarge = depth > 0 && typeof member === 'object' && member !== null && !Array.isArray(member);
+      parts.push(Buffer.from(`${before}${JSON.stringify(name)}:${isLarge ? '' : JSON.stringify(member)}`));
+      if (isLarge) await write(member, depth - 1);
+      if (slice.spent) await slice.next();
+      before = ',';
+    }
+    parts.push(Buffer.from(before === '{' ? '{}' : '}'));
+  };
+  await write(document, largeMapsDepth);
+  return parts;
+}
+
+/** `components.schemas` is two maps deep. */
+const largeMapsDepth = 2;
+
+function tagged(parts: readonly Buffer[]): Document {
+  const body = Buffer.concat(parts);
   return { body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() };
 }
 

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { configMaps, namespaces } from '@kubets/api';
 import type { RawRequest } from '@kubets/client';
 import { ascending, parallel, quantile } from '../figures.ts';
@@ -34,7 +35,7 @@ async function measure({ client, measurements, seconds }: Bench, { name, request
     const until = performance.now() + (once ? 0 : seconds * 1000);
     do {
       const began = performance.now();
-      for await (const _ of (await client.raw(request(times.length))).body);
+      await buffer((await client.raw(request(times.length))).body);
       times.push(performance.now() - began);
     } while (performance.now() < until);
     return { result: ascending(times), units: times.length };
@@ -45,7 +46,9 @@ async function measure({ client, measurements, seconds }: Bench, { name, request
 function pathsOf(namespace: string, objects: number): readonly RequestPath[] {
   const all = `/api/v1/namespaces/${namespace}/configmaps`;
   const name = (index: number): string => `bench-${index % objects}`;
-  const get = (path: string, accept = 'application/json'): RequestPath['request'] => () => ({ method: 'GET', path, headers: { accept } });
+  const get =
+    (path: string, accept = 'application/json'): RequestPath['request'] =>
+    () => ({ method: 'GET', path, headers: { accept } });
   const patch =
     (type: string, query = ''): RequestPath['request'] =>
     (index) => ({
@@ -56,7 +59,10 @@ function pathsOf(namespace: string, objects: number): readonly RequestPath[] {
     });
   return [
     { name: 'get', request: get(`${all}/bench-0`) },
-    { name: 'create', request: (index) => ({ method: 'POST', path: all, headers: json, body: JSON.stringify({ metadata: { name: `new-${index}` }, data: { pad } }) }) },
+    {
+      name: 'create',
+      request: (index) => ({ method: 'POST', path: all, headers: json, body: JSON.stringify({ metadata: { name: `new-${index}` }, data: { pad } }) }),
+    },
     { name: 'merge patch', request: patch('application/merge-patch+json') },
     { name: 'strategic merge patch', request: patch('application/strategic-merge-patch+json') },
     { name: 'server-side apply', request: patch('application/apply-patch+yaml', '?fieldManager=bench&force=true') },

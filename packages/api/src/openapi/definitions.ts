@@ -4,6 +4,7 @@ import { deleteOptions as deleteOptionsSchema } from '../meta/delete-options.ts'
 import { subresourceBodies } from '../subresource-bodies.ts';
 import type { JsonSchema, JsonSchemas } from './json-schema.ts';
 import { listMeta, metaKinds, metaSchemas, sharedKinds, typeMeta } from './meta-schemas.ts';
+import type { Steps } from './steps.ts';
 import { schemasFromZod } from './zod-schemas.ts';
 
 export interface GroupVersionKind extends GroupVersion {
@@ -13,10 +14,10 @@ export interface GroupVersionKind extends GroupVersion {
 const made = new WeakMap<readonly ResourceDefinition[], JsonSchemas>();
 
 /** Every OpenAPI definition the resources need, by name. Derived once per list of definitions. */
-export function definitionSchemas(definitions: readonly ResourceDefinition[]): JsonSchemas {
+export function* definitionSchemas(definitions: readonly ResourceDefinition[]): Steps<JsonSchemas> {
   const known = made.get(definitions);
   if (known !== undefined) return known;
-  const schemas = deriveSchemas(definitions);
+  const schemas = yield* deriveSchemas(definitions);
   made.set(definitions, schemas);
   return schemas;
 }
@@ -30,9 +31,14 @@ export function definitionName(schema: z.ZodType): string {
 
 export const listDefinitionName = (definition: ResourceDefinition): string => `${definitionName(definition.schema())}List`;
 
-function deriveSchemas(definitions: readonly ResourceDefinition[]): JsonSchemas {
+function* deriveSchemas(definitions: readonly ResourceDefinition[]): Steps<JsonSchemas> {
   const bodies = Object.entries(subresourceBodies).map(([name, schema]) => ({ kind: parseKind(name), schema: schema() }));
-  const fromKinds = schemasFromZod([...definitions.map(({ schema }) => schema()), ...bodies.map(({ schema }) => schema), deleteOptionsSchema()]);
+  const kinds: z.ZodType[] = [];
+  for (const { schema } of definitions) {
+    kinds.push(schema());
+    yield;
+  }
+  const fromKinds = yield* schemasFromZod([...kinds, ...bodies.map(({ schema }) => schema), deleteOptionsSchema()]);
   const schemas: Record<string, JsonSchema> = { ...metaSchemas, ...fromKinds };
   const name = (id: string, kinds: readonly GroupVersionKind[]): void => {
     schemas[id] = asKind(schemas[id] ?? {}, kinds);

@@ -3,8 +3,9 @@ import { builtInResources } from '../built-in-resources.ts';
 import { type WireField, WireReader, type WireValue } from '../protobuf/wire-reader.ts';
 import { openApiV2 } from './document-v2.ts';
 import { openApiV2Protobuf } from './document-v2-protobuf.ts';
+import { atOnce } from './steps.ts';
 
-const document = openApiV2(builtInResources);
+const document = atOnce(openApiV2(builtInResources));
 const encoded = openApiV2Protobuf(document);
 
 const fields = (bytes: WireValue | undefined): readonly WireField[] => [...new WireReader(bytes as Buffer)];

@@ -1,10 +1,11 @@
 import type { ResourceDefinition } from '@kubets/machinery';
 import { definitionSchemas } from './definitions.ts';
-import { mapSubschemas, mapValues, without, type JsonSchema } from './json-schema.ts';
+import { mapSubschemas, without, type JsonSchema } from './json-schema.ts';
 import { status } from './meta-schemas.ts';
 import { pathsOf, type Operation, type Path } from './operations.ts';
 import { pretty, type QueryParameter } from './parameters.ts';
 import { pathParameters } from './path-parameters.ts';
+import { mapInSteps, type Steps } from './steps.ts';
 
 export interface OpenApiV2Document {
   readonly swagger: '2.0';
@@ -16,12 +17,18 @@ export interface OpenApiV2Document {
 }
 
 /** The OpenAPI v2 document of the whole API. */
-export function openApiV2(definitions: readonly ResourceDefinition[], version = 'v1.36.0'): OpenApiV2Document {
+export function* openApiV2(definitions: readonly ResourceDefinition[], version = 'v1.36.0'): Steps<OpenApiV2Document> {
+  const schemas = yield* definitionSchemas(definitions);
+  const paths: Record<string, unknown> = {};
+  for (const definition of definitions) {
+    for (const path of pathsOf(definition)) paths[path.path] = renderPath(path);
+    yield;
+  }
   return {
     swagger: '2.0',
     info: { title: 'Kubernetes', version },
-    paths: Object.fromEntries(definitions.flatMap(pathsOf).map((path) => [path.path, renderPath(path)])),
-    definitions: mapValues(definitionSchemas(definitions), renderDefinition),
+    paths,
+    definitions: yield* mapInSteps(schemas, renderDefinition),
     securityDefinitions: { BearerToken: { description: 'Bearer token', type: 'apiKey', name: 'authorization', in: 'header' } },
     security: [{ BearerToken: [] }],
   };

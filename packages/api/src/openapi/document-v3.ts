@@ -1,10 +1,11 @@
 import type { GroupVersion, ResourceDefinition } from '@kubets/machinery';
 import { definitionSchemas } from './definitions.ts';
-import { mapSubschemas, mapValues, reachable, type JsonSchema } from './json-schema.ts';
+import { mapSubschemas, reachable, type JsonSchema } from './json-schema.ts';
 import { sharedKinds, status } from './meta-schemas.ts';
 import { pathsOf, type Operation, type Path } from './operations.ts';
 import { pretty, type QueryParameter } from './parameters.ts';
 import { pathParameters } from './path-parameters.ts';
+import { mapInSteps, type Steps } from './steps.ts';
 
 export interface OpenApiV3Document {
   readonly openapi: '3.0.0';
@@ -17,16 +18,23 @@ export interface OpenApiV3Document {
 }
 
 /** The OpenAPI v3 document of one group version: its paths and every definition they lead to. */
-export function openApiV3(definitions: readonly ResourceDefinition[], { group, version }: GroupVersion, serverVersion = 'v1.36.0'): OpenApiV3Document {
-  const own = definitions.filter(({ reference }) => reference.group === group && reference.version === version);
-  const paths = own.flatMap(pathsOf);
-  const schemas = reachable(definitionSchemas(definitions), [...Object.values(sharedKinds), status, ...paths.flatMap(namesIn)]);
+export function* openApiV3(definitions: readonly ResourceDefinition[], { group, version }: GroupVersion, serverVersion = 'v1.36.0'): Steps<OpenApiV3Document> {
+  const all = yield* definitionSchemas(definitions);
+  const paths: Record<string, unknown> = {};
+  const names = new Set<string>([...Object.values(sharedKinds), status]);
+  for (const definition of definitions.filter(({ reference }) => reference.group === group && reference.version === version)) {
+    for (const path of pathsOf(definition)) {
+      paths[path.path] = renderPath(path);
+      for (const name of namesIn(path)) names.add(name);
+    }
+    yield;
+  }
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: serverVersion },
-    paths: Object.fromEntries(paths.map((path) => [path.path, renderPath(path)])),
+    paths,
     components: {
-      schemas: mapValues(schemas, renderSchema),
+      schemas: yield* mapInSteps(reachable(all, names), renderSchema),
       securitySchemes: { BearerToken: { type: 'apiKey', description: 'Bearer token', name: 'authorization', in: 'header' } },
     },
   };

@@ -1,7 +1,7 @@
 import { apiVersionOf } from '@kubets/machinery';
 import { describe, expect, it } from 'vitest';
 import { builtInResources } from '../built-in-resources.ts';
-import { groupVersionsOf, openApiV2, openApiV3 } from './index.ts';
+import { atOnce, groupVersionsOf, openApiV2, openApiV3 } from './index.ts';
 
 interface Found {
   readonly references: readonly string[];
@@ -24,7 +24,7 @@ function scan(document: unknown): Found {
   return { references, keywords };
 }
 
-const v2 = openApiV2(builtInResources);
+const v2 = atOnce(openApiV2(builtInResources));
 const definition = (name: string): unknown => v2.definitions[name];
 const operation = (document: { readonly paths: Readonly<Record<string, unknown>> }, path: string, method: string): unknown =>
   (document.paths[path] as Record<string, unknown>)[method];
@@ -34,6 +34,25 @@ describe('the OpenAPI v2 document', () => {
   it('resolves every reference', () => {
     const dangling = scan(v2).references.filter((reference) => definition(reference.replace('#/definitions/', '')) === undefined);
     expect(dangling).toEqual([]);
+  });
+
+  it('is made in as many steps as it has definitions, between which others may run', () => {
+    let steps = 0;
+    for (const making = openApiV2(builtInResources); making.next().done !== true;) steps++;
+    expect(steps).toBeGreaterThan(Object.keys(v2.definitions).length);
+  });
+
+  it('says at a reference what the place adds to it, and nothing else', () => {
+    expect(definition('io.k8s.api.apps.v1.DeploymentSpec')).toMatchObject({
+      properties: {
+        strategy: {
+          $ref: '#/definitions/io.k8s.api.apps.v1.DeploymentStrategy',
+          description: 'How old pods are replaced by new ones.',
+          'x-kubernetes-patch-strategy': 'retainKeys',
+        },
+        template: { $ref: '#/definitions/io.k8s.api.core.v1.PodTemplateSpec' },
+      },
+    });
   });
 
   it('keeps the markers of the schema helpers to itself', () => {
@@ -101,7 +120,7 @@ describe('the OpenAPI v3 documents', () => {
   it.each(groupVersionsOf(builtInResources).map((groupVersion) => [apiVersionOf(groupVersion), groupVersion] as const))(
     '%s resolves every reference within itself',
     (_name, groupVersion) => {
-      const document = openApiV3(builtInResources, groupVersion);
+      const document = atOnce(openApiV3(builtInResources, groupVersion));
       const { references, keywords } = scan(document);
       const dangling = references.filter((reference) => document.components.schemas[reference.replace('#/components/schemas/', '')] === undefined);
       expect(dangling).toEqual([]);
@@ -111,13 +130,13 @@ describe('the OpenAPI v3 documents', () => {
   );
 
   it('hold only what their group version needs', () => {
-    const document = openApiV3(builtInResources, { group: 'coordination.k8s.io', version: 'v1' });
+    const document = atOnce(openApiV3(builtInResources, { group: 'coordination.k8s.io', version: 'v1' }));
     expect(document.components.schemas).toHaveProperty(['io.k8s.api.coordination.v1.LeaseList']);
     expect(document.components.schemas).not.toHaveProperty(['io.k8s.api.core.v1.Pod']);
   });
 
   it('put a reference with a description or a default into allOf', () => {
-    const document = openApiV3(builtInResources, { group: 'apps', version: 'v1' });
+    const document = atOnce(openApiV3(builtInResources, { group: 'apps', version: 'v1' }));
     expect(document.components.schemas['io.k8s.api.apps.v1.DeploymentSpec']).toMatchObject({
       properties: {
         strategy: { 'x-kubernetes-patch-strategy': 'retainKeys', allOf: [{ $ref: '#/components/schemas/io.k8s.api.apps.v1.DeploymentStrategy' }] },
@@ -127,8 +146,8 @@ describe('the OpenAPI v3 documents', () => {
 });
 
 describe('operations', () => {
-  const core = openApiV3(builtInResources, { group: '', version: 'v1' });
-  const apps = openApiV3(builtInResources, { group: 'apps', version: 'v1' });
+  const core = atOnce(openApiV3(builtInResources, { group: '', version: 'v1' }));
+  const apps = atOnce(openApiV3(builtInResources, { group: 'apps', version: 'v1' }));
 
   it.each(['dryRun', 'fieldManager', 'fieldValidation', 'force'])('a patch knows %s in both documents, as kubectl looks for', (name) => {
     for (const document of [v2, apps]) {
