@@ -6,7 +6,7 @@ import { choiceOr } from '../go-zero.ts';
 export const matchCondition = namedSchema('io.k8s.api.admissionregistration.v1.MatchCondition', () =>
   z.object({
     expression: z.string(),
-    name: z.string(),
+    name: z.string().describe('The name.'),
   }),
 );
 export interface MatchCondition extends SchemaOf<typeof matchCondition> {}
@@ -51,10 +51,10 @@ export interface ParamKind extends SchemaOf<typeof paramKind> {}
 export const paramRef = namedSchema('io.k8s.api.admissionregistration.v1.ParamRef', () =>
   z
     .object({
-      name: z.string().optional(),
+      name: z.string().optional().describe('The name.'),
       namespace: z.string().optional(),
       parameterNotFoundAction: z.string().optional(),
-      selector: labelSelector().optional(),
+      selector: labelSelector().optional().describe('Which objects, by their labels.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -73,7 +73,7 @@ export interface RuleWithOperations extends SchemaOf<typeof ruleWithOperations> 
 
 export const serviceReference = namedSchema('io.k8s.api.admissionregistration.v1.ServiceReference', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('The name.'),
     namespace: z.string(),
     path: z.string().optional(),
     port: int32().default(443),
@@ -85,7 +85,7 @@ export const variable = namedSchema('io.k8s.api.admissionregistration.v1.Variabl
   z
     .object({
       expression: z.string(),
-      name: z.string(),
+      name: z.string().describe('The name.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );

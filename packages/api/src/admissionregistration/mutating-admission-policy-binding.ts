@@ -12,7 +12,7 @@ export const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionr
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: mutatingAdmissionPolicyBindingSpec().prefault({}),
+      spec: mutatingAdmissionPolicyBindingSpec().prefault({}).describe('The desired state.'),
     })
     .describe('Puts a mutating policy to work.'),
 );

@@ -13,7 +13,7 @@ export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistra
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: mutatingAdmissionPolicySpec().prefault({}),
+      spec: mutatingAdmissionPolicySpec().prefault({}).describe('The desired state.'),
     })
     .describe('Changes, as expressions, made to objects before they are stored.'),
 );

@@ -27,7 +27,7 @@ export const mutatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.
     failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
     matchPolicy: choiceOr(['Equivalent', 'Exact'], 'Equivalent'),
-    name: z.string(),
+    name: z.string().describe('The name.'),
     namespaceSelector: labelSelector().prefault({}),
     objectSelector: labelSelector().prefault({}),
     reinvocationPolicy: choiceOr(['IfNeeded', 'Never'], 'Never'),

@@ -12,7 +12,7 @@ export const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissio
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: validatingAdmissionPolicyBindingSpec(),
+      spec: validatingAdmissionPolicyBindingSpec().describe('The desired state.'),
     })
     .describe('Puts a validating policy to work.'),
 );

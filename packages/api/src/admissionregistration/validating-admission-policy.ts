@@ -14,8 +14,8 @@ export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregist
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: validatingAdmissionPolicySpec().prefault({}),
-      status: validatingAdmissionPolicyStatus().prefault({}),
+      spec: validatingAdmissionPolicySpec().prefault({}).describe('The desired state.'),
+      status: validatingAdmissionPolicyStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Rules, as expressions, that objects must keep to be stored.'),
 );
@@ -54,8 +54,8 @@ export interface Validation extends SchemaOf<typeof validation> {}
 
 export const validatingAdmissionPolicyStatus = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus', () =>
   z.object({
-    conditions: listMap(condition(), ['type'], { patch: 'replace' }).optional(),
-    observedGeneration: int64().optional(),
+    conditions: listMap(condition(), ['type'], { patch: 'replace' }).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
     typeChecking: typeChecking().optional(),
   }),
 );

@@ -27,7 +27,7 @@ export const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v
     failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
     matchPolicy: choiceOr(['Equivalent', 'Exact'], 'Equivalent'),
-    name: z.string(),
+    name: z.string().describe('The name.'),
     namespaceSelector: labelSelector().prefault({}),
     objectSelector: labelSelector().prefault({}),
     rules: atomicList(ruleWithOperations()).optional(),

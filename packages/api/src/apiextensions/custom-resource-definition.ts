@@ -12,8 +12,8 @@ export const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiser
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: customResourceDefinitionSpec(),
-      status: customResourceDefinitionStatus().prefault({}),
+      spec: customResourceDefinitionSpec().describe('The desired state.'),
+      status: customResourceDefinitionStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Adds a kind of object to the API.'),
 );
@@ -58,7 +58,7 @@ export interface WebhookClientConfig extends SchemaOf<typeof webhookClientConfig
 
 export const serviceReference = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('The name.'),
     namespace: z.string(),
     path: z.string().optional(),
     port: int32().optional(),
@@ -83,7 +83,7 @@ export const customResourceDefinitionVersion = namedSchema('io.k8s.apiextensions
     additionalPrinterColumns: atomicList(customResourceColumnDefinition()).optional(),
     deprecated: z.boolean().optional(),
     deprecationWarning: z.string().optional(),
-    name: z.string(),
+    name: z.string().describe('The name.'),
     schema: customResourceValidation().optional(),
     selectableFields: atomicList(selectableField()).optional(),
     served: z.boolean(),
@@ -98,7 +98,7 @@ export const customResourceColumnDefinition = namedSchema('io.k8s.apiextensions-
     description: z.string().optional(),
     format: z.string().optional(),
     jsonPath: z.string(),
-    name: z.string(),
+    name: z.string().describe('The name.'),
     priority: int32().optional(),
     type: z.string(),
   }),
@@ -211,7 +211,7 @@ export interface SelectableField extends SchemaOf<typeof selectableField> {}
 export const customResourceSubresources = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources', () =>
   z.object({
     scale: customResourceSubresourceScale().optional(),
-    status: customResourceSubresourceStatus().optional(),
+    status: customResourceSubresourceStatus().optional().describe('What was last observed.'),
   }),
 );
 export interface CustomResourceSubresources extends SchemaOf<typeof customResourceSubresources> {}
@@ -233,8 +233,10 @@ export interface CustomResourceSubresourceStatus extends SchemaOf<typeof customR
 export const customResourceDefinitionStatus = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus', () =>
   z.object({
     acceptedNames: customResourceDefinitionNames().optional(),
-    conditions: listMap(customResourceDefinitionCondition(), ['type'], { patch: 'replace' }).optional(),
-    observedGeneration: int64().optional(),
+    conditions: listMap(customResourceDefinitionCondition(), ['type'], { patch: 'replace' })
+      .optional()
+      .describe('What is true of the object at present, one entry for each aspect.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
     storedVersions: atomicList(z.string()).optional(),
   }),
 );
@@ -242,11 +244,11 @@ export interface CustomResourceDefinitionStatus extends SchemaOf<typeof customRe
 
 export const customResourceDefinitionCondition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition', () =>
   z.object({
-    lastTransitionTime: time().optional(),
+    lastTransitionTime: time().optional().describe('When the status last changed.'),
     message: z.string().optional(),
-    observedGeneration: int64().optional(),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
     reason: z.string().optional(),
-    status: z.string(),
+    status: z.string().describe('What was last observed.'),
     type: z.string(),
   }),
 );

@@ -12,8 +12,10 @@ export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregist
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: apiServiceSpec().prefault({} as never),
-      status: apiServiceStatus().prefault({}),
+      spec: apiServiceSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: apiServiceStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Says which server answers for a group version.'),
 );
@@ -34,7 +36,7 @@ export interface APIServiceSpec extends SchemaOf<typeof apiServiceSpec> {}
 
 export const serviceReference = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference', () =>
   z.object({
-    name: z.string().optional(),
+    name: z.string().optional().describe('The name.'),
     namespace: z.string().optional(),
     port: int32().default(443),
   }),
@@ -43,7 +45,7 @@ export interface ServiceReference extends SchemaOf<typeof serviceReference> {}
 
 export const apiServiceStatus = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus', () =>
   z.object({
-    conditions: listMap(apiServiceCondition(), ['type']).optional(),
+    conditions: listMap(apiServiceCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
   }),
 );
 export interface APIServiceStatus extends SchemaOf<typeof apiServiceStatus> {}

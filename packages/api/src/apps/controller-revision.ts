@@ -12,8 +12,8 @@ export const controllerRevision = namedSchema('io.k8s.api.apps.v1.ControllerRevi
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      data: rawExtension().optional(),
-      revision: int64(),
+      data: rawExtension().optional().describe('The recorded state.'),
+      revision: int64().describe('Counts the recorded states of one owner upwards.'),
     })
     .describe('A former template of a StatefulSet or DaemonSet, kept to go back to.'),
 );

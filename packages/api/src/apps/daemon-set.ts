@@ -21,8 +21,10 @@ export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: daemonSetSpec().prefault({} as never),
-      status: daemonSetStatus().prefault({}),
+      spec: daemonSetSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: daemonSetStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Runs one pod on every node, or on every node that matches.'),
 );
@@ -41,32 +43,34 @@ export interface DaemonSetSpec extends SchemaOf<typeof daemonSetSpec> {}
 
 export const daemonSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.DaemonSetUpdateStrategy', () =>
   z.object({
-    rollingUpdate: rollingUpdateDaemonSet().optional(),
-    type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate'),
+    rollingUpdate: rollingUpdateDaemonSet().optional().describe('How many pods may be replaced at a time. For RollingUpdate only.'),
+    type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate').describe(
+      'RollingUpdate replaces the pods of nodes by and by, OnDelete only those that somebody deletes.',
+    ),
   }),
 );
 export interface DaemonSetUpdateStrategy extends SchemaOf<typeof daemonSetUpdateStrategy> {}
 
 export const rollingUpdateDaemonSet = namedSchema('io.k8s.api.apps.v1.RollingUpdateDaemonSet', () =>
   z.object({
-    maxSurge: intOrString().default(0),
-    maxUnavailable: intOrString().default(1),
+    maxSurge: intOrString().default(0).describe('How many nodes, or which part of them, may run the new pod beside the old one.'),
+    maxUnavailable: intOrString().default(1).describe('How many nodes, or which part of them, may be without an available pod.'),
   }),
 );
 export interface RollingUpdateDaemonSet extends SchemaOf<typeof rollingUpdateDaemonSet> {}
 
 export const daemonSetStatus = namedSchema('io.k8s.api.apps.v1.DaemonSetStatus', () =>
   z.object({
-    collisionCount: int32().optional(),
-    conditions: listMap(daemonSetCondition(), ['type']).optional(),
-    currentNumberScheduled: demanded(int32().default(0)),
-    desiredNumberScheduled: demanded(int32().default(0)),
-    numberAvailable: int32().optional(),
-    numberMisscheduled: demanded(int32().default(0)),
-    numberReady: demanded(int32().default(0)),
-    numberUnavailable: int32().optional(),
-    observedGeneration: int64().optional(),
-    updatedNumberScheduled: int32().optional(),
+    collisionCount: int32().optional().describe('How often a name made from the template was already taken by another.'),
+    conditions: listMap(daemonSetCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    currentNumberScheduled: demanded(int32().default(0)).describe('Nodes that run a pod and should.'),
+    desiredNumberScheduled: demanded(int32().default(0)).describe('Nodes that should run a pod.'),
+    numberAvailable: int32().optional().describe('Nodes that should run a pod and have an available one.'),
+    numberMisscheduled: demanded(int32().default(0)).describe('Nodes that run a pod and should not.'),
+    numberReady: demanded(int32().default(0)).describe('Nodes that should run a pod and have a ready one.'),
+    numberUnavailable: int32().optional().describe('Nodes that should run a pod and have no available one.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
+    updatedNumberScheduled: int32().optional().describe('Nodes that run a pod made from the latest template.'),
   }),
 );
 export interface DaemonSetStatus extends SchemaOf<typeof daemonSetStatus> {}

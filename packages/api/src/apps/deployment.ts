@@ -21,8 +21,10 @@ export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: deploymentSpec().prefault({} as never),
-      status: deploymentStatus().prefault({}),
+      spec: deploymentSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: deploymentStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Keeps a number of pods running and replaces them step by step when their template changes.'),
 );
@@ -36,9 +38,9 @@ export const deploymentSpec = namedSchema('io.k8s.api.apps.v1.DeploymentSpec', (
       progressDeadlineSeconds: int32().default(600).describe('Seconds without progress after which the rollout counts as failed.'),
       replicas: int32().default(1).describe('How many pods there should be.'),
       revisionHistoryLimit: int32().default(10).describe('How many former templates are kept to go back to.'),
-      selector: labelSelector(),
+      selector: labelSelector().describe('Which pods belong to the Deployment. Their template must have these labels; it cannot be changed.'),
       strategy: patchStrategy(deploymentStrategy(), 'retainKeys').prefault({}).describe('How old pods are replaced by new ones.'),
-      template: podTemplateSpec(),
+      template: podTemplateSpec().describe('The pod that replicas are copies of.'),
     })
     .describe('What the Deployment should be.'),
 );
@@ -67,22 +69,22 @@ export interface RollingUpdateDeployment extends SchemaOf<typeof rollingUpdateDe
 export const deploymentStatus = namedSchema('io.k8s.api.apps.v1.DeploymentStatus', () =>
   z
     .object({
-      availableReplicas: int32().optional(),
-      collisionCount: int32().optional(),
-      conditions: listMap(deploymentCondition(), ['type']).optional(),
-      observedGeneration: int64().optional(),
-      readyReplicas: int32().optional(),
-      replicas: int32().optional(),
-      terminatingReplicas: int32().optional(),
-      unavailableReplicas: int32().optional(),
-      updatedReplicas: int32().optional(),
+      availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
+      collisionCount: int32().optional().describe('How often a name made from the template was already taken by another.'),
+      conditions: listMap(deploymentCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+      observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
+      readyReplicas: int32().optional().describe('Pods that are ready.'),
+      replicas: int32().optional().describe('Pods that the selector matches and that are not being deleted.'),
+      terminatingReplicas: int32().optional().describe('Pods that are being deleted and are still there.'),
+      unavailableReplicas: int32().optional().describe('Pods that are still wanting for the Deployment to be fully available.'),
+      updatedReplicas: int32().optional().describe('Pods made from the latest template.'),
     })
     .describe('How far the Deployment has come.'),
 );
 export interface DeploymentStatus extends SchemaOf<typeof deploymentStatus> {}
 
 export const deploymentCondition = namedSchema('io.k8s.api.apps.v1.DeploymentCondition', () =>
-  z.object({ lastUpdateTime: time().optional(), ...conditionFields() }),
+  z.object({ lastUpdateTime: time().optional().describe('When the condition was last written.'), ...conditionFields() }),
 );
 export interface DeploymentCondition extends SchemaOf<typeof deploymentCondition> {}
 

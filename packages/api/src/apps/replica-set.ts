@@ -21,8 +21,10 @@ export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: replicaSetSpec().prefault({} as never),
-      status: replicaSetStatus().prefault({}),
+      spec: replicaSetSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: replicaSetStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Keeps a number of pods of one template running. Deployments make and manage them.'),
 );
@@ -40,13 +42,13 @@ export interface ReplicaSetSpec extends SchemaOf<typeof replicaSetSpec> {}
 
 export const replicaSetStatus = namedSchema('io.k8s.api.apps.v1.ReplicaSetStatus', () =>
   z.object({
-    availableReplicas: int32().optional(),
-    conditions: listMap(replicaSetCondition(), ['type']).optional(),
-    fullyLabeledReplicas: int32().optional(),
-    observedGeneration: int64().optional(),
-    readyReplicas: int32().optional(),
-    replicas: demanded(int32().default(0)),
-    terminatingReplicas: int32().optional(),
+    availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
+    conditions: listMap(replicaSetCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    fullyLabeledReplicas: int32().optional().describe('Pods that have all labels of the template.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
+    readyReplicas: int32().optional().describe('Pods that are ready.'),
+    replicas: demanded(int32().default(0)).describe('Pods that there are at present.'),
+    terminatingReplicas: int32().optional().describe('Pods that are being deleted and are still there.'),
   }),
 );
 export interface ReplicaSetStatus extends SchemaOf<typeof replicaSetStatus> {}

@@ -32,8 +32,10 @@ export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: statefulSetSpec().prefault({} as never),
-      status: statefulSetStatus().prefault({}),
+      spec: statefulSetSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: statefulSetStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Runs pods that keep their names and their storage, in order.'),
 );
@@ -60,15 +62,15 @@ export interface StatefulSetSpec extends SchemaOf<typeof statefulSetSpec> {}
 
 export const statefulSetOrdinals = namedSchema('io.k8s.api.apps.v1.StatefulSetOrdinals', () =>
   z.object({
-    start: int32().optional(),
+    start: int32().optional().describe('The number of the first pod.'),
   }),
 );
 export interface StatefulSetOrdinals extends SchemaOf<typeof statefulSetOrdinals> {}
 
 export const statefulSetPersistentVolumeClaimRetentionPolicy = namedSchema('io.k8s.api.apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy', () =>
   z.object({
-    whenDeleted: choiceOr(['Delete', 'Retain'], 'Retain'),
-    whenScaled: choiceOr(['Delete', 'Retain'], 'Retain'),
+    whenDeleted: choiceOr(['Delete', 'Retain'], 'Retain').describe('What becomes of the claims when the set is deleted.'),
+    whenScaled: choiceOr(['Delete', 'Retain'], 'Retain').describe('What becomes of the claims of pods that scaling down removes.'),
   }),
 );
 export interface StatefulSetPersistentVolumeClaimRetentionPolicy extends SchemaOf<typeof statefulSetPersistentVolumeClaimRetentionPolicy> {}
@@ -83,24 +85,24 @@ export interface StatefulSetUpdateStrategy extends SchemaOf<typeof statefulSetUp
 
 export const rollingUpdateStatefulSetStrategy = namedSchema('io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy', () =>
   z.object({
-    maxUnavailable: intOrString().optional(),
-    partition: int32().default(0),
+    maxUnavailable: intOrString().optional().describe('How many pods, or which part of them, may be unavailable during the update.'),
+    partition: int32().default(0).describe('Pods with a lower number than this keep the old revision.'),
   }),
 );
 export interface RollingUpdateStatefulSetStrategy extends SchemaOf<typeof rollingUpdateStatefulSetStrategy> {}
 
 export const statefulSetStatus = namedSchema('io.k8s.api.apps.v1.StatefulSetStatus', () =>
   z.object({
-    availableReplicas: int32().optional(),
-    collisionCount: int32().optional(),
-    conditions: listMap(statefulSetCondition(), ['type']).optional(),
-    currentReplicas: int32().optional(),
-    currentRevision: z.string().optional(),
-    observedGeneration: int64().optional(),
-    readyReplicas: int32().optional(),
-    replicas: demanded(int32().default(0)),
-    updateRevision: z.string().optional(),
-    updatedReplicas: int32().optional(),
+    availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
+    collisionCount: int32().optional().describe('How often a name made from the template was already taken by another.'),
+    conditions: listMap(statefulSetCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    currentReplicas: int32().optional().describe('Pods of the current revision.'),
+    currentRevision: z.string().optional().describe('The revision that pods had before the update.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
+    readyReplicas: int32().optional().describe('Pods that are ready.'),
+    replicas: demanded(int32().default(0)).describe('Pods that the controller made.'),
+    updateRevision: z.string().optional().describe('The revision that pods get by the update.'),
+    updatedReplicas: int32().optional().describe('Pods of the update revision.'),
   }),
 );
 export interface StatefulSetStatus extends SchemaOf<typeof statefulSetStatus> {}

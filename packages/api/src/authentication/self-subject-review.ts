@@ -10,7 +10,7 @@ export const selfSubjectReview = namedSchema('io.k8s.api.authentication.v1.SelfS
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      status: selfSubjectReviewStatus().prefault({}),
+      status: selfSubjectReviewStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Asks who the caller is.'),
 );
@@ -18,7 +18,7 @@ export interface SelfSubjectReview extends SchemaOf<typeof selfSubjectReview> {}
 
 export const selfSubjectReviewStatus = namedSchema('io.k8s.api.authentication.v1.SelfSubjectReviewStatus', () =>
   z.object({
-    userInfo: userInfo().optional(),
+    userInfo: userInfo().optional().describe('Who asked.'),
   }),
 );
 export interface SelfSubjectReviewStatus extends SchemaOf<typeof selfSubjectReviewStatus> {}

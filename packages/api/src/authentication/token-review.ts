@@ -10,8 +10,8 @@ export const tokenReview = namedSchema('io.k8s.api.authentication.v1.TokenReview
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: tokenReviewSpec(),
-      status: tokenReviewStatus().prefault({}),
+      spec: tokenReviewSpec().describe('The desired state.'),
+      status: tokenReviewStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Asks whom a token belongs to.'),
 );
@@ -19,18 +19,18 @@ export interface TokenReview extends SchemaOf<typeof tokenReview> {}
 
 export const tokenReviewSpec = namedSchema('io.k8s.api.authentication.v1.TokenReviewSpec', () =>
   z.object({
-    audiences: atomicList(z.string()).optional(),
-    token: z.string(),
+    audiences: atomicList(z.string()).optional().describe('For whom the token should be valid; by default the API server.'),
+    token: z.string().describe('The token to look at.'),
   }),
 );
 export interface TokenReviewSpec extends SchemaOf<typeof tokenReviewSpec> {}
 
 export const tokenReviewStatus = namedSchema('io.k8s.api.authentication.v1.TokenReviewStatus', () =>
   z.object({
-    audiences: atomicList(z.string()).optional(),
-    authenticated: z.boolean().optional(),
-    error: z.string().optional(),
-    user: userInfo().optional(),
+    audiences: atomicList(z.string()).optional().describe('For which of the audiences asked for the token is valid.'),
+    authenticated: z.boolean().optional().describe('Whether the token names a known user.'),
+    error: z.string().optional().describe('Why the token could not be checked.'),
+    user: userInfo().optional().describe('Whose token it is.'),
   }),
 );
 export interface TokenReviewStatus extends SchemaOf<typeof tokenReviewStatus> {}

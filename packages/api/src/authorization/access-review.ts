@@ -6,61 +6,61 @@ import { demanded } from '../go-zero.ts';
 
 export const fieldSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.FieldSelectorAttributes', () =>
   z.object({
-    rawSelector: z.string().optional(),
-    requirements: atomicList(fieldSelectorRequirement()).optional(),
+    rawSelector: z.string().optional().describe('The selector as text; a server that reads requests ignores it beside requirements.'),
+    requirements: atomicList(fieldSelectorRequirement()).optional().describe('The parsed selector: all of these hold.'),
   }),
 );
 export interface FieldSelectorAttributes extends SchemaOf<typeof fieldSelectorAttributes> {}
 
 export const labelSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.LabelSelectorAttributes', () =>
   z.object({
-    rawSelector: z.string().optional(),
-    requirements: atomicList(labelSelectorRequirement()).optional(),
+    rawSelector: z.string().optional().describe('The selector as text; a server that reads requests ignores it beside requirements.'),
+    requirements: atomicList(labelSelectorRequirement()).optional().describe('The parsed selector: all of these hold.'),
   }),
 );
 export interface LabelSelectorAttributes extends SchemaOf<typeof labelSelectorAttributes> {}
 
 export const nonResourceAttributes = namedSchema('io.k8s.api.authorization.v1.NonResourceAttributes', () =>
   z.object({
-    path: z.string().optional(),
-    verb: z.string().optional(),
+    path: z.string().optional().describe('The path of the URL.'),
+    verb: z.string().optional().describe('The HTTP method in lower case.'),
   }),
 );
 export interface NonResourceAttributes extends SchemaOf<typeof nonResourceAttributes> {}
 
 export const resourceAttributes = namedSchema('io.k8s.api.authorization.v1.ResourceAttributes', () =>
   z.object({
-    fieldSelector: fieldSelectorAttributes().optional(),
-    group: z.string().optional(),
-    labelSelector: labelSelectorAttributes().optional(),
-    name: z.string().optional(),
-    namespace: z.string().optional(),
-    resource: z.string().optional(),
-    subresource: z.string().optional(),
-    verb: z.string().optional(),
-    version: z.string().optional(),
+    fieldSelector: fieldSelectorAttributes().optional().describe('Limits the access to objects with these fields.'),
+    group: z.string().optional().describe('The API group; * for all.'),
+    labelSelector: labelSelectorAttributes().optional().describe('Limits the access to objects with these labels.'),
+    name: z.string().optional().describe('The name of the object; empty for all.'),
+    namespace: z.string().optional().describe('The namespace; empty for all of them or for what has none.'),
+    resource: z.string().optional().describe('The resource, e.g. pods; * for all.'),
+    subresource: z.string().optional().describe('The subresource, e.g. log.'),
+    verb: z.string().optional().describe('What is done, e.g. get, list or create; * for all.'),
+    version: z.string().optional().describe('The API version; * for all.'),
   }),
 );
 export interface ResourceAttributes extends SchemaOf<typeof resourceAttributes> {}
 
 export const subjectAccessReviewSpec = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReviewSpec', () =>
   z.object({
-    extra: z.record(z.string(), plainList(z.string())).optional(),
-    groups: atomicList(z.string()).optional(),
-    nonResourceAttributes: nonResourceAttributes().optional(),
-    resourceAttributes: resourceAttributes().optional(),
-    uid: z.string().optional(),
-    user: z.string().optional(),
+    extra: z.record(z.string(), plainList(z.string())).optional().describe('What else is known of the user.'),
+    groups: atomicList(z.string()).optional().describe('The groups the user is in.'),
+    nonResourceAttributes: nonResourceAttributes().optional().describe('The request, if it is not about a resource.'),
+    resourceAttributes: resourceAttributes().optional().describe('The request, if it is about a resource.'),
+    uid: z.string().optional().describe('The UID of the user.'),
+    user: z.string().optional().describe('The user who would act.'),
   }),
 );
 export interface SubjectAccessReviewSpec extends SchemaOf<typeof subjectAccessReviewSpec> {}
 
 export const subjectAccessReviewStatus = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReviewStatus', () =>
   z.object({
-    allowed: demanded(z.boolean().default(false)),
-    denied: z.boolean().optional(),
-    evaluationError: z.string().optional(),
-    reason: z.string().optional(),
+    allowed: demanded(z.boolean().default(false)).describe('Whether it would be allowed.'),
+    denied: z.boolean().optional().describe('Whether it is forbidden outright, so that nothing else may allow it.'),
+    evaluationError: z.string().optional().describe('What went wrong while this was found out; the answer may be right all the same.'),
+    reason: z.string().optional().describe('Why it is allowed or not.'),
   }),
 );
 export interface SubjectAccessReviewStatus extends SchemaOf<typeof subjectAccessReviewStatus> {}

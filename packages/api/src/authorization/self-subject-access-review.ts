@@ -11,8 +11,8 @@ export const selfSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: demanded(selfSubjectAccessReviewSpec().prefault({})),
-      status: subjectAccessReviewStatus().prefault({}),
+      spec: demanded(selfSubjectAccessReviewSpec().prefault({})).describe('The desired state.'),
+      status: subjectAccessReviewStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Asks whether the caller may do something.'),
 );
@@ -20,8 +20,8 @@ export interface SelfSubjectAccessReview extends SchemaOf<typeof selfSubjectAcce
 
 export const selfSubjectAccessReviewSpec = namedSchema('io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec', () =>
   z.object({
-    nonResourceAttributes: nonResourceAttributes().optional(),
-    resourceAttributes: resourceAttributes().optional(),
+    nonResourceAttributes: nonResourceAttributes().optional().describe('The request, if it is not about a resource.'),
+    resourceAttributes: resourceAttributes().optional().describe('The request, if it is about a resource.'),
   }),
 );
 export interface SelfSubjectAccessReviewSpec extends SchemaOf<typeof selfSubjectAccessReviewSpec> {}

@@ -11,8 +11,8 @@ export const subjectAccessReview = namedSchema('io.k8s.api.authorization.v1.Subj
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: demanded(subjectAccessReviewSpec().prefault({})),
-      status: subjectAccessReviewStatus().prefault({}),
+      spec: demanded(subjectAccessReviewSpec().prefault({})).describe('The desired state.'),
+      status: subjectAccessReviewStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Asks whether somebody may do something.'),
 );

@@ -14,8 +14,8 @@ export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.Ho
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: horizontalPodAutoscalerSpec(),
-      status: horizontalPodAutoscalerStatus().prefault({}),
+      spec: horizontalPodAutoscalerSpec().describe('The desired state.'),
+      status: horizontalPodAutoscalerStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Changes the number of pods of a workload with its use of cpu.'),
 );
@@ -23,10 +23,10 @@ export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAu
 
 export const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec', () =>
   z.object({
-    maxReplicas: int32(),
-    minReplicas: int32().default(1),
-    scaleTargetRef: crossVersionObjectReference(),
-    targetCPUUtilizationPercentage: int32().optional(),
+    maxReplicas: int32().describe('The most replicas that are ever asked for.'),
+    minReplicas: int32().default(1).describe('The fewest replicas that are ever asked for.'),
+    scaleTargetRef: crossVersionObjectReference().describe('What is scaled.'),
+    targetCPUUtilizationPercentage: int32().optional().describe('The average processor time of the pods to aim at, in per cent of what they request.'),
   }),
 );
 export interface HorizontalPodAutoscalerSpec extends SchemaOf<typeof horizontalPodAutoscalerSpec> {}
@@ -36,7 +36,7 @@ export const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v
     .object({
       apiVersion: z.string().optional(),
       kind: z.string(),
-      name: z.string(),
+      name: z.string().describe('The name of the object.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -44,11 +44,11 @@ export interface CrossVersionObjectReference extends SchemaOf<typeof crossVersio
 
 export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus', () =>
   z.object({
-    currentCPUUtilizationPercentage: int32().optional(),
-    currentReplicas: demanded(int32().default(0)),
-    desiredReplicas: demanded(int32().default(0)),
-    lastScaleTime: time().optional(),
-    observedGeneration: int64().optional(),
+    currentCPUUtilizationPercentage: int32().optional().describe('The average processor time of the pods, in per cent of what they request.'),
+    currentReplicas: demanded(int32().default(0)).describe('Replicas there were when last looked.'),
+    desiredReplicas: demanded(int32().default(0)).describe('Replicas that were last asked for.'),
+    lastScaleTime: time().optional().describe('When the number of replicas was last changed.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
   }),
 );
 export interface HorizontalPodAutoscalerStatus extends SchemaOf<typeof horizontalPodAutoscalerStatus> {}

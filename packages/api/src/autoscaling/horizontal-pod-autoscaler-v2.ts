@@ -14,8 +14,8 @@ export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v2.Ho
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: horizontalPodAutoscalerSpec(),
-      status: horizontalPodAutoscalerStatus().prefault({}),
+      spec: horizontalPodAutoscalerSpec().describe('The desired state.'),
+      status: horizontalPodAutoscalerStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Changes the number of pods of a workload with what it measures of them.'),
 );
@@ -34,83 +34,83 @@ export interface HorizontalPodAutoscalerSpec extends SchemaOf<typeof horizontalP
 
 export const horizontalPodAutoscalerBehavior = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior', () =>
   z.object({
-    scaleDown: hpaScalingRules().optional(),
-    scaleUp: hpaScalingRules().optional(),
+    scaleDown: hpaScalingRules().optional().describe('Rules for fewer replicas.'),
+    scaleUp: hpaScalingRules().optional().describe('Rules for more replicas.'),
   }),
 );
 export interface HorizontalPodAutoscalerBehavior extends SchemaOf<typeof horizontalPodAutoscalerBehavior> {}
 
 export const hpaScalingRules = namedSchema('io.k8s.api.autoscaling.v2.HPAScalingRules', () =>
   z.object({
-    policies: atomicList(hpaScalingPolicy()).optional(),
-    selectPolicy: choice(['Disabled', 'Max', 'Min']),
-    stabilizationWindowSeconds: int32().optional(),
-    tolerance: quantity().optional(),
+    policies: atomicList(hpaScalingPolicy()).optional().describe('How much may change within a time.'),
+    selectPolicy: choice(['Disabled', 'Max', 'Min']).describe('Which policy counts: the one with the largest change, the smallest, or none at all.'),
+    stabilizationWindowSeconds: int32().optional().describe('Recommendations this far back are regarded, so that the number does not flap.'),
+    tolerance: quantity().optional().describe('How far the metric may be off its target before anything changes.'),
   }),
 );
 export interface HPAScalingRules extends SchemaOf<typeof hpaScalingRules> {}
 
 export const hpaScalingPolicy = namedSchema('io.k8s.api.autoscaling.v2.HPAScalingPolicy', () =>
   z.object({
-    periodSeconds: int32(),
-    type: z.string(),
-    value: int32(),
+    periodSeconds: int32().describe('The time within which the change counts.'),
+    type: z.string().describe('Whether value counts pods or per cent of them.'),
+    value: int32().describe('The largest change.'),
   }),
 );
 export interface HPAScalingPolicy extends SchemaOf<typeof hpaScalingPolicy> {}
 
 export const metricSpec = namedSchema('io.k8s.api.autoscaling.v2.MetricSpec', () =>
   z.object({
-    containerResource: containerResourceMetricSource().optional(),
-    external: externalMetricSource().optional(),
-    object: objectMetricSource().optional(),
-    pods: podsMetricSource().optional(),
-    resource: resourceMetricSource().optional(),
-    type: z.string(),
+    containerResource: containerResourceMetricSource().optional().describe('A resource of one container of each pod.'),
+    external: externalMetricSource().optional().describe('A metric that belongs to no object of the cluster.'),
+    object: objectMetricSource().optional().describe('A metric of one object of the cluster.'),
+    pods: podsMetricSource().optional().describe('A metric of each pod, averaged over them.'),
+    resource: resourceMetricSource().optional().describe('A resource of each pod, e.g. cpu, averaged over them.'),
+    type: z.string().describe('Which of the other fields is set.'),
   }),
 );
 export interface MetricSpec extends SchemaOf<typeof metricSpec> {}
 
 export const containerResourceMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ContainerResourceMetricSource', () =>
   z.object({
-    container: z.string(),
-    name: z.string(),
-    target: metricTarget(),
+    container: z.string().describe('The name of the container.'),
+    name: z.string().describe('The name of the resource.'),
+    target: metricTarget().describe('The value to aim at.'),
   }),
 );
 export interface ContainerResourceMetricSource extends SchemaOf<typeof containerResourceMetricSource> {}
 
 export const metricTarget = namedSchema('io.k8s.api.autoscaling.v2.MetricTarget', () =>
   z.object({
-    averageUtilization: int32().optional(),
-    averageValue: quantity().optional(),
-    type: z.string(),
-    value: quantity().optional(),
+    averageUtilization: int32().optional().describe('The average over all pods in per cent of what they request.'),
+    averageValue: quantity().optional().describe('The average over all pods.'),
+    type: z.string().describe('Which of the other fields is set.'),
+    value: quantity().optional().describe('The value itself.'),
   }),
 );
 export interface MetricTarget extends SchemaOf<typeof metricTarget> {}
 
 export const externalMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ExternalMetricSource', () =>
   z.object({
-    metric: metricIdentifier(),
-    target: metricTarget(),
+    metric: metricIdentifier().describe('Which metric.'),
+    target: metricTarget().describe('The value to aim at.'),
   }),
 );
 export interface ExternalMetricSource extends SchemaOf<typeof externalMetricSource> {}
 
 export const metricIdentifier = namedSchema('io.k8s.api.autoscaling.v2.MetricIdentifier', () =>
   z.object({
-    name: z.string(),
-    selector: labelSelector().optional(),
+    name: z.string().describe('The name of the metric.'),
+    selector: labelSelector().optional().describe('Labels that the metric must have.'),
   }),
 );
 export interface MetricIdentifier extends SchemaOf<typeof metricIdentifier> {}
 
 export const objectMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ObjectMetricSource', () =>
   z.object({
-    describedObject: crossVersionObjectReference(),
-    metric: metricIdentifier(),
-    target: metricTarget(),
+    describedObject: crossVersionObjectReference().describe('The object the metric is about.'),
+    metric: metricIdentifier().describe('Which metric.'),
+    target: metricTarget().describe('The value to aim at.'),
   }),
 );
 export interface ObjectMetricSource extends SchemaOf<typeof objectMetricSource> {}
@@ -119,35 +119,35 @@ export const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v
   z.object({
     apiVersion: z.string().optional(),
     kind: z.string(),
-    name: z.string(),
+    name: z.string().describe('The name of the object.'),
   }),
 );
 export interface CrossVersionObjectReference extends SchemaOf<typeof crossVersionObjectReference> {}
 
 export const podsMetricSource = namedSchema('io.k8s.api.autoscaling.v2.PodsMetricSource', () =>
   z.object({
-    metric: metricIdentifier(),
-    target: metricTarget(),
+    metric: metricIdentifier().describe('Which metric.'),
+    target: metricTarget().describe('The value to aim at.'),
   }),
 );
 export interface PodsMetricSource extends SchemaOf<typeof podsMetricSource> {}
 
 export const resourceMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ResourceMetricSource', () =>
   z.object({
-    name: z.string(),
-    target: metricTarget(),
+    name: z.string().describe('The name of the resource.'),
+    target: metricTarget().describe('The value to aim at.'),
   }),
 );
 export interface ResourceMetricSource extends SchemaOf<typeof resourceMetricSource> {}
 
 export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus', () =>
   z.object({
-    conditions: listMap(horizontalPodAutoscalerCondition(), ['type']).optional(),
-    currentMetrics: atomicList(metricStatus()).optional(),
-    currentReplicas: int32().optional(),
-    desiredReplicas: demanded(int32().default(0)),
-    lastScaleTime: time().optional(),
-    observedGeneration: int64().optional(),
+    conditions: listMap(horizontalPodAutoscalerCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    currentMetrics: atomicList(metricStatus()).optional().describe('The metrics as they were last read.'),
+    currentReplicas: int32().optional().describe('Replicas there were when last looked.'),
+    desiredReplicas: demanded(int32().default(0)).describe('Replicas that were last asked for.'),
+    lastScaleTime: time().optional().describe('When the number of replicas was last changed.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
   }),
 );
 export interface HorizontalPodAutoscalerStatus extends SchemaOf<typeof horizontalPodAutoscalerStatus> {}
@@ -157,63 +157,63 @@ export interface HorizontalPodAutoscalerCondition extends SchemaOf<typeof horizo
 
 export const metricStatus = namedSchema('io.k8s.api.autoscaling.v2.MetricStatus', () =>
   z.object({
-    containerResource: containerResourceMetricStatus().optional(),
-    external: externalMetricStatus().optional(),
-    object: objectMetricStatus().optional(),
-    pods: podsMetricStatus().optional(),
-    resource: resourceMetricStatus().optional(),
-    type: z.string(),
+    containerResource: containerResourceMetricStatus().optional().describe('A resource of one container of each pod.'),
+    external: externalMetricStatus().optional().describe('A metric that belongs to no object of the cluster.'),
+    object: objectMetricStatus().optional().describe('A metric of one object of the cluster.'),
+    pods: podsMetricStatus().optional().describe('A metric of each pod.'),
+    resource: resourceMetricStatus().optional().describe('A resource of each pod.'),
+    type: z.string().describe('Which of the other fields is set.'),
   }),
 );
 export interface MetricStatus extends SchemaOf<typeof metricStatus> {}
 
 export const containerResourceMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus', () =>
   z.object({
-    container: z.string(),
-    current: metricValueStatus(),
-    name: z.string(),
+    container: z.string().describe('The name of the container.'),
+    current: metricValueStatus().describe('The value at present.'),
+    name: z.string().describe('The name of the resource.'),
   }),
 );
 export interface ContainerResourceMetricStatus extends SchemaOf<typeof containerResourceMetricStatus> {}
 
 export const metricValueStatus = namedSchema('io.k8s.api.autoscaling.v2.MetricValueStatus', () =>
   z.object({
-    averageUtilization: int32().optional(),
-    averageValue: quantity().optional(),
-    value: quantity().optional(),
+    averageUtilization: int32().optional().describe('The average over all pods in per cent of what they request.'),
+    averageValue: quantity().optional().describe('The average over all pods.'),
+    value: quantity().optional().describe('The value itself.'),
   }),
 );
 export interface MetricValueStatus extends SchemaOf<typeof metricValueStatus> {}
 
 export const externalMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ExternalMetricStatus', () =>
   z.object({
-    current: metricValueStatus(),
-    metric: metricIdentifier(),
+    current: metricValueStatus().describe('The value at present.'),
+    metric: metricIdentifier().describe('Which metric.'),
   }),
 );
 export interface ExternalMetricStatus extends SchemaOf<typeof externalMetricStatus> {}
 
 export const objectMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ObjectMetricStatus', () =>
   z.object({
-    current: metricValueStatus(),
-    describedObject: crossVersionObjectReference(),
-    metric: metricIdentifier(),
+    current: metricValueStatus().describe('The value at present.'),
+    describedObject: crossVersionObjectReference().describe('The object the metric is about.'),
+    metric: metricIdentifier().describe('Which metric.'),
   }),
 );
 export interface ObjectMetricStatus extends SchemaOf<typeof objectMetricStatus> {}
 
 export const podsMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.PodsMetricStatus', () =>
   z.object({
-    current: metricValueStatus(),
-    metric: metricIdentifier(),
+    current: metricValueStatus().describe('The value at present.'),
+    metric: metricIdentifier().describe('Which metric.'),
   }),
 );
 export interface PodsMetricStatus extends SchemaOf<typeof podsMetricStatus> {}
 
 export const resourceMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ResourceMetricStatus', () =>
   z.object({
-    current: metricValueStatus(),
-    name: z.string(),
+    current: metricValueStatus().describe('The value at present.'),
+    name: z.string().describe('The name of the resource.'),
   }),
 );
 export interface ResourceMetricStatus extends SchemaOf<typeof resourceMetricStatus> {}

@@ -14,8 +14,8 @@ export const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: cronJobSpec(),
-      status: cronJobStatus().prefault({}),
+      spec: cronJobSpec().describe('The desired state.'),
+      status: cronJobStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Starts jobs by a schedule.'),
 );
@@ -38,16 +38,18 @@ export interface CronJobSpec extends SchemaOf<typeof cronJobSpec> {}
 export const jobTemplateSpec = namedSchema('io.k8s.api.batch.v1.JobTemplateSpec', () =>
   z.object({
     metadata: objectMeta().optional(),
-    spec: jobSpec().prefault({} as never),
+    spec: jobSpec()
+      .prefault({} as never)
+      .describe('The desired state.'),
   }),
 );
 export interface JobTemplateSpec extends SchemaOf<typeof jobTemplateSpec> {}
 
 export const cronJobStatus = namedSchema('io.k8s.api.batch.v1.CronJobStatus', () =>
   z.object({
-    active: atomicList(objectReference()).optional(),
-    lastScheduleTime: time().optional(),
-    lastSuccessfulTime: time().optional(),
+    active: atomicList(objectReference()).optional().describe('The Jobs that are running.'),
+    lastScheduleTime: time().optional().describe('When a Job was last made.'),
+    lastSuccessfulTime: time().optional().describe('When a Job last succeeded.'),
   }),
 );
 export interface CronJobStatus extends SchemaOf<typeof cronJobStatus> {}

@@ -15,8 +15,10 @@ export const job = namedSchema('io.k8s.api.batch.v1.Job', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: jobSpec().prefault({} as never),
-      status: jobStatus().prefault({}),
+      spec: jobSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: jobStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Runs pods until enough of them have succeeded.'),
 );
@@ -29,12 +31,14 @@ export const jobSpec = namedSchema('io.k8s.api.batch.v1.JobSpec', () =>
     backoffLimitPerIndex: int32().optional().describe('How many failures make one index fail.'),
     completionMode: choice(['Indexed', 'NonIndexed']).describe('NonIndexed counts successes, Indexed wants one for every index.'),
     completions: int32().optional().describe('How many pods must succeed.'),
-    managedBy: z.string().optional(),
-    manualSelector: z.boolean().optional(),
-    maxFailedIndexes: int32().optional(),
+    managedBy: z.string().optional().describe('Who runs the Job, if not the Job controller.'),
+    manualSelector: z.boolean().optional().describe('The selector and its labels are chosen by the user, who sees to it that they match no other pods.'),
+    maxFailedIndexes: int32().optional().describe('How many indexes may fail before the Job does.'),
     parallelism: int32().optional().describe('How many pods may run at once.'),
     podFailurePolicy: podFailurePolicy().optional().describe('What failures of pods mean, by exit code or condition.'),
-    podReplacementPolicy: choice(['Failed', 'TerminatingOrFailed']),
+    podReplacementPolicy: choice(['Failed', 'TerminatingOrFailed']).describe(
+      'Whether a pod is replaced as soon as it is being deleted or only once it has ended.',
+    ),
     selector: labelSelector().optional().describe('The labels of its pods; made by the server.'),
     successPolicy: successPolicy().optional().describe('When the job has succeeded before all its pods have.'),
     suspend: z.boolean().optional().describe('Stop making pods, and delete those there are.'),
@@ -46,76 +50,81 @@ export interface JobSpec extends SchemaOf<typeof jobSpec> {}
 
 export const podFailurePolicy = namedSchema('io.k8s.api.batch.v1.PodFailurePolicy', () =>
   z.object({
-    rules: atomicList(podFailurePolicyRule()),
+    rules: atomicList(podFailurePolicyRule()).describe('Looked at in this order; the first that matches decides.'),
   }),
 );
 export interface PodFailurePolicy extends SchemaOf<typeof podFailurePolicy> {}
 
 export const podFailurePolicyRule = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyRule', () =>
   z.object({
-    action: z.enum(['Count', 'FailIndex', 'FailJob', 'Ignore']),
-    onExitCodes: podFailurePolicyOnExitCodesRequirement().optional(),
-    onPodConditions: atomicList(podFailurePolicyOnPodConditionsPattern()).optional(),
+    action: z.enum(['Count', 'FailIndex', 'FailJob', 'Ignore']).describe('What a match leads to.'),
+    onExitCodes: podFailurePolicyOnExitCodesRequirement().optional().describe('Matches by how containers ended.'),
+    onPodConditions: atomicList(podFailurePolicyOnPodConditionsPattern()).optional().describe('Matches by conditions of the pod.'),
   }),
 );
 export interface PodFailurePolicyRule extends SchemaOf<typeof podFailurePolicyRule> {}
 
 export const podFailurePolicyOnExitCodesRequirement = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement', () =>
   z.object({
-    containerName: z.string().optional(),
-    operator: z.enum(['In', 'NotIn']),
-    values: listSet(int32()),
+    containerName: z.string().optional().describe('The container it is about; all of them by default.'),
+    operator: z.enum(['In', 'NotIn']).describe('Whether the exit code must be among the values or must not.'),
+    values: listSet(int32()).describe('The exit codes.'),
   }),
 );
 export interface PodFailurePolicyOnExitCodesRequirement extends SchemaOf<typeof podFailurePolicyOnExitCodesRequirement> {}
 
 export const podFailurePolicyOnPodConditionsPattern = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern', () =>
   z.object({
-    status: textOr('True'),
-    type: z.string(),
+    status: textOr('True').describe('The status the condition must have.'),
+    type: z.string().describe('The type of the condition.'),
   }),
 );
 export interface PodFailurePolicyOnPodConditionsPattern extends SchemaOf<typeof podFailurePolicyOnPodConditionsPattern> {}
 
 export const successPolicy = namedSchema('io.k8s.api.batch.v1.SuccessPolicy', () =>
   z.object({
-    rules: atomicList(successPolicyRule()),
+    rules: atomicList(successPolicyRule()).describe('The Job has succeeded once one of these holds.'),
   }),
 );
 export interface SuccessPolicy extends SchemaOf<typeof successPolicy> {}
 
 export const successPolicyRule = namedSchema('io.k8s.api.batch.v1.SuccessPolicyRule', () =>
   z.object({
-    succeededCount: int32().optional(),
-    succeededIndexes: z.string().optional(),
+    succeededCount: int32().optional().describe('How many indexes must have succeeded.'),
+    succeededIndexes: z.string().optional().describe('Which indexes must have succeeded, e.g. 1,3-5.'),
   }),
 );
 export interface SuccessPolicyRule extends SchemaOf<typeof successPolicyRule> {}
 
 export const jobStatus = namedSchema('io.k8s.api.batch.v1.JobStatus', () =>
   z.object({
-    active: int32().optional(),
-    completedIndexes: z.string().optional(),
-    completionTime: time().optional(),
-    conditions: atomicList(jobCondition()).meta({ 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'type' }).optional(),
-    failed: int32().optional(),
-    failedIndexes: z.string().optional(),
-    ready: int32().optional(),
-    startTime: time().optional(),
-    succeeded: int32().optional(),
-    terminating: int32().optional(),
-    uncountedTerminatedPods: uncountedTerminatedPods().optional(),
+    active: int32().optional().describe('Pods that are running or pending and not being deleted.'),
+    completedIndexes: z.string().optional().describe('The indexes that have succeeded, e.g. 1,3-5.'),
+    completionTime: time().optional().describe('When the Job succeeded.'),
+    conditions: atomicList(jobCondition())
+      .meta({ 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'type' })
+      .optional()
+      .describe('What is true of the object at present, one entry for each aspect.'),
+    failed: int32().optional().describe('Pods that have failed.'),
+    failedIndexes: z.string().optional().describe('The indexes that have failed for good.'),
+    ready: int32().optional().describe('Active pods that are ready.'),
+    startTime: time().optional().describe('When the Job was started, or went on after a pause.'),
+    succeeded: int32().optional().describe('Pods that have succeeded.'),
+    terminating: int32().optional().describe('Pods that are being deleted and have not ended.'),
+    uncountedTerminatedPods: uncountedTerminatedPods().optional().describe('Pods that have ended and are not in the counters yet.'),
   }),
 );
 export interface JobStatus extends SchemaOf<typeof jobStatus> {}
 
-export const jobCondition = namedSchema('io.k8s.api.batch.v1.JobCondition', () => z.object({ lastProbeTime: time().optional(), ...conditionFields() }));
+export const jobCondition = namedSchema('io.k8s.api.batch.v1.JobCondition', () =>
+  z.object({ lastProbeTime: time().optional().describe('When it was last looked at.'), ...conditionFields() }),
+);
 export interface JobCondition extends SchemaOf<typeof jobCondition> {}
 
 export const uncountedTerminatedPods = namedSchema('io.k8s.api.batch.v1.UncountedTerminatedPods', () =>
   z.object({
-    failed: listSet(z.string()).optional(),
-    succeeded: listSet(z.string()).optional(),
+    failed: listSet(z.string()).optional().describe('The UIDs of failed pods.'),
+    succeeded: listSet(z.string()).optional().describe('The UIDs of pods that succeeded.'),
   }),
 );
 export interface UncountedTerminatedPods extends SchemaOf<typeof uncountedTerminatedPods> {}

@@ -13,8 +13,8 @@ export const certificateSigningRequest = namedSchema('io.k8s.api.certificates.v1
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: certificateSigningRequestSpec(),
-      status: certificateSigningRequestStatus().prefault({}),
+      spec: certificateSigningRequestSpec().describe('The desired state.'),
+      status: certificateSigningRequestStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('A request for a certificate, to be approved and signed.'),
 );
@@ -22,12 +22,12 @@ export interface CertificateSigningRequest extends SchemaOf<typeof certificateSi
 
 export const certificateSigningRequestSpec = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestSpec', () =>
   z.object({
-    expirationSeconds: int32().optional(),
-    extra: z.record(z.string(), plainList(z.string())).optional(),
-    groups: atomicList(z.string()).optional(),
-    request: base64(),
-    signerName: z.string(),
-    uid: z.string().optional(),
+    expirationSeconds: int32().optional().describe('How long the certificate should be valid; the signer may decide otherwise.'),
+    extra: z.record(z.string(), plainList(z.string())).optional().describe('What else was known of the user who asked. Set by the server.'),
+    groups: atomicList(z.string()).optional().describe('The groups of the user who asked. Set by the server.'),
+    request: base64().describe('The certificate request in PEM.'),
+    signerName: z.string().describe('Who is to sign it, e.g. kubernetes.io/kube-apiserver-client.'),
+    uid: z.string().optional().describe('The UID of the user who asked. Set by the server.'),
     usages: atomicList(
       z.enum([
         'any',
@@ -55,21 +55,23 @@ export const certificateSigningRequestSpec = namedSchema('io.k8s.api.certificate
         'timestamping',
       ]),
     ).optional(),
-    username: z.string().optional(),
+    username: z.string().optional().describe('The user who asked. Set by the server.'),
   }),
 );
 export interface CertificateSigningRequestSpec extends SchemaOf<typeof certificateSigningRequestSpec> {}
 
 export const certificateSigningRequestStatus = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestStatus', () =>
   z.object({
-    certificate: base64().optional(),
-    conditions: listMap(certificateSigningRequestCondition(), ['type'], { patch: 'replace' }).optional(),
+    certificate: base64().optional().describe('The signed certificate in PEM, once there is one.'),
+    conditions: listMap(certificateSigningRequestCondition(), ['type'], { patch: 'replace' })
+      .optional()
+      .describe('What is true of the object at present, one entry for each aspect.'),
   }),
 );
 export interface CertificateSigningRequestStatus extends SchemaOf<typeof certificateSigningRequestStatus> {}
 
 export const certificateSigningRequestCondition = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestCondition', () =>
-  z.object({ lastUpdateTime: time().optional(), ...conditionFields() }),
+  z.object({ lastUpdateTime: time().optional().describe('When the condition was last written.'), ...conditionFields() }),
 );
 export interface CertificateSigningRequestCondition extends SchemaOf<typeof certificateSigningRequestCondition> {}
 

@@ -11,7 +11,7 @@ export const lease = namedSchema('io.k8s.api.coordination.v1.Lease', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: leaseSpec().prefault({}),
+      spec: leaseSpec().prefault({}).describe('The desired state.'),
     })
     .describe('A claim to be in charge for a while; holders renew it to stay in charge.'),
 );
@@ -19,13 +19,13 @@ export interface Lease extends SchemaOf<typeof lease> {}
 
 export const leaseSpec = namedSchema('io.k8s.api.coordination.v1.LeaseSpec', () =>
   z.object({
-    acquireTime: microTime().optional(),
-    holderIdentity: z.string().optional(),
-    leaseDurationSeconds: int32().optional(),
-    leaseTransitions: int32().optional(),
-    preferredHolder: z.string().optional(),
-    renewTime: microTime().optional(),
-    strategy: z.string().optional(),
+    acquireTime: microTime().optional().describe('When the present holder got it.'),
+    holderIdentity: z.string().optional().describe('Who holds it.'),
+    leaseDurationSeconds: int32().optional().describe('How long others wait after the last renewal before they take it.'),
+    leaseTransitions: int32().optional().describe('How often the holder has changed.'),
+    preferredHolder: z.string().optional().describe('Who should get it next.'),
+    renewTime: microTime().optional().describe('When the holder last renewed it.'),
+    strategy: z.string().optional().describe('How the holder is chosen when election is coordinated.'),
   }),
 );
 export interface LeaseSpec extends SchemaOf<typeof leaseSpec> {}

@@ -10,7 +10,7 @@ export const binding = namedSchema('io.k8s.api.core.v1.Binding', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      target: objectReference(),
+      target: objectReference().describe('The node that gets the pod.'),
     })
     .describe('Puts a pod on a node.'),
 );

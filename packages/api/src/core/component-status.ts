@@ -10,7 +10,7 @@ export const componentStatus = namedSchema('io.k8s.api.core.v1.ComponentStatus',
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      conditions: listMap(componentCondition(), ['type']).optional(),
+      conditions: listMap(componentCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
     })
     .describe('The health of a part of the control plane. Ask the health endpoints in its place.'),
 );
@@ -18,10 +18,10 @@ export interface ComponentStatus extends SchemaOf<typeof componentStatus> {}
 
 export const componentCondition = namedSchema('io.k8s.api.core.v1.ComponentCondition', () =>
   z.object({
-    error: z.string().optional(),
-    message: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
+    error: z.string().optional().describe('The error of a check that failed.'),
+    message: z.string().optional().describe('What the check said.'),
+    status: z.string().describe('Whether the component is well: True, False or Unknown.'),
+    type: z.string().describe('The kind of check, Healthy.'),
   }),
 );
 export interface ComponentCondition extends SchemaOf<typeof componentCondition> {}

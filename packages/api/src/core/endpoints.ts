@@ -15,7 +15,7 @@ export const endpointsObject = namedSchema('io.k8s.api.core.v1.Endpoints', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      subsets: atomicList(endpointSubset()).optional(),
+      subsets: atomicList(endpointSubset()).optional().describe('Addresses that share ports.'),
     })
     .describe('The addresses behind a Service, in one object. EndpointSlice is its successor.'),
 );
@@ -23,9 +23,9 @@ export interface Endpoints extends SchemaOf<typeof endpointsObject> {}
 
 export const endpointSubset = namedSchema('io.k8s.api.core.v1.EndpointSubset', () =>
   z.object({
-    addresses: atomicList(endpointAddress()).optional(),
-    notReadyAddresses: atomicList(endpointAddress()).optional(),
-    ports: atomicList(endpointPort()).optional(),
+    addresses: atomicList(endpointAddress()).optional().describe('Addresses that are ready.'),
+    notReadyAddresses: atomicList(endpointAddress()).optional().describe('Addresses that are not ready.'),
+    ports: atomicList(endpointPort()).optional().describe('The ports of each of the addresses.'),
   }),
 );
 export interface EndpointSubset extends SchemaOf<typeof endpointSubset> {}
@@ -33,10 +33,10 @@ export interface EndpointSubset extends SchemaOf<typeof endpointSubset> {}
 export const endpointAddress = namedSchema('io.k8s.api.core.v1.EndpointAddress', () =>
   z
     .object({
-      hostname: z.string().optional(),
-      ip: z.string(),
-      nodeName: z.string().optional(),
-      targetRef: objectReference().optional(),
+      hostname: z.string().optional().describe('The hostname it has within its Service.'),
+      ip: z.string().describe('The IP address.'),
+      nodeName: z.string().optional().describe('The node it is on.'),
+      targetRef: objectReference().optional().describe('The object it is the address of.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -45,10 +45,10 @@ export interface EndpointAddress extends SchemaOf<typeof endpointAddress> {}
 export const endpointPort = namedSchema('io.k8s.api.core.v1.EndpointPort', () =>
   z
     .object({
-      appProtocol: z.string().optional(),
-      name: z.string().optional(),
-      port: int32(),
-      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
+      appProtocol: z.string().optional().describe('The protocol that is spoken on it, e.g. kubernetes.io/h2c.'),
+      name: z.string().optional().describe("The name of the Service's port."),
+      port: int32().describe('The number of the port.'),
+      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP').describe('TCP, UDP or SCTP.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );

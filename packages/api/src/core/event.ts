@@ -13,20 +13,20 @@ export const event = namedSchema('io.k8s.api.core.v1.Event', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      action: z.string().optional(),
-      count: int32().optional(),
-      eventTime: microTime().optional(),
-      firstTimestamp: time().optional(),
-      involvedObject: objectReference(),
-      lastTimestamp: time().optional(),
-      message: z.string().optional(),
-      reason: z.string().optional(),
-      related: objectReference().optional(),
-      reportingComponent: z.string().default(''),
-      reportingInstance: z.string().default(''),
-      series: eventSeries().optional(),
-      source: eventSource().prefault({}),
-      type: z.string().optional(),
+      action: z.string().optional().describe('What was done or went wrong.'),
+      count: int32().optional().describe('How often it has happened.'),
+      eventTime: microTime().optional().describe('When it was told first.'),
+      firstTimestamp: time().optional().describe('When it happened first.'),
+      involvedObject: objectReference().describe('The object it is about.'),
+      lastTimestamp: time().optional().describe('When it happened last.'),
+      message: z.string().optional().describe('The event in words for people.'),
+      reason: z.string().optional().describe('Why, in one word for programs.'),
+      related: objectReference().optional().describe('Another object that has to do with it.'),
+      reportingComponent: z.string().default('').describe('The component that tells it.'),
+      reportingInstance: z.string().default('').describe('Which instance of the component tells it.'),
+      series: eventSeries().optional().describe('How an event that keeps happening goes on.'),
+      source: eventSource().prefault({}).describe('Who tells it.'),
+      type: z.string().optional().describe('Normal or Warning.'),
     })
     .describe('A report of something that happened to an object.'),
 );
@@ -34,8 +34,8 @@ export interface Event extends SchemaOf<typeof event> {}
 
 export const eventSeries = namedSchema('io.k8s.api.core.v1.EventSeries', () =>
   z.object({
-    count: int32().optional(),
-    lastObservedTime: microTime().optional(),
+    count: int32().optional().describe('How often it has happened.'),
+    lastObservedTime: microTime().optional().describe('When it happened last.'),
   }),
 );
 export interface EventSeries extends SchemaOf<typeof eventSeries> {}

@@ -11,7 +11,9 @@ export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: limitRangeSpec().prefault({} as never),
+      spec: limitRangeSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
     })
     .describe('Bounds and defaults for what pods and claims of a namespace may ask for.'),
 );
@@ -19,19 +21,19 @@ export interface LimitRange extends SchemaOf<typeof limitRange> {}
 
 export const limitRangeSpec = namedSchema('io.k8s.api.core.v1.LimitRangeSpec', () =>
   z.object({
-    limits: atomicList(limitRangeItem()),
+    limits: atomicList(limitRangeItem()).describe('The limits, each for one type of object.'),
   }),
 );
 export interface LimitRangeSpec extends SchemaOf<typeof limitRangeSpec> {}
 
 export const limitRangeItem = namedSchema('io.k8s.api.core.v1.LimitRangeItem', () =>
   z.object({
-    default: z.record(z.string(), quantity()).optional(),
-    defaultRequest: z.record(z.string(), quantity()).optional(),
-    max: z.record(z.string(), quantity()).optional(),
-    maxLimitRequestRatio: z.record(z.string(), quantity()).optional(),
-    min: z.record(z.string(), quantity()).optional(),
-    type: z.string(),
+    default: z.record(z.string(), quantity()).optional().describe('The limits of containers that have none.'),
+    defaultRequest: z.record(z.string(), quantity()).optional().describe('The requests of containers that have none.'),
+    max: z.record(z.string(), quantity()).optional().describe('The largest amounts.'),
+    maxLimitRequestRatio: z.record(z.string(), quantity()).optional().describe('How many times a limit may be its request.'),
+    min: z.record(z.string(), quantity()).optional().describe('The smallest amounts.'),
+    type: z.string().describe('What is limited: Container, Pod or PersistentVolumeClaim.'),
   }),
 );
 export interface LimitRangeItem extends SchemaOf<typeof limitRangeItem> {}

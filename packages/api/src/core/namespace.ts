@@ -13,8 +13,8 @@ export const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: namespaceSpec().prefault({}),
-      status: namespaceStatus().prefault({}),
+      spec: namespaceSpec().prefault({}).describe('The desired state.'),
+      status: namespaceStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('A part of the cluster in which names are unique and to which rights and quotas can be given.'),
 );
@@ -22,15 +22,15 @@ export interface Namespace extends SchemaOf<typeof namespaceObject> {}
 
 export const namespaceSpec = namedSchema('io.k8s.api.core.v1.NamespaceSpec', () =>
   z.object({
-    finalizers: atomicList(z.string()).optional(),
+    finalizers: atomicList(z.string()).optional().describe('Who has to have tidied up before the namespace may go.'),
   }),
 );
 export interface NamespaceSpec extends SchemaOf<typeof namespaceSpec> {}
 
 export const namespaceStatus = namedSchema('io.k8s.api.core.v1.NamespaceStatus', () =>
   z.object({
-    conditions: listMap(namespaceCondition(), ['type']).optional(),
-    phase: choiceOr(['Active', 'Terminating'], 'Active'),
+    conditions: listMap(namespaceCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    phase: choiceOr(['Active', 'Terminating'], 'Active').describe('Active, or Terminating once it is being deleted.'),
   }),
 );
 export interface NamespaceStatus extends SchemaOf<typeof namespaceStatus> {}

@@ -13,8 +13,8 @@ export const node = namedSchema('io.k8s.api.core.v1.Node', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: nodeSpec().prefault({}),
-      status: nodeStatus().prefault({}),
+      spec: nodeSpec().prefault({}).describe('The desired state.'),
+      status: nodeStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('A machine that runs pods.'),
 );
@@ -22,13 +22,13 @@ export interface Node extends SchemaOf<typeof node> {}
 
 export const nodeSpec = namedSchema('io.k8s.api.core.v1.NodeSpec', () =>
   z.object({
-    configSource: nodeConfigSource().optional(),
-    externalID: z.string().optional(),
-    podCIDR: z.string().optional(),
-    podCIDRs: listSet(z.string(), { patch: 'merge' }).optional(),
-    providerID: z.string().optional(),
-    taints: atomicList(taint()).optional(),
-    unschedulable: z.boolean().optional(),
+    configSource: nodeConfigSource().optional().describe('Without use since 1.24.'),
+    externalID: z.string().optional().describe('Without use.'),
+    podCIDR: z.string().optional().describe('The address range of its pods.'),
+    podCIDRs: listSet(z.string(), { patch: 'merge' }).optional().describe('The address ranges of its pods, one per IP family.'),
+    providerID: z.string().optional().describe('What the cloud calls the machine.'),
+    taints: atomicList(taint()).optional().describe('Keeps off pods that do not tolerate them.'),
+    unschedulable: z.boolean().optional().describe('Whether new pods stay away.'),
   }),
 );
 export interface NodeSpec extends SchemaOf<typeof nodeSpec> {}
@@ -43,7 +43,7 @@ export interface NodeConfigSource extends SchemaOf<typeof nodeConfigSource> {}
 export const configMapNodeConfigSource = namedSchema('io.k8s.api.core.v1.ConfigMapNodeConfigSource', () =>
   z.object({
     kubeletConfigKey: z.string(),
-    name: z.string(),
+    name: z.string().describe('The name.'),
     namespace: z.string(),
     resourceVersion: z.string().optional(),
     uid: z.string().optional(),
@@ -53,43 +53,47 @@ export interface ConfigMapNodeConfigSource extends SchemaOf<typeof configMapNode
 
 export const taint = namedSchema('io.k8s.api.core.v1.Taint', () =>
   z.object({
-    effect: z.enum(['NoExecute', 'NoSchedule', 'PreferNoSchedule']),
-    key: z.string(),
-    timeAdded: time().optional(),
-    value: z.string().optional(),
+    effect: z
+      .enum(['NoExecute', 'NoSchedule', 'PreferNoSchedule'])
+      .describe('What happens to pods that do not tolerate it: NoSchedule, PreferNoSchedule or NoExecute.'),
+    key: z.string().describe('The name of the taint.'),
+    timeAdded: time().optional().describe('When a NoExecute taint was added.'),
+    value: z.string().optional().describe('The value of the taint.'),
   }),
 );
 export interface Taint extends SchemaOf<typeof taint> {}
 
 export const nodeStatus = namedSchema('io.k8s.api.core.v1.NodeStatus', () =>
   z.object({
-    addresses: listMap(nodeAddress(), ['type']).optional(),
-    allocatable: z.record(z.string(), quantity()).optional(),
-    capacity: z.record(z.string(), quantity()).optional(),
-    conditions: listMap(nodeCondition(), ['type']).optional(),
-    config: nodeConfigStatus().optional(),
-    daemonEndpoints: nodeDaemonEndpoints().optional(),
-    declaredFeatures: atomicList(z.string()).optional(),
-    features: nodeFeatures().optional(),
-    images: atomicList(containerImage()).optional(),
-    nodeInfo: nodeSystemInfo().optional(),
-    phase: choice(['Pending', 'Running', 'Terminated']),
-    runtimeHandlers: atomicList(nodeRuntimeHandler()).optional(),
-    volumesAttached: atomicList(attachedVolume()).optional(),
-    volumesInUse: atomicList(z.string()).optional(),
+    addresses: listMap(nodeAddress(), ['type']).optional().describe('How the node is reached.'),
+    allocatable: z.record(z.string(), quantity()).optional().describe('What pods may use in all.'),
+    capacity: z.record(z.string(), quantity()).optional().describe('What the machine has in all.'),
+    conditions: listMap(nodeCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    config: nodeConfigStatus().optional().describe('Without use since 1.24.'),
+    daemonEndpoints: nodeDaemonEndpoints().optional().describe("The ports of the node's own services."),
+    declaredFeatures: atomicList(z.string()).optional().describe('Features the node says it has.'),
+    features: nodeFeatures().optional().describe("What the node's container runtime can do."),
+    images: atomicList(containerImage()).optional().describe('The images that are on the node.'),
+    nodeInfo: nodeSystemInfo().optional().describe('Facts about the machine and its software.'),
+    phase: choice(['Pending', 'Running', 'Terminated']).describe('Without use.'),
+    runtimeHandlers: atomicList(nodeRuntimeHandler()).optional().describe('The runtime handlers that RuntimeClasses may name.'),
+    volumesAttached: atomicList(attachedVolume()).optional().describe('Volumes that are attached to the node.'),
+    volumesInUse: atomicList(z.string()).optional().describe('Attached volumes that are mounted.'),
   }),
 );
 export interface NodeStatus extends SchemaOf<typeof nodeStatus> {}
 
 export const nodeAddress = namedSchema('io.k8s.api.core.v1.NodeAddress', () =>
   z.object({
-    address: z.string(),
-    type: z.string(),
+    address: z.string().describe('The address.'),
+    type: z.string().describe('Hostname, InternalIP, ExternalIP, InternalDNS or ExternalDNS.'),
   }),
 );
 export interface NodeAddress extends SchemaOf<typeof nodeAddress> {}
 
-export const nodeCondition = namedSchema('io.k8s.api.core.v1.NodeCondition', () => z.object({ lastHeartbeatTime: time().optional(), ...conditionFields() }));
+export const nodeCondition = namedSchema('io.k8s.api.core.v1.NodeCondition', () =>
+  z.object({ lastHeartbeatTime: time().optional().describe('When it was last told.'), ...conditionFields() }),
+);
 export interface NodeCondition extends SchemaOf<typeof nodeCondition> {}
 
 export const nodeConfigStatus = namedSchema('io.k8s.api.core.v1.NodeConfigStatus', () =>
@@ -104,77 +108,77 @@ export interface NodeConfigStatus extends SchemaOf<typeof nodeConfigStatus> {}
 
 export const nodeDaemonEndpoints = namedSchema('io.k8s.api.core.v1.NodeDaemonEndpoints', () =>
   z.object({
-    kubeletEndpoint: daemonEndpoint().optional(),
+    kubeletEndpoint: daemonEndpoint().optional().describe('The port of the kubelet.'),
   }),
 );
 export interface NodeDaemonEndpoints extends SchemaOf<typeof nodeDaemonEndpoints> {}
 
 export const daemonEndpoint = namedSchema('io.k8s.api.core.v1.DaemonEndpoint', () =>
   z.object({
-    Port: int32(),
+    Port: int32().describe('The number of the port.'),
   }),
 );
 export interface DaemonEndpoint extends SchemaOf<typeof daemonEndpoint> {}
 
 export const nodeFeatures = namedSchema('io.k8s.api.core.v1.NodeFeatures', () =>
   z.object({
-    supplementalGroupsPolicy: z.boolean().optional(),
+    supplementalGroupsPolicy: z.boolean().optional().describe('Whether pods may say how supplemental groups are found.'),
   }),
 );
 export interface NodeFeatures extends SchemaOf<typeof nodeFeatures> {}
 
 export const containerImage = namedSchema('io.k8s.api.core.v1.ContainerImage', () =>
   z.object({
-    names: atomicList(z.string()).optional(),
-    sizeBytes: int64().optional(),
+    names: atomicList(z.string()).optional().describe('The names the image goes by.'),
+    sizeBytes: int64().optional().describe('Its size in bytes.'),
   }),
 );
 export interface ContainerImage extends SchemaOf<typeof containerImage> {}
 
 export const nodeSystemInfo = namedSchema('io.k8s.api.core.v1.NodeSystemInfo', () =>
   z.object({
-    architecture: z.string(),
-    bootID: z.string(),
-    containerRuntimeVersion: z.string(),
-    kernelVersion: z.string(),
-    kubeProxyVersion: z.string(),
-    kubeletVersion: z.string(),
-    machineID: z.string(),
-    operatingSystem: z.string(),
-    osImage: z.string(),
-    swap: nodeSwapStatus().optional(),
-    systemUUID: z.string(),
+    architecture: z.string().describe('The processor architecture, e.g. amd64.'),
+    bootID: z.string().describe('Changes with every boot.'),
+    containerRuntimeVersion: z.string().describe('The container runtime and its version.'),
+    kernelVersion: z.string().describe('The version of the kernel.'),
+    kubeProxyVersion: z.string().describe('The version of kube-proxy. No longer told.'),
+    kubeletVersion: z.string().describe('The version of the kubelet.'),
+    machineID: z.string().describe('Identifies the installation of the operating system.'),
+    operatingSystem: z.string().describe('The operating system, e.g. linux.'),
+    osImage: z.string().describe('The name and version of the distribution.'),
+    swap: nodeSwapStatus().optional().describe('The swap of the machine.'),
+    systemUUID: z.string().describe('Identifies the machine.'),
   }),
 );
 export interface NodeSystemInfo extends SchemaOf<typeof nodeSystemInfo> {}
 
 export const nodeSwapStatus = namedSchema('io.k8s.api.core.v1.NodeSwapStatus', () =>
   z.object({
-    capacity: int64().optional(),
+    capacity: int64().optional().describe('Its size in bytes.'),
   }),
 );
 export interface NodeSwapStatus extends SchemaOf<typeof nodeSwapStatus> {}
 
 export const nodeRuntimeHandler = namedSchema('io.k8s.api.core.v1.NodeRuntimeHandler', () =>
   z.object({
-    features: nodeRuntimeHandlerFeatures().optional(),
-    name: z.string().optional(),
+    features: nodeRuntimeHandlerFeatures().optional().describe('What the handler can do.'),
+    name: z.string().optional().describe('The name of the handler; empty for the default one.'),
   }),
 );
 export interface NodeRuntimeHandler extends SchemaOf<typeof nodeRuntimeHandler> {}
 
 export const nodeRuntimeHandlerFeatures = namedSchema('io.k8s.api.core.v1.NodeRuntimeHandlerFeatures', () =>
   z.object({
-    recursiveReadOnlyMounts: z.boolean().optional(),
-    userNamespaces: z.boolean().optional(),
+    recursiveReadOnlyMounts: z.boolean().optional().describe('Whether mounts can be read-only all the way down.'),
+    userNamespaces: z.boolean().optional().describe('Whether pods can have user namespaces.'),
   }),
 );
 export interface NodeRuntimeHandlerFeatures extends SchemaOf<typeof nodeRuntimeHandlerFeatures> {}
 
 export const attachedVolume = namedSchema('io.k8s.api.core.v1.AttachedVolume', () =>
   z.object({
-    devicePath: z.string(),
-    name: z.string(),
+    devicePath: z.string().describe('The device it is at.'),
+    name: z.string().describe('The name of the volume.'),
   }),
 );
 export interface AttachedVolume extends SchemaOf<typeof attachedVolume> {}

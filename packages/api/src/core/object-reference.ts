@@ -4,7 +4,7 @@ import { namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 export const localObjectReference = namedSchema('io.k8s.api.core.v1.LocalObjectReference', () =>
   z
     .object({
-      name: z.string().optional(),
+      name: z.string().optional().describe('The name of the object.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -14,12 +14,12 @@ export const objectReference = namedSchema('io.k8s.api.core.v1.ObjectReference',
   z
     .object({
       apiVersion: z.string().optional(),
-      fieldPath: z.string().optional(),
+      fieldPath: z.string().optional().describe('The part of the object that is meant, e.g. spec.containers{web}.'),
       kind: z.string().optional(),
-      name: z.string().optional(),
-      namespace: z.string().optional(),
-      resourceVersion: z.string().optional(),
-      uid: z.string().optional(),
+      name: z.string().optional().describe('The name of the object.'),
+      namespace: z.string().optional().describe('The namespace of the object.'),
+      resourceVersion: z.string().optional().describe('The version of the object that is meant.'),
+      uid: z.string().optional().describe('The UID of the object.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -28,9 +28,9 @@ export interface ObjectReference extends SchemaOf<typeof objectReference> {}
 export const typedLocalObjectReference = namedSchema('io.k8s.api.core.v1.TypedLocalObjectReference', () =>
   z
     .object({
-      apiGroup: z.string().optional(),
+      apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
       kind: z.string(),
-      name: z.string(),
+      name: z.string().describe('The name of the object.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -38,10 +38,10 @@ export interface TypedLocalObjectReference extends SchemaOf<typeof typedLocalObj
 
 export const typedObjectReference = namedSchema('io.k8s.api.core.v1.TypedObjectReference', () =>
   z.object({
-    apiGroup: z.string().optional(),
+    apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
     kind: z.string(),
-    name: z.string(),
-    namespace: z.string().optional(),
+    name: z.string().describe('The name of the object.'),
+    namespace: z.string().optional().describe('The namespace of the object.'),
   }),
 );
 export interface TypedObjectReference extends SchemaOf<typeof typedObjectReference> {}

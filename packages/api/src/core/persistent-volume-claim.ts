@@ -16,8 +16,8 @@ export const persistentVolumeClaim = namedSchema('io.k8s.api.core.v1.PersistentV
       apiVersion: textOr('v1'),
       kind: textOr('PersistentVolumeClaim'),
       metadata: objectMeta(),
-      spec: persistentVolumeClaimSpec().prefault({}),
-      status: persistentVolumeClaimStatus().prefault({}),
+      spec: persistentVolumeClaimSpec().prefault({}).describe('The desired state.'),
+      status: persistentVolumeClaimStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('A request for storage, bound to one volume that fits.'),
 );
@@ -30,11 +30,13 @@ export const persistentVolumeClaimSpec = namedSchema('io.k8s.api.core.v1.Persist
         .optional()
         .describe('How the volume is to be mounted.'),
       dataSource: typedLocalObjectReference().optional().describe('A snapshot or claim to start from.'),
-      dataSourceRef: typedObjectReference().optional(),
+      dataSourceRef: typedObjectReference()
+        .optional()
+        .describe('What the volume is filled with at first: a snapshot, another claim, or an object that a populator knows.'),
       resources: volumeResourceRequirements().prefault({}).describe('How much is asked for, as requests.storage.'),
       selector: labelSelector().optional().describe('The labels of volumes to choose from.'),
       storageClassName: z.string().optional().describe('The storage class; the default one when left out, none when empty.'),
-      volumeAttributesClassName: z.string().optional(),
+      volumeAttributesClassName: z.string().optional().describe('The VolumeAttributesClass that says what the volume can do; it may be changed.'),
       volumeMode: choiceOr(['Block', 'Filesystem'], 'Filesystem').describe('Whether it is mounted as a file system or given as a block device.'),
       volumeName: z.string().optional().describe('The volume bound to the claim.'),
     })
@@ -44,15 +46,17 @@ export interface PersistentVolumeClaimSpec extends SchemaOf<typeof persistentVol
 
 export const volumeResourceRequirements = namedSchema('io.k8s.api.core.v1.VolumeResourceRequirements', () =>
   z.object({
-    limits: z.record(z.string(), quantity()).optional(),
-    requests: z.record(z.string(), quantity()).optional(),
+    limits: z.record(z.string(), quantity()).optional().describe('The most it may get.'),
+    requests: z.record(z.string(), quantity()).optional().describe('The least it needs.'),
   }),
 );
 export interface VolumeResourceRequirements extends SchemaOf<typeof volumeResourceRequirements> {}
 
 export const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimStatus', () =>
   z.object({
-    accessModes: atomicList(z.enum(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'])).optional(),
+    accessModes: atomicList(z.enum(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']))
+      .optional()
+      .describe('How the volume can be mounted.'),
     allocatedResourceStatuses: z
       .record(
         z.string(),
@@ -60,25 +64,25 @@ export const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.Persi
       )
       .meta({ 'x-kubernetes-map-type': 'granular' })
       .optional(),
-    allocatedResources: z.record(z.string(), quantity()).optional(),
-    capacity: z.record(z.string(), quantity()).optional(),
-    conditions: listMap(persistentVolumeClaimCondition(), ['type']).optional(),
-    currentVolumeAttributesClassName: z.string().optional(),
-    modifyVolumeStatus: modifyVolumeStatus().optional(),
-    phase: choiceOr(['Bound', 'Lost', 'Pending'], 'Pending'),
+    allocatedResources: z.record(z.string(), quantity()).optional().describe('What is set aside while the volume is being resized.'),
+    capacity: z.record(z.string(), quantity()).optional().describe('What the volume has.'),
+    conditions: listMap(persistentVolumeClaimCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    currentVolumeAttributesClassName: z.string().optional().describe('The VolumeAttributesClass the volume has at present.'),
+    modifyVolumeStatus: modifyVolumeStatus().optional().describe('How a change of the VolumeAttributesClass is going.'),
+    phase: choiceOr(['Bound', 'Lost', 'Pending'], 'Pending').describe('Pending, Bound, or Lost when its volume is gone.'),
   }),
 );
 export interface PersistentVolumeClaimStatus extends SchemaOf<typeof persistentVolumeClaimStatus> {}
 
 export const persistentVolumeClaimCondition = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimCondition', () =>
-  z.object({ lastProbeTime: time().optional(), ...conditionFields() }),
+  z.object({ lastProbeTime: time().optional().describe('When it was last looked at.'), ...conditionFields() }),
 );
 export interface PersistentVolumeClaimCondition extends SchemaOf<typeof persistentVolumeClaimCondition> {}
 
 export const modifyVolumeStatus = namedSchema('io.k8s.api.core.v1.ModifyVolumeStatus', () =>
   z.object({
-    status: z.enum(['InProgress', 'Infeasible', 'Pending']),
-    targetVolumeAttributesClassName: z.string().optional(),
+    status: z.enum(['InProgress', 'Infeasible', 'Pending']).describe('How far the change is.'),
+    targetVolumeAttributesClassName: z.string().optional().describe('The VolumeAttributesClass it is to get.'),
   }),
 );
 export interface ModifyVolumeStatus extends SchemaOf<typeof modifyVolumeStatus> {}

@@ -15,7 +15,7 @@ export const podTemplate = namedSchema('io.k8s.api.core.v1.PodTemplate', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      template: podTemplateSpec().prefault({}),
+      template: podTemplateSpec().prefault({}).describe('The pod to make copies of.'),
     })
     .describe('A template pods can be made from.'),
 );

@@ -15,8 +15,10 @@ export const pod = namedSchema('io.k8s.api.core.v1.Pod', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: podSpec().prefault({} as never),
-      status: podStatus().prefault({}),
+      spec: podSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: podStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('One or more containers that run together on one node and share its network and volumes.'),
 );
@@ -25,27 +27,36 @@ export interface Pod extends SchemaOf<typeof pod> {}
 export const podStatus = namedSchema('io.k8s.api.core.v1.PodStatus', () =>
   z
     .object({
-      allocatedResources: z.record(z.string(), quantity()).optional(),
-      conditions: listMap(podCondition(), ['type']).optional(),
-      containerStatuses: atomicList(containerStatus()).optional(),
-      ephemeralContainerStatuses: atomicList(containerStatus()).optional(),
-      extendedResourceClaimStatus: podExtendedResourceClaimStatus().optional(),
-      hostIP: z.string().optional(),
-      hostIPs: atomicList(hostIP()).meta({ 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'ip' }).optional(),
-      initContainerStatuses: atomicList(containerStatus()).optional(),
-      message: z.string().optional(),
-      nodeAllocatableResourceClaimStatuses: atomicList(nodeAllocatableResourceClaimStatus()).optional(),
-      nominatedNodeName: z.string().optional(),
-      observedGeneration: int64().optional(),
-      phase: choice(['Failed', 'Pending', 'Running', 'Succeeded', 'Unknown']),
-      podIP: z.string().optional(),
-      podIPs: listMap(podIP(), ['ip']).optional(),
-      qosClass: choice(['BestEffort', 'Burstable', 'Guaranteed']),
-      reason: z.string().optional(),
-      resize: z.string().optional(),
-      resourceClaimStatuses: listMap(podResourceClaimStatus(), ['name'], { patch: 'merge,retainKeys' }).optional(),
-      resources: resourceRequirements().optional(),
-      startTime: time().optional(),
+      allocatedResources: z.record(z.string(), quantity()).optional().describe('What the node has set aside for the pod as a whole.'),
+      conditions: listMap(podCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+      containerStatuses: atomicList(containerStatus()).optional().describe('How each container is.'),
+      ephemeralContainerStatuses: atomicList(containerStatus()).optional().describe('How each ephemeral container is.'),
+      extendedResourceClaimStatus: podExtendedResourceClaimStatus().optional().describe('The claim that serves extended resources of the pod.'),
+      hostIP: z.string().optional().describe('The address of its node.'),
+      hostIPs: atomicList(hostIP())
+        .meta({ 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'ip' })
+        .optional()
+        .describe('The addresses of its node.'),
+      initContainerStatuses: atomicList(containerStatus()).optional().describe('How each init container is.'),
+      message: z.string().optional().describe('Why the pod is as it is, for people.'),
+      nodeAllocatableResourceClaimStatuses: atomicList(nodeAllocatableResourceClaimStatus())
+        .optional()
+        .describe('What claims take of the resources that nodes can give.'),
+      nominatedNodeName: z.string().optional().describe('The node on which others make room for the pod.'),
+      observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
+      phase: choice(['Failed', 'Pending', 'Running', 'Succeeded', 'Unknown']).describe(
+        'Where the pod is in its life: Pending, Running, Succeeded, Failed or Unknown.',
+      ),
+      podIP: z.string().optional().describe('The address of the pod.'),
+      podIPs: listMap(podIP(), ['ip']).optional().describe('The addresses of the pod, one per IP family.'),
+      qosClass: choice(['BestEffort', 'Burstable', 'Guaranteed']).describe('How the pod fares when its node runs short: Guaranteed, Burstable or BestEffort.'),
+      reason: z.string().optional().describe('Why the pod is as it is, in one word.'),
+      resize: z.string().optional().describe('How a change of its resources is going. Conditions tell it now.'),
+      resourceClaimStatuses: listMap(podResourceClaimStatus(), ['name'], { patch: 'merge,retainKeys' })
+        .optional()
+        .describe('The claims that were made for the pod.'),
+      resources: resourceRequirements().optional().describe('The resources the pod as a whole has at present.'),
+      startTime: time().optional().describe('When the kubelet took the pod in.'),
     })
     .describe('What is known of the pod.'),
 );
@@ -53,177 +64,179 @@ export interface PodStatus extends SchemaOf<typeof podStatus> {}
 
 export const podCondition = namedSchema('io.k8s.api.core.v1.PodCondition', () =>
   z.object({
-    lastProbeTime: time().optional(),
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    observedGeneration: int64().optional(),
-    reason: z.string().optional(),
-    status: z.string(),
-    type: z.string(),
+    lastProbeTime: time().optional().describe('When it was last looked at.'),
+    lastTransitionTime: time().optional().describe('When the status last changed.'),
+    message: z.string().optional().describe('Why, for people.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
+    reason: z.string().optional().describe('Why, in one word.'),
+    status: z.string().describe('True, False or Unknown.'),
+    type: z.string().describe('What the condition is about, e.g. Ready.'),
   }),
 );
 export interface PodCondition extends SchemaOf<typeof podCondition> {}
 
 export const containerStatus = namedSchema('io.k8s.api.core.v1.ContainerStatus', () =>
   z.object({
-    allocatedResources: z.record(z.string(), quantity()).optional(),
-    allocatedResourcesStatus: listMap(resourceStatus(), ['name']).optional(),
-    containerID: z.string().optional(),
-    image: z.string(),
-    imageID: z.string(),
-    lastState: containerState().optional(),
-    name: z.string(),
-    ready: demanded(z.boolean().default(false)),
-    resources: resourceRequirements().optional(),
-    restartCount: demanded(int32().default(0)),
-    started: z.boolean().optional(),
-    state: containerState().optional(),
-    stopSignal: choice(signals),
-    user: containerUser().optional(),
-    volumeMounts: listMap(volumeMountStatus(), ['mountPath']).optional(),
+    allocatedResources: z.record(z.string(), quantity()).optional().describe('What the node has set aside for the container.'),
+    allocatedResourcesStatus: listMap(resourceStatus(), ['name']).optional().describe('The health of devices of the container.'),
+    containerID: z.string().optional().describe('The ID of the container, after the name of the runtime.'),
+    image: z.string().describe('The image it runs.'),
+    imageID: z.string().describe('The ID of the image.'),
+    lastState: containerState().optional().describe('How it ended the last time.'),
+    name: z.string().describe('The name of the container.'),
+    ready: demanded(z.boolean().default(false)).describe('Whether it is ready to serve.'),
+    resources: resourceRequirements().optional().describe('The resources it has at present.'),
+    restartCount: demanded(int32().default(0)).describe('How often it was started again.'),
+    started: z.boolean().optional().describe('Whether its startup probe has succeeded.'),
+    state: containerState().optional().describe('How it is: waiting, running or terminated.'),
+    stopSignal: choice(signals).describe('The signal that stops it.'),
+    user: containerUser().optional().describe('Whom its first process runs as.'),
+    volumeMounts: listMap(volumeMountStatus(), ['mountPath']).optional().describe('The volumes that are mounted.'),
   }),
 );
 export interface ContainerStatus extends SchemaOf<typeof containerStatus> {}
 
 export const resourceStatus = namedSchema('io.k8s.api.core.v1.ResourceStatus', () =>
   z.object({
-    name: z.string(),
-    resources: listMap(resourceHealth(), ['resourceID'], { patch: 'replace' }).optional(),
+    name: z.string().describe('The name of the resource.'),
+    resources: listMap(resourceHealth(), ['resourceID'], { patch: 'replace' }).optional().describe('The health of each device.'),
   }),
 );
 export interface ResourceStatus extends SchemaOf<typeof resourceStatus> {}
 
 export const resourceHealth = namedSchema('io.k8s.api.core.v1.ResourceHealth', () =>
   z.object({
-    health: z.string().optional(),
-    message: z.string().optional(),
-    resourceID: z.string(),
+    health: z.string().optional().describe('Healthy, Unhealthy or Unknown.'),
+    message: z.string().optional().describe('What is known of it, for people.'),
+    resourceID: z.string().describe('Identifies the device.'),
   }),
 );
 export interface ResourceHealth extends SchemaOf<typeof resourceHealth> {}
 
 export const containerState = namedSchema('io.k8s.api.core.v1.ContainerState', () =>
   z.object({
-    running: containerStateRunning().optional(),
-    terminated: containerStateTerminated().optional(),
-    waiting: containerStateWaiting().optional(),
+    running: containerStateRunning().optional().describe('It runs.'),
+    terminated: containerStateTerminated().optional().describe('It has ended.'),
+    waiting: containerStateWaiting().optional().describe('It does not run yet.'),
   }),
 );
 export interface ContainerState extends SchemaOf<typeof containerState> {}
 
 export const containerStateRunning = namedSchema('io.k8s.api.core.v1.ContainerStateRunning', () =>
   z.object({
-    startedAt: time().optional(),
+    startedAt: time().optional().describe('When it was started.'),
   }),
 );
 export interface ContainerStateRunning extends SchemaOf<typeof containerStateRunning> {}
 
 export const containerStateTerminated = namedSchema('io.k8s.api.core.v1.ContainerStateTerminated', () =>
   z.object({
-    containerID: z.string().optional(),
-    exitCode: int32(),
-    finishedAt: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    signal: int32().optional(),
-    startedAt: time().optional(),
+    containerID: z.string().optional().describe('The ID of the container, after the name of the runtime.'),
+    exitCode: int32().describe('How it ended; 0 is success.'),
+    finishedAt: time().optional().describe('When it ended.'),
+    message: z.string().optional().describe('What it left as its last words.'),
+    reason: z.string().optional().describe('Why it ended, in one word.'),
+    signal: int32().optional().describe('The signal that ended it.'),
+    startedAt: time().optional().describe('When it was started.'),
   }),
 );
 export interface ContainerStateTerminated extends SchemaOf<typeof containerStateTerminated> {}
 
 export const containerStateWaiting = namedSchema('io.k8s.api.core.v1.ContainerStateWaiting', () =>
   z.object({
-    message: z.string().optional(),
-    reason: z.string().optional(),
+    message: z.string().optional().describe('Why it does not run yet, for people.'),
+    reason: z.string().optional().describe('Why it does not run yet, in one word.'),
   }),
 );
 export interface ContainerStateWaiting extends SchemaOf<typeof containerStateWaiting> {}
 
 export const containerUser = namedSchema('io.k8s.api.core.v1.ContainerUser', () =>
   z.object({
-    linux: linuxContainerUser().optional(),
+    linux: linuxContainerUser().optional().describe('The user and groups on Linux.'),
   }),
 );
 export interface ContainerUser extends SchemaOf<typeof containerUser> {}
 
 export const linuxContainerUser = namedSchema('io.k8s.api.core.v1.LinuxContainerUser', () =>
   z.object({
-    gid: int64(),
-    supplementalGroups: atomicList(int64()).optional(),
-    uid: int64(),
+    gid: int64().describe('The group.'),
+    supplementalGroups: atomicList(int64()).optional().describe('The other groups.'),
+    uid: int64().describe('The user.'),
   }),
 );
 export interface LinuxContainerUser extends SchemaOf<typeof linuxContainerUser> {}
 
 export const volumeMountStatus = namedSchema('io.k8s.api.core.v1.VolumeMountStatus', () =>
   z.object({
-    mountPath: z.string(),
-    name: z.string(),
-    readOnly: z.boolean().optional(),
-    recursiveReadOnly: z.string().optional(),
-    volumeStatus: volumeStatus().optional(),
+    mountPath: z.string().describe('Where it is mounted.'),
+    name: z.string().describe('The name of the volume.'),
+    readOnly: z.boolean().optional().describe('Whether it is mounted without the right to write.'),
+    recursiveReadOnly: z.string().optional().describe('Whether what is mounted below it is read-only, too.'),
+    volumeStatus: volumeStatus().optional().describe('What else is known of the volume.'),
   }),
 );
 export interface VolumeMountStatus extends SchemaOf<typeof volumeMountStatus> {}
 
 export const volumeStatus = namedSchema('io.k8s.api.core.v1.VolumeStatus', () =>
   z.object({
-    image: imageVolumeStatus().optional(),
+    image: imageVolumeStatus().optional().describe('The image that is mounted.'),
   }),
 );
 export interface VolumeStatus extends SchemaOf<typeof volumeStatus> {}
 
 export const imageVolumeStatus = namedSchema('io.k8s.api.core.v1.ImageVolumeStatus', () =>
   z.object({
-    imageRef: z.string(),
+    imageRef: z.string().describe('The digest of the image.'),
   }),
 );
 export interface ImageVolumeStatus extends SchemaOf<typeof imageVolumeStatus> {}
 
 export const podExtendedResourceClaimStatus = namedSchema('io.k8s.api.core.v1.PodExtendedResourceClaimStatus', () =>
   z.object({
-    requestMappings: demanded(atomicList(containerExtendedResourceRequest()).default([])),
-    resourceClaimName: z.string(),
+    requestMappings: demanded(atomicList(containerExtendedResourceRequest()).default([])).describe(
+      'Which request of the claim serves which resource of which container.',
+    ),
+    resourceClaimName: z.string().describe('The name of the claim.'),
   }),
 );
 export interface PodExtendedResourceClaimStatus extends SchemaOf<typeof podExtendedResourceClaimStatus> {}
 
 export const containerExtendedResourceRequest = namedSchema('io.k8s.api.core.v1.ContainerExtendedResourceRequest', () =>
   z.object({
-    containerName: z.string(),
-    requestName: z.string(),
-    resourceName: z.string(),
+    containerName: z.string().describe('The name of the container.'),
+    requestName: z.string().describe('The name of the request in the claim.'),
+    resourceName: z.string().describe('The name of the extended resource.'),
   }),
 );
 export interface ContainerExtendedResourceRequest extends SchemaOf<typeof containerExtendedResourceRequest> {}
 
 export const hostIP = namedSchema('io.k8s.api.core.v1.HostIP', () =>
   z.object({
-    ip: z.string(),
+    ip: z.string().describe('The address.'),
   }),
 );
 export interface HostIP extends SchemaOf<typeof hostIP> {}
 
 export const nodeAllocatableResourceClaimStatus = namedSchema('io.k8s.api.core.v1.NodeAllocatableResourceClaimStatus', () =>
   z.object({
-    containers: listSet(z.string()).optional(),
-    resourceClaimName: z.string(),
-    resources: z.record(z.string(), quantity()),
+    containers: listSet(z.string()).optional().describe('The containers that use it.'),
+    resourceClaimName: z.string().describe('The name of the claim.'),
+    resources: z.record(z.string(), quantity()).describe('What the claim takes.'),
   }),
 );
 export interface NodeAllocatableResourceClaimStatus extends SchemaOf<typeof nodeAllocatableResourceClaimStatus> {}
 
 export const podIP = namedSchema('io.k8s.api.core.v1.PodIP', () =>
   z.object({
-    ip: z.string(),
+    ip: z.string().describe('The address.'),
   }),
 );
 export interface PodIP extends SchemaOf<typeof podIP> {}
 
 export const podResourceClaimStatus = namedSchema('io.k8s.api.core.v1.PodResourceClaimStatus', () =>
   z.object({
-    name: z.string(),
-    resourceClaimName: z.string().optional(),
+    name: z.string().describe('The name of the claim in the pod.'),
+    resourceClaimName: z.string().optional().describe('The claim that was made for it.'),
   }),
 );
 export interface PodResourceClaimStatus extends SchemaOf<typeof podResourceClaimStatus> {}

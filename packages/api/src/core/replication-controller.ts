@@ -20,8 +20,8 @@ export const replicationController = namedSchema('io.k8s.api.core.v1.Replication
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: replicationControllerSpec().prefault({}),
-      status: replicationControllerStatus().prefault({}),
+      spec: replicationControllerSpec().prefault({}).describe('The desired state.'),
+      status: replicationControllerStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Keeps a number of pods running. Deployment is its successor.'),
 );
@@ -29,22 +29,22 @@ export interface ReplicationController extends SchemaOf<typeof replicationContro
 
 export const replicationControllerSpec = namedSchema('io.k8s.api.core.v1.ReplicationControllerSpec', () =>
   z.object({
-    minReadySeconds: int32().optional(),
-    replicas: int32().default(1),
-    selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
-    template: podTemplateSpec().prefault({}),
+    minReadySeconds: int32().optional().describe('How long a pod must have been ready to be available.'),
+    replicas: int32().default(1).describe('How many pods there should be.'),
+    selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('The labels that all pods have.'),
+    template: podTemplateSpec().prefault({}).describe('The pod to make copies of.'),
   }),
 );
 export interface ReplicationControllerSpec extends SchemaOf<typeof replicationControllerSpec> {}
 
 export const replicationControllerStatus = namedSchema('io.k8s.api.core.v1.ReplicationControllerStatus', () =>
   z.object({
-    availableReplicas: int32().optional(),
-    conditions: listMap(replicationControllerCondition(), ['type']).optional(),
-    fullyLabeledReplicas: int32().optional(),
-    observedGeneration: int64().optional(),
-    readyReplicas: int32().optional(),
-    replicas: demanded(int32().default(0)),
+    availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
+    conditions: listMap(replicationControllerCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    fullyLabeledReplicas: int32().optional().describe('Pods that have all labels of the template.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
+    readyReplicas: int32().optional().describe('Pods that are ready.'),
+    replicas: demanded(int32().default(0)).describe('Pods that there are at present.'),
   }),
 );
 export interface ReplicationControllerStatus extends SchemaOf<typeof replicationControllerStatus> {}

@@ -11,8 +11,8 @@ export const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () 
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: resourceQuotaSpec().prefault({}),
-      status: resourceQuotaStatus().prefault({}),
+      spec: resourceQuotaSpec().prefault({}).describe('The desired state.'),
+      status: resourceQuotaStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Limits on what a namespace may use in all.'),
 );
@@ -20,8 +20,8 @@ export interface ResourceQuota extends SchemaOf<typeof resourceQuota> {}
 
 export const resourceQuotaSpec = namedSchema('io.k8s.api.core.v1.ResourceQuotaSpec', () =>
   z.object({
-    hard: z.record(z.string(), quantity()).optional(),
-    scopeSelector: scopeSelector().optional(),
+    hard: z.record(z.string(), quantity()).optional().describe('The most of each, e.g. pods, requests.cpu or count/deployments.apps.'),
+    scopeSelector: scopeSelector().optional().describe('Counts only objects that match; all expressions hold.'),
     scopes: atomicList(
       z.enum(['BestEffort', 'CrossNamespacePodAffinity', 'NotBestEffort', 'NotTerminating', 'PriorityClass', 'Terminating', 'VolumeAttributesClass']),
     ).optional(),
@@ -32,7 +32,7 @@ export interface ResourceQuotaSpec extends SchemaOf<typeof resourceQuotaSpec> {}
 export const scopeSelector = namedSchema('io.k8s.api.core.v1.ScopeSelector', () =>
   z
     .object({
-      matchExpressions: atomicList(scopedResourceSelectorRequirement()).optional(),
+      matchExpressions: atomicList(scopedResourceSelectorRequirement()).optional().describe('What must hold of the objects.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -40,17 +40,19 @@ export interface ScopeSelector extends SchemaOf<typeof scopeSelector> {}
 
 export const scopedResourceSelectorRequirement = namedSchema('io.k8s.api.core.v1.ScopedResourceSelectorRequirement', () =>
   z.object({
-    operator: z.enum(['DoesNotExist', 'Exists', 'In', 'NotIn']),
-    scopeName: z.enum(['BestEffort', 'CrossNamespacePodAffinity', 'NotBestEffort', 'NotTerminating', 'PriorityClass', 'Terminating', 'VolumeAttributesClass']),
-    values: atomicList(z.string()).optional(),
+    operator: z.enum(['DoesNotExist', 'Exists', 'In', 'NotIn']).describe('How the value is compared: In, NotIn, Exists or DoesNotExist.'),
+    scopeName: z
+      .enum(['BestEffort', 'CrossNamespacePodAffinity', 'NotBestEffort', 'NotTerminating', 'PriorityClass', 'Terminating', 'VolumeAttributesClass'])
+      .describe('What is looked at.'),
+    values: atomicList(z.string()).optional().describe('What it is compared with.'),
   }),
 );
 export interface ScopedResourceSelectorRequirement extends SchemaOf<typeof scopedResourceSelectorRequirement> {}
 
 export const resourceQuotaStatus = namedSchema('io.k8s.api.core.v1.ResourceQuotaStatus', () =>
   z.object({
-    hard: z.record(z.string(), quantity()).optional(),
-    used: z.record(z.string(), quantity()).optional(),
+    hard: z.record(z.string(), quantity()).optional().describe('The limits that the counts are about.'),
+    used: z.record(z.string(), quantity()).optional().describe('What is used of each.'),
   }),
 );
 export interface ResourceQuotaStatus extends SchemaOf<typeof resourceQuotaStatus> {}

@@ -11,9 +11,9 @@ export const serviceAccount = namedSchema('io.k8s.api.core.v1.ServiceAccount', (
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      automountServiceAccountToken: z.boolean().optional(),
-      imagePullSecrets: atomicList(localObjectReference()).optional(),
-      secrets: listMap(objectReference(), ['name']).optional(),
+      automountServiceAccountToken: z.boolean().optional().describe('Whether pods get a token of it as files, unless they say otherwise.'),
+      imagePullSecrets: atomicList(localObjectReference()).optional().describe('Secrets that pods pull images with.'),
+      secrets: listMap(objectReference(), ['name']).optional().describe('Secrets that pods may mount, where that is enforced.'),
     })
     .describe('An identity for the processes that run in pods.'),
 );

@@ -16,8 +16,8 @@ export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: serviceSpec().prefault({}),
-      status: serviceStatus().prefault({}),
+      spec: serviceSpec().prefault({}).describe('The desired state.'),
+      status: serviceStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('A stable name and address for a set of pods, with the traffic spread over them.'),
 );
@@ -26,27 +26,27 @@ export interface Service extends SchemaOf<typeof service> {}
 export const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
   z
     .object({
-      allocateLoadBalancerNodePorts: z.boolean().optional(),
+      allocateLoadBalancerNodePorts: z.boolean().optional().describe('Whether a LoadBalancer gets node ports.'),
       clusterIP: z.string().optional().describe("The address inside the cluster. None gives the pods' own addresses by DNS."),
       clusterIPs: atomicList(z.string()).optional().describe('The addresses inside the cluster, one per family; the first is clusterIP.'),
       externalIPs: atomicList(z.string()).optional().describe('Addresses of nodes that lead here too.'),
       externalName: z.string().optional().describe('The name a Service of type ExternalName stands for.'),
       externalTrafficPolicy: choice(['Cluster', 'Local']).describe('Whether traffic from outside stays on the node it came to.'),
-      healthCheckNodePort: int32().optional(),
+      healthCheckNodePort: int32().optional().describe('The port at which nodes tell load balancers whether they have pods of the Service.'),
       internalTrafficPolicy: choice(['Cluster', 'Local']).describe('Whether traffic from inside stays on the node it came from.'),
       ipFamilies: atomicList(z.enum(['IPv4', 'IPv6']))
         .optional()
         .describe('The families of its addresses.'),
       ipFamilyPolicy: choice(['PreferDualStack', 'RequireDualStack', 'SingleStack']).describe('Whether it has an address of one family or of both.'),
-      loadBalancerClass: z.string().optional(),
-      loadBalancerIP: z.string().optional(),
+      loadBalancerClass: z.string().optional().describe('Which load balancer implementation serves it.'),
+      loadBalancerIP: z.string().optional().describe('The address asked of the load balancer. Deprecated.'),
       loadBalancerSourceRanges: atomicList(z.string()).optional().describe('The addresses that may use the load balancer.'),
       ports: listMap(servicePort(), ['port', 'protocol']).optional().describe('The ports.'),
       publishNotReadyAddresses: z.boolean().optional().describe('Count pods in that are not ready.'),
       selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('The labels of the pods behind it.'),
       sessionAffinity: choiceOr(['ClientIP', 'None'], 'None').describe('Whether a client always reaches the same pod.'),
-      sessionAffinityConfig: sessionAffinityConfig().optional(),
-      trafficDistribution: z.string().optional(),
+      sessionAffinityConfig: sessionAffinityConfig().optional().describe('How session affinity works.'),
+      trafficDistribution: z.string().optional().describe('Which endpoints are preferred, e.g. PreferSameZone.'),
       type: choiceOr(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'ClusterIP').describe(
         'ClusterIP inside the cluster, NodePort also at a port of every node, LoadBalancer also from outside, ExternalName another name.',
       ),
@@ -71,48 +71,48 @@ export interface ServicePort extends SchemaOf<typeof servicePort> {}
 
 export const sessionAffinityConfig = namedSchema('io.k8s.api.core.v1.SessionAffinityConfig', () =>
   z.object({
-    clientIP: clientIPConfig().optional(),
+    clientIP: clientIPConfig().optional().describe('What to do by client address.'),
   }),
 );
 export interface SessionAffinityConfig extends SchemaOf<typeof sessionAffinityConfig> {}
 
 export const clientIPConfig = namedSchema('io.k8s.api.core.v1.ClientIPConfig', () =>
   z.object({
-    timeoutSeconds: int32().optional(),
+    timeoutSeconds: int32().optional().describe('How long a client stays with a pod.'),
   }),
 );
 export interface ClientIPConfig extends SchemaOf<typeof clientIPConfig> {}
 
 export const serviceStatus = namedSchema('io.k8s.api.core.v1.ServiceStatus', () =>
   z.object({
-    conditions: listMap(condition(), ['type']).optional(),
-    loadBalancer: loadBalancerStatus().prefault({}),
+    conditions: listMap(condition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    loadBalancer: loadBalancerStatus().prefault({}).describe('What the load balancer provides.'),
   }),
 );
 export interface ServiceStatus extends SchemaOf<typeof serviceStatus> {}
 
 export const loadBalancerStatus = namedSchema('io.k8s.api.core.v1.LoadBalancerStatus', () =>
   z.object({
-    ingress: atomicList(loadBalancerIngress()).optional(),
+    ingress: atomicList(loadBalancerIngress()).optional().describe('Where the load balancer is reached.'),
   }),
 );
 export interface LoadBalancerStatus extends SchemaOf<typeof loadBalancerStatus> {}
 
 export const loadBalancerIngress = namedSchema('io.k8s.api.core.v1.LoadBalancerIngress', () =>
   z.object({
-    hostname: z.string().optional(),
-    ip: z.string().optional(),
-    ipMode: choice(['Proxy', 'VIP']),
-    ports: atomicList(portStatus()).optional(),
+    hostname: z.string().optional().describe('The name it is reached by.'),
+    ip: z.string().optional().describe('The address it is reached at.'),
+    ipMode: choice(['Proxy', 'VIP']).describe('Whether packets arrive with its own address (VIP) or with that of the node (Proxy).'),
+    ports: atomicList(portStatus()).optional().describe('The ports.'),
   }),
 );
 export interface LoadBalancerIngress extends SchemaOf<typeof loadBalancerIngress> {}
 
 export const portStatus = namedSchema('io.k8s.api.core.v1.PortStatus', () =>
   z.object({
-    error: z.string().optional(),
-    port: demanded(int32().default(0)),
-    protocol: z.enum(['SCTP', 'TCP', 'UDP']),
+    error: z.string().optional().describe('What is wrong with the port.'),
+    port: demanded(int32().default(0)).describe('The number of the port.'),
+    protocol: z.enum(['SCTP', 'TCP', 'UDP']).describe('TCP, UDP or SCTP.'),
   }),
 );
 export interface PortStatus extends SchemaOf<typeof portStatus> {}

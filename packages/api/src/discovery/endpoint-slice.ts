@@ -16,9 +16,9 @@ export const endpointSlice = namedSchema('io.k8s.api.discovery.v1.EndpointSlice'
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      addressType: z.enum(['FQDN', 'IPv4', 'IPv6']),
-      endpoints: atomicList(endpoint()).optional(),
-      ports: atomicList(endpointPort()).optional(),
+      addressType: z.enum(['FQDN', 'IPv4', 'IPv6']).describe('What the addresses are: IPv4, IPv6 or FQDN.'),
+      endpoints: atomicList(endpoint()).optional().describe('The endpoints, at most 1000.'),
+      ports: atomicList(endpointPort()).optional().describe('The ports of each endpoint.'),
     })
     .describe('A part of the addresses behind a Service.'),
 );
@@ -26,45 +26,45 @@ export interface EndpointSlice extends SchemaOf<typeof endpointSlice> {}
 
 export const endpoint = namedSchema('io.k8s.api.discovery.v1.Endpoint', () =>
   z.object({
-    addresses: listSet(z.string()),
-    conditions: endpointConditions().optional(),
-    deprecatedTopology: stringMap().optional(),
-    hints: endpointHints().optional(),
-    hostname: z.string().optional(),
-    nodeName: z.string().optional(),
-    targetRef: objectReference().optional(),
-    zone: z.string().optional(),
+    addresses: listSet(z.string()).describe('The addresses of the endpoint; only the first is used.'),
+    conditions: endpointConditions().optional().describe('How the endpoint is.'),
+    deprecatedTopology: stringMap().optional().describe('Where it is, in the words of v1beta1.'),
+    hints: endpointHints().optional().describe('Who should use it.'),
+    hostname: z.string().optional().describe('The name it is reached by.'),
+    nodeName: z.string().optional().describe('The node it is on.'),
+    targetRef: objectReference().optional().describe('The object it is the address of.'),
+    zone: z.string().optional().describe('The zone it is in.'),
   }),
 );
 export interface Endpoint extends SchemaOf<typeof endpoint> {}
 
 export const endpointConditions = namedSchema('io.k8s.api.discovery.v1.EndpointConditions', () =>
   z.object({
-    ready: z.boolean().optional(),
-    serving: z.boolean().optional(),
-    terminating: z.boolean().optional(),
+    ready: z.boolean().optional().describe('Whether it should get traffic: it serves and is not terminating.'),
+    serving: z.boolean().optional().describe('Whether it can answer.'),
+    terminating: z.boolean().optional().describe('Whether it is on its way out.'),
   }),
 );
 export interface EndpointConditions extends SchemaOf<typeof endpointConditions> {}
 
 export const endpointHints = namedSchema('io.k8s.api.discovery.v1.EndpointHints', () =>
   z.object({
-    forNodes: atomicList(forNode()).optional(),
-    forZones: atomicList(forZone()).optional(),
+    forNodes: atomicList(forNode()).optional().describe('The nodes that should use it.'),
+    forZones: atomicList(forZone()).optional().describe('The zones that should use it.'),
   }),
 );
 export interface EndpointHints extends SchemaOf<typeof endpointHints> {}
 
 export const forNode = namedSchema('io.k8s.api.discovery.v1.ForNode', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('The name of the node.'),
   }),
 );
 export interface ForNode extends SchemaOf<typeof forNode> {}
 
 export const forZone = namedSchema('io.k8s.api.discovery.v1.ForZone', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('The name of the zone.'),
   }),
 );
 export interface ForZone extends SchemaOf<typeof forZone> {}
@@ -72,10 +72,10 @@ export interface ForZone extends SchemaOf<typeof forZone> {}
 export const endpointPort = namedSchema('io.k8s.api.discovery.v1.EndpointPort', () =>
   z
     .object({
-      appProtocol: z.string().optional(),
-      name: z.string().default(''),
-      port: int32().optional(),
-      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
+      appProtocol: z.string().optional().describe('The protocol that is spoken on it, e.g. kubernetes.io/h2c.'),
+      name: z.string().default('').describe("The name of the Service's port."),
+      port: int32().optional().describe('The number of the port.'),
+      protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP').describe('TCP, UDP or SCTP.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );

@@ -15,20 +15,20 @@ export const event = namedSchema('io.k8s.api.events.v1.Event', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      action: z.string().optional(),
-      deprecatedCount: int32().optional(),
-      deprecatedFirstTimestamp: time().optional(),
-      deprecatedLastTimestamp: time().optional(),
-      deprecatedSource: eventSource().optional(),
-      eventTime: microTime(),
-      note: z.string().optional(),
-      reason: z.string().optional(),
-      regarding: objectReference().optional(),
-      related: objectReference().optional(),
-      reportingController: z.string().optional(),
-      reportingInstance: z.string().optional(),
-      series: eventSeries().optional(),
-      type: z.string().optional(),
+      action: z.string().optional().describe('What was done or went wrong.'),
+      deprecatedCount: int32().optional().describe('How often it has happened.'),
+      deprecatedFirstTimestamp: time().optional().describe('When it happened first.'),
+      deprecatedLastTimestamp: time().optional().describe('When it happened last.'),
+      deprecatedSource: eventSource().optional().describe('Who tells it.'),
+      eventTime: microTime().describe('When it was told first.'),
+      note: z.string().optional().describe('The event in words for people.'),
+      reason: z.string().optional().describe('Why, in one word for programs.'),
+      regarding: objectReference().optional().describe('The object it is about.'),
+      related: objectReference().optional().describe('Another object that has to do with it.'),
+      reportingController: z.string().optional().describe('The component that tells it.'),
+      reportingInstance: z.string().optional().describe('Which instance of the component tells it.'),
+      series: eventSeries().optional().describe('How an event that keeps happening goes on.'),
+      type: z.string().optional().describe('Normal or Warning.'),
     })
     .describe('A report of something that happened to an object.'),
 );
@@ -36,8 +36,8 @@ export interface Event extends SchemaOf<typeof event> {}
 
 export const eventSeries = namedSchema('io.k8s.api.events.v1.EventSeries', () =>
   z.object({
-    count: int32(),
-    lastObservedTime: microTime(),
+    count: int32().describe('How often it has happened.'),
+    lastObservedTime: microTime().describe('When it happened last.'),
   }),
 );
 export interface EventSeries extends SchemaOf<typeof eventSeries> {}

@@ -12,8 +12,10 @@ export const flowSchema = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchema', ()
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: flowSchemaSpec().prefault({} as never),
-      status: flowSchemaStatus().prefault({}),
+      spec: flowSchemaSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: flowSchemaStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Sorts requests to the server into priority levels.'),
 );
@@ -21,102 +23,102 @@ export interface FlowSchema extends SchemaOf<typeof flowSchema> {}
 
 export const flowSchemaSpec = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaSpec', () =>
   z.object({
-    distinguisherMethod: flowDistinguisherMethod().optional(),
-    matchingPrecedence: int32Or(1000),
-    priorityLevelConfiguration: priorityLevelConfigurationReference(),
-    rules: atomicList(policyRulesWithSubjects()).optional(),
+    distinguisherMethod: flowDistinguisherMethod().optional().describe('What tells flows apart: the user or the namespace.'),
+    matchingPrecedence: int32Or(1000).describe('The schema with the lowest number that matches is the one.'),
+    priorityLevelConfiguration: priorityLevelConfigurationReference().describe('Where requests go that match.'),
+    rules: atomicList(policyRulesWithSubjects()).optional().describe('Which requests match; one of these does.'),
   }),
 );
 export interface FlowSchemaSpec extends SchemaOf<typeof flowSchemaSpec> {}
 
 export const flowDistinguisherMethod = namedSchema('io.k8s.api.flowcontrol.v1.FlowDistinguisherMethod', () =>
   z.object({
-    type: z.string(),
+    type: z.string().describe('ByUser or ByNamespace.'),
   }),
 );
 export interface FlowDistinguisherMethod extends SchemaOf<typeof flowDistinguisherMethod> {}
 
 export const priorityLevelConfigurationReference = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationReference', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('The name of the priority level.'),
   }),
 );
 export interface PriorityLevelConfigurationReference extends SchemaOf<typeof priorityLevelConfigurationReference> {}
 
 export const policyRulesWithSubjects = namedSchema('io.k8s.api.flowcontrol.v1.PolicyRulesWithSubjects', () =>
   z.object({
-    nonResourceRules: atomicList(nonResourcePolicyRule()).optional(),
-    resourceRules: atomicList(resourcePolicyRule()).optional(),
-    subjects: atomicList(subject()),
+    nonResourceRules: atomicList(nonResourcePolicyRule()).optional().describe('Requests for paths that are no resources.'),
+    resourceRules: atomicList(resourcePolicyRule()).optional().describe('Requests for resources.'),
+    subjects: atomicList(subject()).describe('Who asks.'),
   }),
 );
 export interface PolicyRulesWithSubjects extends SchemaOf<typeof policyRulesWithSubjects> {}
 
 export const nonResourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.NonResourcePolicyRule', () =>
   z.object({
-    nonResourceURLs: listSet(z.string()),
-    verbs: listSet(z.string()),
+    nonResourceURLs: listSet(z.string()).describe('The paths; a * at the end stands for any rest.'),
+    verbs: listSet(z.string()).describe('What may be done; * for everything.'),
   }),
 );
 export interface NonResourcePolicyRule extends SchemaOf<typeof nonResourcePolicyRule> {}
 
 export const resourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.ResourcePolicyRule', () =>
   z.object({
-    apiGroups: listSet(z.string()),
-    clusterScope: z.boolean().optional(),
-    namespaces: listSet(z.string()).optional(),
-    resources: listSet(z.string()),
-    verbs: listSet(z.string()),
+    apiGroups: listSet(z.string()).describe('The API groups; * for all.'),
+    clusterScope: z.boolean().optional().describe('Whether requests without a namespace match.'),
+    namespaces: listSet(z.string()).optional().describe('The namespaces; * for all.'),
+    resources: listSet(z.string()).describe('The resources; * for all.'),
+    verbs: listSet(z.string()).describe('What may be done; * for everything.'),
   }),
 );
 export interface ResourcePolicyRule extends SchemaOf<typeof resourcePolicyRule> {}
 
 export const subject = namedSchema('io.k8s.api.flowcontrol.v1.Subject', () =>
   z.object({
-    group: groupSubject().optional(),
+    group: groupSubject().optional().describe('A group.'),
     kind: z.string(),
-    serviceAccount: serviceAccountSubject().optional(),
-    user: userSubject().optional(),
+    serviceAccount: serviceAccountSubject().optional().describe('A ServiceAccount.'),
+    user: userSubject().optional().describe('A user.'),
   }),
 );
 export interface Subject extends SchemaOf<typeof subject> {}
 
 export const groupSubject = namedSchema('io.k8s.api.flowcontrol.v1.GroupSubject', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('The name of the group; * for all.'),
   }),
 );
 export interface GroupSubject extends SchemaOf<typeof groupSubject> {}
 
 export const serviceAccountSubject = namedSchema('io.k8s.api.flowcontrol.v1.ServiceAccountSubject', () =>
   z.object({
-    name: z.string(),
-    namespace: z.string(),
+    name: z.string().describe('The name of the account; * for all.'),
+    namespace: z.string().describe('The namespace of the account.'),
   }),
 );
 export interface ServiceAccountSubject extends SchemaOf<typeof serviceAccountSubject> {}
 
 export const userSubject = namedSchema('io.k8s.api.flowcontrol.v1.UserSubject', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('The name of the user; * for all.'),
   }),
 );
 export interface UserSubject extends SchemaOf<typeof userSubject> {}
 
 export const flowSchemaStatus = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaStatus', () =>
   z.object({
-    conditions: listMap(flowSchemaCondition(), ['type']).optional(),
+    conditions: listMap(flowSchemaCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
   }),
 );
 export interface FlowSchemaStatus extends SchemaOf<typeof flowSchemaStatus> {}
 
 export const flowSchemaCondition = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaCondition', () =>
   z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string().optional(),
-    type: z.string().optional(),
+    lastTransitionTime: time().optional().describe('When the status last changed.'),
+    message: z.string().optional().describe('Why, for people.'),
+    reason: z.string().optional().describe('Why, in one word.'),
+    status: z.string().optional().describe('True, False or Unknown.'),
+    type: z.string().optional().describe('What the condition is about.'),
   }),
 );
 export interface FlowSchemaCondition extends SchemaOf<typeof flowSchemaCondition> {}

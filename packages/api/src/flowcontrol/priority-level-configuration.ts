@@ -12,8 +12,10 @@ export const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: priorityLevelConfigurationSpec().prefault({} as never),
-      status: priorityLevelConfigurationStatus().prefault({}),
+      spec: priorityLevelConfigurationSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
+      status: priorityLevelConfigurationStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('How many requests of a level the server handles at once, and how the others wait.'),
 );
@@ -21,62 +23,64 @@ export interface PriorityLevelConfiguration extends SchemaOf<typeof priorityLeve
 
 export const priorityLevelConfigurationSpec = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationSpec', () =>
   z.object({
-    exempt: exemptPriorityLevelConfiguration().optional(),
-    limited: limitedPriorityLevelConfiguration().optional(),
-    type: z.string(),
+    exempt: exemptPriorityLevelConfiguration().optional().describe('How requests are handled that never wait.'),
+    limited: limitedPriorityLevelConfiguration().optional().describe('How requests are handled that may wait.'),
+    type: z.string().describe('Whether requests may have to wait: Limited or Exempt.'),
   }),
 );
 export interface PriorityLevelConfigurationSpec extends SchemaOf<typeof priorityLevelConfigurationSpec> {}
 
 export const exemptPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration', () =>
   z.object({
-    lendablePercent: int32().default(0),
-    nominalConcurrencyShares: int32().default(0),
+    lendablePercent: int32().default(0).describe('How much of its seats others may borrow, in per cent.'),
+    nominalConcurrencyShares: int32().default(0).describe('Its share of all seats, in proportion to the shares of the others.'),
   }),
 );
 export interface ExemptPriorityLevelConfiguration extends SchemaOf<typeof exemptPriorityLevelConfiguration> {}
 
 export const limitedPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration', () =>
   z.object({
-    borrowingLimitPercent: int32().optional(),
-    lendablePercent: int32().default(0),
-    limitResponse: limitResponse().optional(),
-    nominalConcurrencyShares: int32().default(30),
+    borrowingLimitPercent: int32().optional().describe('How many seats it may borrow, in per cent of its own.'),
+    lendablePercent: int32().default(0).describe('How much of its seats others may borrow, in per cent.'),
+    limitResponse: limitResponse().optional().describe('What happens to requests for which there is no seat.'),
+    nominalConcurrencyShares: int32().default(30).describe('Its share of all seats, in proportion to the shares of the others.'),
   }),
 );
 export interface LimitedPriorityLevelConfiguration extends SchemaOf<typeof limitedPriorityLevelConfiguration> {}
 
 export const limitResponse = namedSchema('io.k8s.api.flowcontrol.v1.LimitResponse', () =>
   z.object({
-    queuing: queuingConfiguration().optional(),
-    type: z.string(),
+    queuing: queuingConfiguration().optional().describe('How they wait.'),
+    type: z.string().describe('Queue lets them wait, Reject turns them away.'),
   }),
 );
 export interface LimitResponse extends SchemaOf<typeof limitResponse> {}
 
 export const queuingConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.QueuingConfiguration', () =>
   z.object({
-    handSize: int32Or(8),
-    queueLengthLimit: int32Or(50),
-    queues: int32Or(64),
+    handSize: int32Or(8).describe('How many queues a flow may be put into.'),
+    queueLengthLimit: int32Or(50).describe('How many requests may wait in one queue.'),
+    queues: int32Or(64).describe('How many queues there are.'),
   }),
 );
 export interface QueuingConfiguration extends SchemaOf<typeof queuingConfiguration> {}
 
 export const priorityLevelConfigurationStatus = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationStatus', () =>
   z.object({
-    conditions: listMap(priorityLevelConfigurationCondition(), ['type']).optional(),
+    conditions: listMap(priorityLevelConfigurationCondition(), ['type'])
+      .optional()
+      .describe('What is true of the object at present, one entry for each aspect.'),
   }),
 );
 export interface PriorityLevelConfigurationStatus extends SchemaOf<typeof priorityLevelConfigurationStatus> {}
 
 export const priorityLevelConfigurationCondition = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition', () =>
   z.object({
-    lastTransitionTime: time().optional(),
-    message: z.string().optional(),
-    reason: z.string().optional(),
-    status: z.string().optional(),
-    type: z.string().optional(),
+    lastTransitionTime: time().optional().describe('When the status last changed.'),
+    message: z.string().optional().describe('Why, for people.'),
+    reason: z.string().optional().describe('Why, in one word.'),
+    status: z.string().optional().describe('True, False or Unknown.'),
+    type: z.string().optional().describe('What the condition is about.'),
   }),
 );
 export interface PriorityLevelConfigurationCondition extends SchemaOf<typeof priorityLevelConfigurationCondition> {}

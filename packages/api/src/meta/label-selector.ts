@@ -4,8 +4,8 @@ import { atomicList, namedSchema, stringMap, type SchemaOf } from '@kubets/machi
 export const labelSelector = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector', () =>
   z
     .object({
-      matchExpressions: atomicList(labelSelectorRequirement()).optional(),
-      matchLabels: stringMap().optional(),
+      matchExpressions: atomicList(labelSelectorRequirement()).optional().describe('What must hold of the labels; all of it does.'),
+      matchLabels: stringMap().optional().describe('Labels that must be there with these values.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -13,9 +13,9 @@ export interface LabelSelector extends SchemaOf<typeof labelSelector> {}
 
 export const labelSelectorRequirement = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement', () =>
   z.object({
-    key: z.string(),
-    operator: z.string(),
-    values: atomicList(z.string()).optional(),
+    key: z.string().describe('The label.'),
+    operator: z.string().describe('How the value is compared: In, NotIn, Exists or DoesNotExist.'),
+    values: atomicList(z.string()).optional().describe('What it is compared with.'),
   }),
 );
 export interface LabelSelectorRequirement extends SchemaOf<typeof labelSelectorRequirement> {}

@@ -13,7 +13,7 @@ export const ingressClass = namedSchema('io.k8s.api.networking.v1.IngressClass',
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: ingressClassSpec().prefault({}),
+      spec: ingressClassSpec().prefault({}).describe('The desired state.'),
     })
     .describe('Names what serves the ingresses of a class.'),
 );
@@ -21,19 +21,19 @@ export interface IngressClass extends SchemaOf<typeof ingressClass> {}
 
 export const ingressClassSpec = namedSchema('io.k8s.api.networking.v1.IngressClassSpec', () =>
   z.object({
-    controller: z.string().optional(),
-    parameters: ingressClassParametersReference().optional(),
+    controller: z.string().optional().describe('Who serves Ingresses of the class, e.g. example.com/ingress.'),
+    parameters: ingressClassParametersReference().optional().describe('An object with more settings.'),
   }),
 );
 export interface IngressClassSpec extends SchemaOf<typeof ingressClassSpec> {}
 
 export const ingressClassParametersReference = namedSchema('io.k8s.api.networking.v1.IngressClassParametersReference', () =>
   z.object({
-    apiGroup: z.string().optional(),
+    apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
     kind: z.string(),
-    name: z.string(),
-    namespace: z.string().optional(),
-    scope: choiceOr(['Cluster', 'Namespace'], 'Cluster'),
+    name: z.string().describe('The name of the object.'),
+    namespace: z.string().optional().describe('The namespace of the object, if its scope is Namespace.'),
+    scope: choiceOr(['Cluster', 'Namespace'], 'Cluster').describe('Cluster or Namespace.'),
   }),
 );
 export interface IngressClassParametersReference extends SchemaOf<typeof ingressClassParametersReference> {}

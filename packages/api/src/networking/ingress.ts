@@ -13,8 +13,8 @@ export const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: ingressSpec().prefault({}),
-      status: ingressStatus().prefault({}),
+      spec: ingressSpec().prefault({}).describe('The desired state.'),
+      status: ingressStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Leads HTTP requests from outside to Services, by host and path.'),
 );
@@ -32,16 +32,16 @@ export interface IngressSpec extends SchemaOf<typeof ingressSpec> {}
 
 export const ingressBackend = namedSchema('io.k8s.api.networking.v1.IngressBackend', () =>
   z.object({
-    resource: typedLocalObjectReference().optional(),
-    service: ingressServiceBackend().optional(),
+    resource: typedLocalObjectReference().optional().describe('An object in the namespace of the Ingress.'),
+    service: ingressServiceBackend().optional().describe('A Service in the namespace of the Ingress.'),
   }),
 );
 export interface IngressBackend extends SchemaOf<typeof ingressBackend> {}
 
 export const ingressServiceBackend = namedSchema('io.k8s.api.networking.v1.IngressServiceBackend', () =>
   z.object({
-    name: z.string(),
-    port: serviceBackendPort().optional(),
+    name: z.string().describe('The name of the Service.'),
+    port: serviceBackendPort().optional().describe('The port of the Service.'),
   }),
 );
 export interface IngressServiceBackend extends SchemaOf<typeof ingressServiceBackend> {}
@@ -49,8 +49,8 @@ export interface IngressServiceBackend extends SchemaOf<typeof ingressServiceBac
 export const serviceBackendPort = namedSchema('io.k8s.api.networking.v1.ServiceBackendPort', () =>
   z
     .object({
-      name: z.string().optional(),
-      number: int32().optional(),
+      name: z.string().optional().describe('The name of the port.'),
+      number: int32().optional().describe('The number of the port.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -58,64 +58,64 @@ export interface ServiceBackendPort extends SchemaOf<typeof serviceBackendPort> 
 
 export const ingressRule = namedSchema('io.k8s.api.networking.v1.IngressRule', () =>
   z.object({
-    host: z.string().optional(),
-    http: httpIngressRuleValue().optional(),
+    host: z.string().optional().describe('The host that requests are for; *.example.com stands for every name one level below.'),
+    http: httpIngressRuleValue().optional().describe('Which paths go where.'),
   }),
 );
 export interface IngressRule extends SchemaOf<typeof ingressRule> {}
 
 export const httpIngressRuleValue = namedSchema('io.k8s.api.networking.v1.HTTPIngressRuleValue', () =>
   z.object({
-    paths: atomicList(httpIngressPath()),
+    paths: atomicList(httpIngressPath()).describe('The paths and where they go.'),
   }),
 );
 export interface HTTPIngressRuleValue extends SchemaOf<typeof httpIngressRuleValue> {}
 
 export const httpIngressPath = namedSchema('io.k8s.api.networking.v1.HTTPIngressPath', () =>
   z.object({
-    backend: ingressBackend(),
-    path: z.string().optional(),
-    pathType: z.enum(['Exact', 'ImplementationSpecific', 'Prefix']),
+    backend: ingressBackend().describe('Where requests go.'),
+    path: z.string().optional().describe('The path that is compared with that of the request.'),
+    pathType: z.enum(['Exact', 'ImplementationSpecific', 'Prefix']).describe('How paths are compared: Exact, Prefix or ImplementationSpecific.'),
   }),
 );
 export interface HTTPIngressPath extends SchemaOf<typeof httpIngressPath> {}
 
 export const ingressTLS = namedSchema('io.k8s.api.networking.v1.IngressTLS', () =>
   z.object({
-    hosts: atomicList(z.string()).optional(),
-    secretName: z.string().optional(),
+    hosts: atomicList(z.string()).optional().describe('The hosts the certificate is for.'),
+    secretName: z.string().optional().describe('The Secret with the certificate and its key.'),
   }),
 );
 export interface IngressTLS extends SchemaOf<typeof ingressTLS> {}
 
 export const ingressStatus = namedSchema('io.k8s.api.networking.v1.IngressStatus', () =>
   z.object({
-    loadBalancer: ingressLoadBalancerStatus().optional(),
+    loadBalancer: ingressLoadBalancerStatus().optional().describe('What the load balancer provides.'),
   }),
 );
 export interface IngressStatus extends SchemaOf<typeof ingressStatus> {}
 
 export const ingressLoadBalancerStatus = namedSchema('io.k8s.api.networking.v1.IngressLoadBalancerStatus', () =>
   z.object({
-    ingress: atomicList(ingressLoadBalancerIngress()).optional(),
+    ingress: atomicList(ingressLoadBalancerIngress()).optional().describe('Where the load balancer is reached.'),
   }),
 );
 export interface IngressLoadBalancerStatus extends SchemaOf<typeof ingressLoadBalancerStatus> {}
 
 export const ingressLoadBalancerIngress = namedSchema('io.k8s.api.networking.v1.IngressLoadBalancerIngress', () =>
   z.object({
-    hostname: z.string().optional(),
-    ip: z.string().optional(),
-    ports: atomicList(ingressPortStatus()).optional(),
+    hostname: z.string().optional().describe('The name it is reached by.'),
+    ip: z.string().optional().describe('The address it is reached at.'),
+    ports: atomicList(ingressPortStatus()).optional().describe('The ports.'),
   }),
 );
 export interface IngressLoadBalancerIngress extends SchemaOf<typeof ingressLoadBalancerIngress> {}
 
 export const ingressPortStatus = namedSchema('io.k8s.api.networking.v1.IngressPortStatus', () =>
   z.object({
-    error: z.string().optional(),
-    port: demanded(int32().default(0)),
-    protocol: z.enum(['SCTP', 'TCP', 'UDP']),
+    error: z.string().optional().describe('What is wrong with the port.'),
+    port: demanded(int32().default(0)).describe('The number of the port.'),
+    protocol: z.enum(['SCTP', 'TCP', 'UDP']).describe('TCP, UDP or SCTP.'),
   }),
 );
 export interface IngressPortStatus extends SchemaOf<typeof ingressPortStatus> {}

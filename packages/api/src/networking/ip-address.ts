@@ -11,7 +11,7 @@ export const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: ipAddressSpec(),
+      spec: ipAddressSpec().describe('The desired state.'),
     })
     .describe('An address of a Service that is in use.'),
 );
@@ -19,17 +19,17 @@ export interface IPAddress extends SchemaOf<typeof ipAddress> {}
 
 export const ipAddressSpec = namedSchema('io.k8s.api.networking.v1.IPAddressSpec', () =>
   z.object({
-    parentRef: parentReference(),
+    parentRef: parentReference().describe('The object that has the address.'),
   }),
 );
 export interface IPAddressSpec extends SchemaOf<typeof ipAddressSpec> {}
 
 export const parentReference = namedSchema('io.k8s.api.networking.v1.ParentReference', () =>
   z.object({
-    group: z.string().optional(),
-    name: z.string(),
-    namespace: z.string().optional(),
-    resource: z.string(),
+    group: z.string().optional().describe('The API group of the object.'),
+    name: z.string().describe('The name of the object.'),
+    namespace: z.string().optional().describe('The namespace of the object.'),
+    resource: z.string().describe('The resource, e.g. services.'),
   }),
 );
 export interface ParentReference extends SchemaOf<typeof parentReference> {}

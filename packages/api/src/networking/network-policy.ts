@@ -16,7 +16,7 @@ export const networkPolicy = namedSchema('io.k8s.api.networking.v1.NetworkPolicy
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: networkPolicySpec().prefault({}),
+      spec: networkPolicySpec().prefault({}).describe('The desired state.'),
     })
     .describe('Says which traffic pods may receive and send.'),
 );
@@ -36,42 +36,42 @@ export interface NetworkPolicySpec extends SchemaOf<typeof networkPolicySpec> {}
 
 export const networkPolicyEgressRule = namedSchema('io.k8s.api.networking.v1.NetworkPolicyEgressRule', () =>
   z.object({
-    ports: atomicList(networkPolicyPort()).optional(),
-    to: atomicList(networkPolicyPeer()).optional(),
+    ports: atomicList(networkPolicyPort()).optional().describe('To which ports; all by default.'),
+    to: atomicList(networkPolicyPeer()).optional().describe('To whom; all by default.'),
   }),
 );
 export interface NetworkPolicyEgressRule extends SchemaOf<typeof networkPolicyEgressRule> {}
 
 export const networkPolicyPort = namedSchema('io.k8s.api.networking.v1.NetworkPolicyPort', () =>
   z.object({
-    endPort: int32().optional(),
-    port: intOrString().optional(),
-    protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP'),
+    endPort: int32().optional().describe('The last port of the range that starts at port.'),
+    port: intOrString().optional().describe('The port, by number or name; all by default.'),
+    protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP').describe('TCP, UDP or SCTP.'),
   }),
 );
 export interface NetworkPolicyPort extends SchemaOf<typeof networkPolicyPort> {}
 
 export const networkPolicyPeer = namedSchema('io.k8s.api.networking.v1.NetworkPolicyPeer', () =>
   z.object({
-    ipBlock: ipBlock().optional(),
-    namespaceSelector: labelSelector().optional(),
-    podSelector: labelSelector().optional(),
+    ipBlock: ipBlock().optional().describe('A range of addresses.'),
+    namespaceSelector: labelSelector().optional().describe('Namespaces, by their labels.'),
+    podSelector: labelSelector().optional().describe('Pods, by their labels; in the namespace of the policy unless namespaceSelector is set.'),
   }),
 );
 export interface NetworkPolicyPeer extends SchemaOf<typeof networkPolicyPeer> {}
 
 export const ipBlock = namedSchema('io.k8s.api.networking.v1.IPBlock', () =>
   z.object({
-    cidr: z.string(),
-    except: atomicList(z.string()).optional(),
+    cidr: z.string().describe('The range, e.g. 192.168.1.0/24.'),
+    except: atomicList(z.string()).optional().describe('Ranges in it that are left out.'),
   }),
 );
 export interface IPBlock extends SchemaOf<typeof ipBlock> {}
 
 export const networkPolicyIngressRule = namedSchema('io.k8s.api.networking.v1.NetworkPolicyIngressRule', () =>
   z.object({
-    from: atomicList(networkPolicyPeer()).optional(),
-    ports: atomicList(networkPolicyPort()).optional(),
+    from: atomicList(networkPolicyPeer()).optional().describe('From whom; all by default.'),
+    ports: atomicList(networkPolicyPort()).optional().describe('At which ports; all by default.'),
   }),
 );
 export interface NetworkPolicyIngressRule extends SchemaOf<typeof networkPolicyIngressRule> {}

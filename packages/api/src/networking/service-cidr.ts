@@ -12,8 +12,8 @@ export const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', (
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: serviceCIDRSpec().prefault({}),
-      status: serviceCIDRStatus().prefault({}),
+      spec: serviceCIDRSpec().prefault({}).describe('The desired state.'),
+      status: serviceCIDRStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('A range the addresses of Services are taken from.'),
 );
@@ -21,14 +21,14 @@ export interface ServiceCIDR extends SchemaOf<typeof serviceCIDR> {}
 
 export const serviceCIDRSpec = namedSchema('io.k8s.api.networking.v1.ServiceCIDRSpec', () =>
   z.object({
-    cidrs: atomicList(z.string()).optional(),
+    cidrs: atomicList(z.string()).optional().describe('The ranges Services get their addresses from, one per IP family.'),
   }),
 );
 export interface ServiceCIDRSpec extends SchemaOf<typeof serviceCIDRSpec> {}
 
 export const serviceCIDRStatus = namedSchema('io.k8s.api.networking.v1.ServiceCIDRStatus', () =>
   z.object({
-    conditions: listMap(condition(), ['type']).optional(),
+    conditions: listMap(condition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
   }),
 );
 export interface ServiceCIDRStatus extends SchemaOf<typeof serviceCIDRStatus> {}

@@ -14,9 +14,9 @@ export const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      handler: z.string(),
-      overhead: overhead().optional(),
-      scheduling: scheduling().optional(),
+      handler: z.string().describe('What the container runtime of the nodes calls it.'),
+      overhead: overhead().optional().describe('What the pod takes beside its containers.'),
+      scheduling: scheduling().optional().describe('Which nodes have it.'),
     })
     .describe('A way of running containers that pods can choose.'),
 );
@@ -24,15 +24,15 @@ export interface RuntimeClass extends SchemaOf<typeof runtimeClass> {}
 
 export const overhead = namedSchema('io.k8s.api.node.v1.Overhead', () =>
   z.object({
-    podFixed: z.record(z.string(), quantity()).optional(),
+    podFixed: z.record(z.string(), quantity()).optional().describe('What each pod takes.'),
   }),
 );
 export interface Overhead extends SchemaOf<typeof overhead> {}
 
 export const scheduling = namedSchema('io.k8s.api.node.v1.Scheduling', () =>
   z.object({
-    nodeSelector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional(),
-    tolerations: atomicList(toleration()).optional(),
+    nodeSelector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('Labels of the nodes that have it.'),
+    tolerations: atomicList(toleration()).optional().describe('Added to pods of the class.'),
   }),
 );
 export interface Scheduling extends SchemaOf<typeof scheduling> {}

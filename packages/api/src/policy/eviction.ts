@@ -6,7 +6,7 @@ export const eviction = namedSchema('io.k8s.api.policy.v1.Eviction', () =>
   z
     .object({
       apiVersion: z.string().optional(),
-      deleteOptions: deleteOptions().optional(),
+      deleteOptions: deleteOptions().optional().describe('How the pod is deleted.'),
       kind: z.string().optional(),
       metadata: objectMeta().optional(),
     })

@@ -17,8 +17,8 @@ export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisrupti
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: podDisruptionBudgetSpec().prefault({}),
-      status: podDisruptionBudgetStatus().prefault({}),
+      spec: podDisruptionBudgetSpec().prefault({}).describe('The desired state.'),
+      status: podDisruptionBudgetStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('How many pods of an application may be taken away at once.'),
 );
@@ -28,7 +28,7 @@ export const podDisruptionBudgetSpec = namedSchema('io.k8s.api.policy.v1.PodDisr
   z.object({
     maxUnavailable: intOrString().optional().describe('How many pods, or what share, may be missing.'),
     minAvailable: intOrString().optional().describe('How many pods, or what share, must stay.'),
-    selector: patchStrategy(labelSelector(), 'replace').optional(),
+    selector: patchStrategy(labelSelector(), 'replace').optional().describe('Which pods.'),
     unhealthyPodEvictionPolicy: choice(['AlwaysAllow', 'IfHealthyBudget']).describe('When pods that are not ready may be evicted.'),
   }),
 );
@@ -36,13 +36,13 @@ export interface PodDisruptionBudgetSpec extends SchemaOf<typeof podDisruptionBu
 
 export const podDisruptionBudgetStatus = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', () =>
   z.object({
-    conditions: listMap(condition(), ['type']).optional(),
-    currentHealthy: int32().optional(),
-    desiredHealthy: int32().optional(),
-    disruptedPods: z.record(z.string(), time()).optional(),
-    disruptionsAllowed: int32().optional(),
-    expectedPods: int32().optional(),
-    observedGeneration: int64().optional(),
+    conditions: listMap(condition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
+    currentHealthy: int32().optional().describe('Healthy pods there are.'),
+    desiredHealthy: int32().optional().describe('Healthy pods there must be.'),
+    disruptedPods: z.record(z.string(), time()).optional().describe('Pods whose eviction was granted and that are not being deleted yet.'),
+    disruptionsAllowed: int32().optional().describe('How many pods may be evicted now.'),
+    expectedPods: int32().optional().describe('Pods that are counted.'),
+    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
   }),
 );
 export interface PodDisruptionBudgetStatus extends SchemaOf<typeof podDisruptionBudgetStatus> {}

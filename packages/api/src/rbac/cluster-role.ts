@@ -23,7 +23,7 @@ export interface ClusterRole extends SchemaOf<typeof clusterRole> {}
 
 export const aggregationRule = namedSchema('io.k8s.api.rbac.v1.AggregationRule', () =>
   z.object({
-    clusterRoleSelectors: atomicList(labelSelector()).optional(),
+    clusterRoleSelectors: atomicList(labelSelector()).optional().describe('ClusterRoles with these labels give this one its rules.'),
   }),
 );
 export interface AggregationRule extends SchemaOf<typeof aggregationRule> {}

@@ -16,7 +16,7 @@ export interface RoleRef extends SchemaOf<typeof roleRef> {}
 export const subject = namedSchema('io.k8s.api.rbac.v1.Subject', () =>
   z
     .object({
-      apiGroup: z.string().optional(),
+      apiGroup: z.string().optional().describe('The API group of the subject.'),
       kind: z.string().describe('User, Group or ServiceAccount.'),
       name: z.string().describe('Its name.'),
       namespace: z.string().optional().describe('The namespace of a ServiceAccount.'),

@@ -13,7 +13,7 @@ export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () 
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: demanded(deviceClassSpec().prefault({})),
+      spec: demanded(deviceClassSpec().prefault({})).describe('The desired state.'),
     })
     .describe('A kind of device that claims can ask for.'),
 );
@@ -21,16 +21,16 @@ export interface DeviceClass extends SchemaOf<typeof deviceClass> {}
 
 export const deviceClassSpec = namedSchema('io.k8s.api.resource.v1.DeviceClassSpec', () =>
   z.object({
-    config: atomicList(deviceClassConfiguration()).optional(),
-    extendedResourceName: z.string().optional(),
-    selectors: atomicList(deviceSelector()).optional(),
+    config: atomicList(deviceClassConfiguration()).optional().describe('Settings for the drivers of all devices of the class.'),
+    extendedResourceName: z.string().optional().describe('The extended resource that stands for a device of the class.'),
+    selectors: atomicList(deviceSelector()).optional().describe('What devices must fulfil; all of it.'),
   }),
 );
 export interface DeviceClassSpec extends SchemaOf<typeof deviceClassSpec> {}
 
 export const deviceClassConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceClassConfiguration', () =>
   z.object({
-    opaque: opaqueDeviceConfiguration().optional(),
+    opaque: opaqueDeviceConfiguration().optional().describe('Settings that only the driver understands.'),
   }),
 );
 export interface DeviceClassConfiguration extends SchemaOf<typeof deviceClassConfiguration> {}

@@ -12,7 +12,7 @@ export const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.Resourc
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: resourceClaimTemplateSpec(),
+      spec: resourceClaimTemplateSpec().describe('The desired state.'),
     })
     .describe('A template for the claims of pods.'),
 );
@@ -21,7 +21,7 @@ export interface ResourceClaimTemplate extends SchemaOf<typeof resourceClaimTemp
 export const resourceClaimTemplateSpec = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', () =>
   z.object({
     metadata: objectMeta().optional(),
-    spec: resourceClaimSpec(),
+    spec: resourceClaimSpec().describe('The desired state.'),
   }),
 );
 export interface ResourceClaimTemplateSpec extends SchemaOf<typeof resourceClaimTemplateSpec> {}

@@ -12,7 +12,7 @@ export const resourceSlice = namedSchema('io.k8s.api.resource.v1.ResourceSlice',
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: resourceSliceSpec(),
+      spec: resourceSliceSpec().describe('The desired state.'),
     })
     .describe('Devices a driver offers.'),
 );
@@ -20,123 +20,126 @@ export interface ResourceSlice extends SchemaOf<typeof resourceSlice> {}
 
 export const resourceSliceSpec = namedSchema('io.k8s.api.resource.v1.ResourceSliceSpec', () =>
   z.object({
-    allNodes: z.boolean().optional(),
-    devices: atomicList(device()).optional(),
-    driver: z.string(),
-    nodeName: z.string().optional(),
-    nodeSelector: nodeSelector().optional(),
-    perDeviceNodeSelection: z.boolean().optional(),
-    pool: resourcePool(),
-    sharedCounters: atomicList(counterSet()).optional(),
+    allNodes: z.boolean().optional().describe('Whether all nodes reach the devices.'),
+    devices: atomicList(device()).optional().describe('The devices.'),
+    driver: z.string().describe('The name of the driver.'),
+    nodeName: z.string().optional().describe('The node that has the devices.'),
+    nodeSelector: nodeSelector().optional().describe('The nodes that reach the devices.'),
+    perDeviceNodeSelection: z.boolean().optional().describe('Whether each device says which nodes reach it.'),
+    pool: resourcePool().describe('The pool the devices belong to.'),
+    sharedCounters: atomicList(counterSet()).optional().describe('What devices share.'),
   }),
 );
 export interface ResourceSliceSpec extends SchemaOf<typeof resourceSliceSpec> {}
 
 export const device = namedSchema('io.k8s.api.resource.v1.Device', () =>
   z.object({
-    allNodes: z.boolean().optional(),
-    allowMultipleAllocations: z.boolean().optional(),
-    attributes: z.record(z.string(), deviceAttribute()).optional(),
-    bindingConditions: atomicList(z.string()).optional(),
-    bindingFailureConditions: atomicList(z.string()).optional(),
-    bindsToNode: z.boolean().optional(),
-    capacity: z.record(z.string(), deviceCapacity()).optional(),
-    consumesCounters: atomicList(deviceCounterConsumption()).optional(),
-    name: z.string(),
-    nodeAllocatableResourceMappings: z.record(z.string(), nodeAllocatableResourceMapping()).optional(),
-    nodeName: z.string().optional(),
-    nodeSelector: nodeSelector().optional(),
-    taints: atomicList(deviceTaint()).optional(),
+    allNodes: z.boolean().optional().describe('Whether all nodes reach it.'),
+    allowMultipleAllocations: z.boolean().optional().describe('Whether several claims may share it.'),
+    attributes: z.record(z.string(), deviceAttribute()).optional().describe('What it is.'),
+    bindingConditions: atomicList(z.string()).optional().describe('Conditions that must be true before the pod is bound.'),
+    bindingFailureConditions: atomicList(z.string()).optional().describe('Conditions any of which means that binding has failed.'),
+    bindsToNode: z.boolean().optional().describe('Whether its use ties a claim to one node.'),
+    capacity: z.record(z.string(), deviceCapacity()).optional().describe('What the device must or does have of each capacity.'),
+    consumesCounters: atomicList(deviceCounterConsumption()).optional().describe('What it takes of shared counters.'),
+    name: z.string().describe('The name.'),
+    nodeAllocatableResourceMappings: z
+      .record(z.string(), nodeAllocatableResourceMapping())
+      .optional()
+      .describe('What it takes of the resources that nodes can give.'),
+    nodeName: z.string().optional().describe('The node that has it.'),
+    nodeSelector: nodeSelector().optional().describe('The nodes that reach it.'),
+    taints: atomicList(deviceTaint()).optional().describe('Keep off claims that do not tolerate them.'),
   }),
 );
 export interface Device extends SchemaOf<typeof device> {}
 
 export const deviceAttribute = namedSchema('io.k8s.api.resource.v1.DeviceAttribute', () =>
   z.object({
-    bool: z.boolean().optional(),
-    bools: atomicList(z.boolean()).optional(),
-    int: int64().optional(),
-    ints: atomicList(int64()).optional(),
-    string: z.string().optional(),
-    strings: atomicList(z.string()).optional(),
-    version: z.string().optional(),
-    versions: atomicList(z.string()).optional(),
+    bool: z.boolean().optional().describe('A truth value.'),
+    bools: atomicList(z.boolean()).optional().describe('Truth values.'),
+    int: int64().optional().describe('A whole number.'),
+    ints: atomicList(int64()).optional().describe('Whole numbers.'),
+    string: z.string().optional().describe('A text.'),
+    strings: atomicList(z.string()).optional().describe('Texts.'),
+    version: z.string().optional().describe('A semantic version.'),
+    versions: atomicList(z.string()).optional().describe('Semantic versions.'),
   }),
 );
 export interface DeviceAttribute extends SchemaOf<typeof deviceAttribute> {}
 
 export const deviceCapacity = namedSchema('io.k8s.api.resource.v1.DeviceCapacity', () =>
   z.object({
-    requestPolicy: capacityRequestPolicy().optional(),
-    value: quantity(),
+    requestPolicy: capacityRequestPolicy().optional().describe('How much of it may be asked for.'),
+    value: quantity().describe('How much there is.'),
   }),
 );
 export interface DeviceCapacity extends SchemaOf<typeof deviceCapacity> {}
 
 export const capacityRequestPolicy = namedSchema('io.k8s.api.resource.v1.CapacityRequestPolicy', () =>
   z.object({
-    default: quantity().optional(),
-    validRange: capacityRequestPolicyRange().optional(),
-    validValues: atomicList(quantity()).optional(),
+    default: quantity().optional().describe('What a request gets that names no amount.'),
+    validRange: capacityRequestPolicyRange().optional().describe('The amounts that may be asked for.'),
+    validValues: atomicList(quantity()).optional().describe('The amounts that may be asked for.'),
   }),
 );
 export interface CapacityRequestPolicy extends SchemaOf<typeof capacityRequestPolicy> {}
 
 export const capacityRequestPolicyRange = namedSchema('io.k8s.api.resource.v1.CapacityRequestPolicyRange', () =>
   z.object({
-    max: quantity().optional(),
-    min: quantity(),
-    step: quantity().optional(),
+    max: quantity().optional().describe('The largest amount.'),
+    min: quantity().describe('The smallest amount.'),
+    step: quantity().optional().describe('What amounts above the smallest are multiples of.'),
   }),
 );
 export interface CapacityRequestPolicyRange extends SchemaOf<typeof capacityRequestPolicyRange> {}
 
 export const deviceCounterConsumption = namedSchema('io.k8s.api.resource.v1.DeviceCounterConsumption', () =>
   z.object({
-    counterSet: z.string(),
-    counters: z.record(z.string(), counter()),
+    counterSet: z.string().describe('The set of counters.'),
+    counters: z.record(z.string(), counter()).describe('What is taken of each.'),
   }),
 );
 export interface DeviceCounterConsumption extends SchemaOf<typeof deviceCounterConsumption> {}
 
 export const counter = namedSchema('io.k8s.api.resource.v1.Counter', () =>
   z.object({
-    value: quantity(),
+    value: quantity().describe('How much there is.'),
   }),
 );
 export interface Counter extends SchemaOf<typeof counter> {}
 
 export const nodeAllocatableResourceMapping = namedSchema('io.k8s.api.resource.v1.NodeAllocatableResourceMapping', () =>
   z.object({
-    allocationMultiplier: quantity().optional(),
-    capacityKey: z.string().optional(),
+    allocationMultiplier: quantity().optional().describe('How much each unit takes.'),
+    capacityKey: z.string().optional().describe('The capacity that is counted.'),
   }),
 );
 export interface NodeAllocatableResourceMapping extends SchemaOf<typeof nodeAllocatableResourceMapping> {}
 
 export const deviceTaint = namedSchema('io.k8s.api.resource.v1.DeviceTaint', () =>
   z.object({
-    effect: z.enum(['NoExecute', 'NoSchedule', 'None']),
-    key: z.string(),
-    timeAdded: time().optional(),
-    value: z.string().optional(),
+    effect: z.enum(['NoExecute', 'NoSchedule', 'None']).describe('What happens to claims that do not tolerate it.'),
+    key: z.string().describe('The name of the taint.'),
+    timeAdded: time().optional().describe('When it was added.'),
+    value: z.string().optional().describe('The value of the taint.'),
   }),
 );
 export interface DeviceTaint extends SchemaOf<typeof deviceTaint> {}
 
 export const resourcePool = namedSchema('io.k8s.api.resource.v1.ResourcePool', () =>
   z.object({
-    generation: int64(),
-    name: z.string(),
-    resourceSliceCount: int64(),
+    generation: int64().describe('Counts the versions of the pool upwards; only the latest counts.'),
+    name: z.string().describe('The name.'),
+    resourceSliceCount: int64().describe('How many slices the pool has.'),
   }),
 );
 export interface ResourcePool extends SchemaOf<typeof resourcePool> {}
 
 export const counterSet = namedSchema('io.k8s.api.resource.v1.CounterSet', () =>
   z.object({
-    counters: z.record(z.string(), counter()),
-    name: z.string(),
+    counters: z.record(z.string(), counter()).describe('The counters.'),
+    name: z.string().describe('The name.'),
   }),
 );
 export interface CounterSet extends SchemaOf<typeof counterSet> {}

@@ -13,10 +13,10 @@ export const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      description: z.string().optional(),
-      globalDefault: z.boolean().optional(),
-      preemptionPolicy: choiceOr(['Never', 'PreemptLowerPriority'], 'PreemptLowerPriority'),
-      value: int32().default(0),
+      description: z.string().optional().describe('When to use it.'),
+      globalDefault: z.boolean().optional().describe('Whether pods without a class get this one.'),
+      preemptionPolicy: choiceOr(['Never', 'PreemptLowerPriority'], 'PreemptLowerPriority').describe('Whether its pods may push out others.'),
+      value: int32().default(0).describe('The priority; higher goes first.'),
     })
     .describe('A priority pods can name.'),
 );

@@ -12,7 +12,7 @@ export const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: csiDriverSpec(),
+      spec: csiDriverSpec().describe('The desired state.'),
     })
     .describe('A storage driver of the cluster and what it needs.'),
 );
@@ -20,25 +20,27 @@ export interface CSIDriver extends SchemaOf<typeof csiDriver> {}
 
 export const csiDriverSpec = namedSchema('io.k8s.api.storage.v1.CSIDriverSpec', () =>
   z.object({
-    attachRequired: z.boolean().default(true),
-    fsGroupPolicy: choiceOr(['File', 'None', 'ReadWriteOnceWithFSType'], 'ReadWriteOnceWithFSType'),
-    nodeAllocatableUpdatePeriodSeconds: int64().optional(),
-    podInfoOnMount: z.boolean().default(false),
-    preventPodSchedulingIfMissing: z.boolean().optional(),
-    requiresRepublish: z.boolean().default(false),
-    seLinuxMount: z.boolean().default(false),
-    serviceAccountTokenInSecrets: z.boolean().optional(),
-    storageCapacity: z.boolean().default(false),
-    tokenRequests: atomicList(tokenRequest()).optional(),
-    volumeLifecycleModes: listSet(z.enum(['Ephemeral', 'Persistent'])).default(['Persistent']),
+    attachRequired: z.boolean().default(true).describe('Whether volumes must be attached before they are mounted.'),
+    fsGroupPolicy: choiceOr(['File', 'None', 'ReadWriteOnceWithFSType'], 'ReadWriteOnceWithFSType').describe('Whether the group of files is set.'),
+    nodeAllocatableUpdatePeriodSeconds: int64().optional().describe('How often nodes tell anew how many volumes they can have.'),
+    podInfoOnMount: z.boolean().default(false).describe('Whether the driver is told about the pod.'),
+    preventPodSchedulingIfMissing: z.boolean().optional().describe('Whether pods stay off nodes without the driver.'),
+    requiresRepublish: z.boolean().default(false).describe('Whether volumes are published again from time to time.'),
+    seLinuxMount: z.boolean().default(false).describe('Whether volumes are mounted with an SELinux label.'),
+    serviceAccountTokenInSecrets: z.boolean().optional().describe('Whether tokens are passed as secrets.'),
+    storageCapacity: z.boolean().default(false).describe('Whether the scheduler regards how much room there is.'),
+    tokenRequests: atomicList(tokenRequest()).optional().describe("Tokens of the pod's ServiceAccount that the driver gets."),
+    volumeLifecycleModes: listSet(z.enum(['Ephemeral', 'Persistent']))
+      .default(['Persistent'])
+      .describe('Whether volumes outlive pods (Persistent) or not (Ephemeral).'),
   }),
 );
 export interface CSIDriverSpec extends SchemaOf<typeof csiDriverSpec> {}
 
 export const tokenRequest = namedSchema('io.k8s.api.storage.v1.TokenRequest', () =>
   z.object({
-    audience: z.string(),
-    expirationSeconds: int64().optional(),
+    audience: z.string().describe('Who the token is for.'),
+    expirationSeconds: int64().optional().describe('How long the token is valid.'),
   }),
 );
 export interface TokenRequest extends SchemaOf<typeof tokenRequest> {}

@@ -11,7 +11,7 @@ export const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: csiNodeSpec(),
+      spec: csiNodeSpec().describe('The desired state.'),
     })
     .describe('The storage drivers of a node.'),
 );
@@ -19,24 +19,24 @@ export interface CSINode extends SchemaOf<typeof csiNode> {}
 
 export const csiNodeSpec = namedSchema('io.k8s.api.storage.v1.CSINodeSpec', () =>
   z.object({
-    drivers: listMap(csiNodeDriver(), ['name']),
+    drivers: listMap(csiNodeDriver(), ['name']).describe('The drivers of the node.'),
   }),
 );
 export interface CSINodeSpec extends SchemaOf<typeof csiNodeSpec> {}
 
 export const csiNodeDriver = namedSchema('io.k8s.api.storage.v1.CSINodeDriver', () =>
   z.object({
-    allocatable: volumeNodeResources().optional(),
-    name: z.string(),
-    nodeID: z.string(),
-    topologyKeys: atomicList(z.string()).optional(),
+    allocatable: volumeNodeResources().optional().describe('How many volumes of the driver the node can have.'),
+    name: z.string().describe('The name of the driver.'),
+    nodeID: z.string().describe('What the driver calls the node.'),
+    topologyKeys: atomicList(z.string()).optional().describe('The node labels that say what the node can reach.'),
   }),
 );
 export interface CSINodeDriver extends SchemaOf<typeof csiNodeDriver> {}
 
 export const volumeNodeResources = namedSchema('io.k8s.api.storage.v1.VolumeNodeResources', () =>
   z.object({
-    count: int32().optional(),
+    count: int32().optional().describe('How many.'),
   }),
 );
 export interface VolumeNodeResources extends SchemaOf<typeof volumeNodeResources> {}

@@ -12,10 +12,10 @@ export const csiStorageCapacity = namedSchema('io.k8s.api.storage.v1.CSIStorageC
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      capacity: quantity().optional(),
-      maximumVolumeSize: quantity().optional(),
-      nodeTopology: labelSelector().optional(),
-      storageClassName: z.string(),
+      capacity: quantity().optional().describe('How much room there is.'),
+      maximumVolumeSize: quantity().optional().describe('How large a single volume can be.'),
+      nodeTopology: labelSelector().optional().describe('The nodes that reach it.'),
+      storageClassName: z.string().describe('The StorageClass it is about.'),
     })
     .describe('How much room there is for volumes of a class.'),
 );

@@ -29,7 +29,7 @@ export interface StorageClass extends SchemaOf<typeof storageClass> {}
 export const topologySelectorTerm = namedSchema('io.k8s.api.core.v1.TopologySelectorTerm', () =>
   z
     .object({
-      matchLabelExpressions: atomicList(topologySelectorLabelRequirement()).optional(),
+      matchLabelExpressions: atomicList(topologySelectorLabelRequirement()).optional().describe('What must hold of the labels; all of it does.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -37,8 +37,8 @@ export interface TopologySelectorTerm extends SchemaOf<typeof topologySelectorTe
 
 export const topologySelectorLabelRequirement = namedSchema('io.k8s.api.core.v1.TopologySelectorLabelRequirement', () =>
   z.object({
-    key: z.string(),
-    values: atomicList(z.string()),
+    key: z.string().describe('The label.'),
+    values: atomicList(z.string()).describe('One of these is its value.'),
   }),
 );
 export interface TopologySelectorLabelRequirement extends SchemaOf<typeof topologySelectorLabelRequirement> {}

@@ -13,8 +13,8 @@ export const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachm
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      spec: volumeAttachmentSpec(),
-      status: volumeAttachmentStatus().prefault({}),
+      spec: volumeAttachmentSpec().describe('The desired state.'),
+      status: volumeAttachmentStatus().prefault({}).describe('What was last observed.'),
     })
     .describe('Asks for a volume to be attached to a node.'),
 );
@@ -22,36 +22,36 @@ export interface VolumeAttachment extends SchemaOf<typeof volumeAttachment> {}
 
 export const volumeAttachmentSpec = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentSpec', () =>
   z.object({
-    attacher: z.string(),
-    nodeName: z.string(),
-    source: volumeAttachmentSource(),
+    attacher: z.string().describe('The driver that attaches it.'),
+    nodeName: z.string().describe('The node it is attached to.'),
+    source: volumeAttachmentSource().describe('What is attached.'),
   }),
 );
 export interface VolumeAttachmentSpec extends SchemaOf<typeof volumeAttachmentSpec> {}
 
 export const volumeAttachmentSource = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentSource', () =>
   z.object({
-    inlineVolumeSpec: persistentVolumeSpec().optional(),
-    persistentVolumeName: z.string().optional(),
+    inlineVolumeSpec: persistentVolumeSpec().optional().describe('The volume itself.'),
+    persistentVolumeName: z.string().optional().describe('The name of the PersistentVolume.'),
   }),
 );
 export interface VolumeAttachmentSource extends SchemaOf<typeof volumeAttachmentSource> {}
 
 export const volumeAttachmentStatus = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentStatus', () =>
   z.object({
-    attachError: volumeError().optional(),
-    attached: demanded(z.boolean().default(false)),
-    attachmentMetadata: stringMap().optional(),
-    detachError: volumeError().optional(),
+    attachError: volumeError().optional().describe('Why it could not be attached.'),
+    attached: demanded(z.boolean().default(false)).describe('Whether it is attached.'),
+    attachmentMetadata: stringMap().optional().describe('What the driver tells about it.'),
+    detachError: volumeError().optional().describe('Why it could not be detached.'),
   }),
 );
 export interface VolumeAttachmentStatus extends SchemaOf<typeof volumeAttachmentStatus> {}
 
 export const volumeError = namedSchema('io.k8s.api.storage.v1.VolumeError', () =>
   z.object({
-    errorCode: int32().optional(),
-    message: z.string().optional(),
-    time: time().optional(),
+    errorCode: int32().optional().describe('The gRPC code of the error.'),
+    message: z.string().optional().describe('The error in words.'),
+    time: time().optional().describe('When it happened.'),
   }),
 );
 export interface VolumeError extends SchemaOf<typeof volumeError> {}

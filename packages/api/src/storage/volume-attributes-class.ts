@@ -12,8 +12,8 @@ export const volumeAttributesClass = namedSchema('io.k8s.api.storage.v1.VolumeAt
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      driverName: z.string(),
-      parameters: stringMap().optional(),
+      driverName: z.string().describe('The driver whose volumes it is for.'),
+      parameters: stringMap().optional().describe('What the driver is told.'),
     })
     .describe('Attributes of volumes that can change while they are in use.'),
 );

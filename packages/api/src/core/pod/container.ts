@@ -6,8 +6,8 @@ import { choice, choiceOr, textOr } from '../../go-zero.ts';
 
 export const configMapEnvSource = namedSchema('io.k8s.api.core.v1.ConfigMapEnvSource', () =>
   z.object({
-    name: z.string().optional(),
-    optional: z.boolean().optional(),
+    name: z.string().optional().describe('The name of the ConfigMap.'),
+    optional: z.boolean().optional().describe('Whether it may be missing.'),
   }),
 );
 export interface ConfigMapEnvSource extends SchemaOf<typeof configMapEnvSource> {}
@@ -15,9 +15,9 @@ export interface ConfigMapEnvSource extends SchemaOf<typeof configMapEnvSource> 
 export const configMapKeySelector = namedSchema('io.k8s.api.core.v1.ConfigMapKeySelector', () =>
   z
     .object({
-      key: z.string(),
-      name: z.string().optional(),
-      optional: z.boolean().optional(),
+      key: z.string().describe('The key in it.'),
+      name: z.string().optional().describe('The name of the ConfigMap.'),
+      optional: z.boolean().optional().describe('Whether it, or the key, may be missing.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -41,12 +41,12 @@ export const container = namedSchema('io.k8s.api.core.v1.Container', () =>
       name: z.string().describe('The name of the container, unique in the pod.'),
       ports: listMap(containerPort(), ['containerPort', 'protocol']).optional().describe('The ports it listens on. Listing them informs; it opens nothing.'),
       readinessProbe: probe().optional().describe('A check that keeps the container out of Services while it fails.'),
-      resizePolicy: atomicList(containerResizePolicy()).optional(),
+      resizePolicy: atomicList(containerResizePolicy()).optional().describe('Whether a change of a resource restarts the container.'),
       resources: resourceRequirements().prefault({}).describe('What is set aside for the container, and what it may not exceed.'),
       restartPolicy: choice(['Always', 'Never', 'OnFailure']).describe(
         'When this container is restarted. An init container with Always runs beside the main ones.',
       ),
-      restartPolicyRules: atomicList(containerRestartRule()).optional(),
+      restartPolicyRules: atomicList(containerRestartRule()).optional().describe('By which exit codes it is restarted, before restartPolicy counts.'),
       securityContext: securityContext().optional().describe('Rights of the container.'),
       startupProbe: probe().optional().describe('A check that holds the other probes back until it succeeds once.'),
       stdin: z.boolean().optional().describe('Keep standard input open.'),
@@ -78,11 +78,11 @@ export interface EnvVar extends SchemaOf<typeof envVar> {}
 export const envVarSource = namedSchema('io.k8s.api.core.v1.EnvVarSource', () =>
   z
     .object({
-      configMapKeyRef: configMapKeySelector().optional(),
-      fieldRef: objectFieldSelector().optional(),
-      fileKeyRef: fileKeySelector().optional(),
-      resourceFieldRef: resourceFieldSelector().optional(),
-      secretKeyRef: secretKeySelector().optional(),
+      configMapKeyRef: configMapKeySelector().optional().describe('A key of a ConfigMap.'),
+      fieldRef: objectFieldSelector().optional().describe('A field of the pod, e.g. metadata.name.'),
+      fileKeyRef: fileKeySelector().optional().describe('A variable in a file of a volume.'),
+      resourceFieldRef: resourceFieldSelector().optional().describe('A request or limit of a container.'),
+      secretKeyRef: secretKeySelector().optional().describe('A key of a Secret.'),
     })
     .describe('Where the value of an environment variable comes from; exactly one.'),
 );
@@ -92,7 +92,7 @@ export const objectFieldSelector = namedSchema('io.k8s.api.core.v1.ObjectFieldSe
   z
     .object({
       apiVersion: textOr('v1'),
-      fieldPath: z.string(),
+      fieldPath: z.string().describe('The path of the field, e.g. status.podIP.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -101,10 +101,10 @@ export interface ObjectFieldSelector extends SchemaOf<typeof objectFieldSelector
 export const fileKeySelector = namedSchema('io.k8s.api.core.v1.FileKeySelector', () =>
   z
     .object({
-      key: z.string(),
-      optional: z.boolean().optional(),
-      path: z.string(),
-      volumeName: z.string(),
+      key: z.string().describe('The variable in the file.'),
+      optional: z.boolean().optional().describe('Whether it may be missing.'),
+      path: z.string().describe('The path of the file in the volume.'),
+      volumeName: z.string().describe('The emptyDir volume the file is in.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -113,9 +113,9 @@ export interface FileKeySelector extends SchemaOf<typeof fileKeySelector> {}
 export const resourceFieldSelector = namedSchema('io.k8s.api.core.v1.ResourceFieldSelector', () =>
   z
     .object({
-      containerName: z.string().optional(),
-      divisor: quantity().default('0'),
-      resource: z.string(),
+      containerName: z.string().optional().describe('The container; needed in volumes only.'),
+      divisor: quantity().default('0').describe('The unit to tell it in, e.g. 1Mi.'),
+      resource: z.string().describe('Which one, e.g. limits.cpu.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -124,9 +124,9 @@ export interface ResourceFieldSelector extends SchemaOf<typeof resourceFieldSele
 export const secretKeySelector = namedSchema('io.k8s.api.core.v1.SecretKeySelector', () =>
   z
     .object({
-      key: z.string(),
-      name: z.string().optional(),
-      optional: z.boolean().optional(),
+      key: z.string().describe('The key in it.'),
+      name: z.string().optional().describe('The name of the Secret.'),
+      optional: z.boolean().optional().describe('Whether it, or the key, may be missing.'),
     })
     .meta({ 'x-kubernetes-map-type': 'atomic' }),
 );
@@ -135,9 +135,9 @@ export interface SecretKeySelector extends SchemaOf<typeof secretKeySelector> {}
 export const envFromSource = namedSchema('io.k8s.api.core.v1.EnvFromSource', () =>
   z
     .object({
-      configMapRef: configMapEnvSource().optional(),
-      prefix: z.string().optional(),
-      secretRef: secretEnvSource().optional(),
+      configMapRef: configMapEnvSource().optional().describe('All keys of a ConfigMap.'),
+      prefix: z.string().optional().describe('Comes before the name of each variable.'),
+      secretRef: secretEnvSource().optional().describe('All keys of a Secret.'),
     })
     .describe('A ConfigMap or Secret whose keys become environment variables.'),
 );
@@ -145,8 +145,8 @@ export interface EnvFromSource extends SchemaOf<typeof envFromSource> {}
 
 export const secretEnvSource = namedSchema('io.k8s.api.core.v1.SecretEnvSource', () =>
   z.object({
-    name: z.string().optional(),
-    optional: z.boolean().optional(),
+    name: z.string().optional().describe('The name of the Secret.'),
+    optional: z.boolean().optional().describe('Whether it may be missing.'),
   }),
 );
 export interface SecretEnvSource extends SchemaOf<typeof secretEnvSource> {}
@@ -166,8 +166,8 @@ export interface ContainerPort extends SchemaOf<typeof containerPort> {}
 
 export const containerResizePolicy = namedSchema('io.k8s.api.core.v1.ContainerResizePolicy', () =>
   z.object({
-    resourceName: z.string(),
-    restartPolicy: z.enum(['NotRequired', 'RestartContainer']),
+    resourceName: z.string().describe('The resource, cpu or memory.'),
+    restartPolicy: z.enum(['NotRequired', 'RestartContainer']).describe('Whether a change of it restarts the container.'),
   }),
 );
 export interface ContainerResizePolicy extends SchemaOf<typeof containerResizePolicy> {}
@@ -175,7 +175,7 @@ export interface ContainerResizePolicy extends SchemaOf<typeof containerResizePo
 export const resourceRequirements = namedSchema('io.k8s.api.core.v1.ResourceRequirements', () =>
   z
     .object({
-      claims: listMap(resourceClaim(), ['name'], { patch: 'replace' }).optional(),
+      claims: listMap(resourceClaim(), ['name'], { patch: 'replace' }).optional().describe('The claims of the pod that the container may use.'),
       limits: z.record(z.string(), quantity()).optional().describe('The most the container may use.'),
       requests: z.record(z.string(), quantity()).optional().describe('What is set aside for the container; the scheduler goes by it.'),
     })
@@ -185,32 +185,32 @@ export interface ResourceRequirements extends SchemaOf<typeof resourceRequiremen
 
 export const resourceClaim = namedSchema('io.k8s.api.core.v1.ResourceClaim', () =>
   z.object({
-    name: z.string(),
-    request: z.string().optional(),
+    name: z.string().describe('The name of the claim in the pod.'),
+    request: z.string().optional().describe('The request of the claim; all of them by default.'),
   }),
 );
 export interface ResourceClaim extends SchemaOf<typeof resourceClaim> {}
 
 export const containerRestartRule = namedSchema('io.k8s.api.core.v1.ContainerRestartRule', () =>
   z.object({
-    action: z.enum(['Restart', 'RestartAllContainers']),
-    exitCodes: containerRestartRuleOnExitCodes().optional(),
+    action: z.enum(['Restart', 'RestartAllContainers']).describe('What a match leads to.'),
+    exitCodes: containerRestartRuleOnExitCodes().optional().describe('Which exit codes it is about.'),
   }),
 );
 export interface ContainerRestartRule extends SchemaOf<typeof containerRestartRule> {}
 
 export const containerRestartRuleOnExitCodes = namedSchema('io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes', () =>
   z.object({
-    operator: z.enum(['In', 'NotIn']),
-    values: listSet(int32()).optional(),
+    operator: z.enum(['In', 'NotIn']).describe('Whether the exit code must be among the values or must not.'),
+    values: listSet(int32()).optional().describe('The exit codes.'),
   }),
 );
 export interface ContainerRestartRuleOnExitCodes extends SchemaOf<typeof containerRestartRuleOnExitCodes> {}
 
 export const volumeDevice = namedSchema('io.k8s.api.core.v1.VolumeDevice', () =>
   z.object({
-    devicePath: z.string(),
-    name: z.string(),
+    devicePath: z.string().describe('Where the device appears in the container.'),
+    name: z.string().describe("The name of the claim's volume in the pod."),
   }),
 );
 export interface VolumeDevice extends SchemaOf<typeof volumeDevice> {}
@@ -222,9 +222,9 @@ export const volumeMount = namedSchema('io.k8s.api.core.v1.VolumeMount', () =>
       mountPropagation: choice(['Bidirectional', 'HostToContainer', 'None']).describe('Whether mounts made later are passed between node and container.'),
       name: z.string().describe('The volume.'),
       readOnly: z.boolean().optional().describe('Mount it for reading only.'),
-      recursiveReadOnly: choice(['Disabled', 'Enabled', 'IfPossible']),
+      recursiveReadOnly: choice(['Disabled', 'Enabled', 'IfPossible']).describe('Whether what is mounted below is read-only, too.'),
       subPath: z.string().optional().describe('A path inside the volume to mount in place of its root.'),
-      subPathExpr: z.string().optional(),
+      subPathExpr: z.string().optional().describe('As subPath, with $(NAME) for variables of the container.'),
     })
     .describe('Where a volume appears inside a container.'),
 );
@@ -232,32 +232,32 @@ export interface VolumeMount extends SchemaOf<typeof volumeMount> {}
 
 export const ephemeralContainer = namedSchema('io.k8s.api.core.v1.EphemeralContainer', () =>
   z.object({
-    args: atomicList(z.string()).optional(),
-    command: atomicList(z.string()).optional(),
-    env: listMap(envVar(), ['name']).optional(),
-    envFrom: atomicList(envFromSource()).optional(),
-    image: z.string().optional(),
-    imagePullPolicy: choice(['Always', 'IfNotPresent', 'Never']),
-    lifecycle: lifecycle().optional(),
-    livenessProbe: probe().optional(),
-    name: z.string(),
-    ports: listMap(containerPort(), ['containerPort', 'protocol']).optional(),
-    readinessProbe: probe().optional(),
-    resizePolicy: atomicList(containerResizePolicy()).optional(),
-    resources: resourceRequirements().prefault({}),
-    restartPolicy: choice(['Always', 'Never', 'OnFailure']),
-    restartPolicyRules: atomicList(containerRestartRule()).optional(),
-    securityContext: securityContext().optional(),
-    startupProbe: probe().optional(),
-    stdin: z.boolean().optional(),
-    stdinOnce: z.boolean().optional(),
-    targetContainerName: z.string().optional(),
-    terminationMessagePath: textOr('/dev/termination-log'),
-    terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File'),
-    tty: z.boolean().optional(),
-    volumeDevices: listMap(volumeDevice(), ['devicePath']).optional(),
-    volumeMounts: listMap(volumeMount(), ['mountPath']).optional(),
-    workingDir: z.string().optional(),
+    args: atomicList(z.string()).optional().describe('The arguments of the command.'),
+    command: atomicList(z.string()).optional().describe("The program to run instead of the image's."),
+    env: listMap(envVar(), ['name']).optional().describe('Variables of the environment.'),
+    envFrom: atomicList(envFromSource()).optional().describe('Where more variables come from.'),
+    image: z.string().optional().describe('The image to run.'),
+    imagePullPolicy: choice(['Always', 'IfNotPresent', 'Never']).describe('When the image is pulled.'),
+    lifecycle: lifecycle().optional().describe('Not allowed here.'),
+    livenessProbe: probe().optional().describe('Not allowed here.'),
+    name: z.string().describe('The name, which no other container of the pod has.'),
+    ports: listMap(containerPort(), ['containerPort', 'protocol']).optional().describe('Not allowed here.'),
+    readinessProbe: probe().optional().describe('Not allowed here.'),
+    resizePolicy: atomicList(containerResizePolicy()).optional().describe('Not allowed here.'),
+    resources: resourceRequirements().prefault({}).describe('Not allowed here: it uses what the pod has.'),
+    restartPolicy: choice(['Always', 'Never', 'OnFailure']).describe('Not allowed here.'),
+    restartPolicyRules: atomicList(containerRestartRule()).optional().describe('Not allowed here.'),
+    securityContext: securityContext().optional().describe('Rights of the container.'),
+    startupProbe: probe().optional().describe('Not allowed here.'),
+    stdin: z.boolean().optional().describe('Keep standard input open.'),
+    stdinOnce: z.boolean().optional().describe('Close standard input after the first client has left.'),
+    targetContainerName: z.string().optional().describe('The container whose processes it can see.'),
+    terminationMessagePath: textOr('/dev/termination-log').describe('The file whose end is shown as the reason the container ended.'),
+    terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File').describe('Where the reason comes from.'),
+    tty: z.boolean().optional().describe('Give the process a terminal.'),
+    volumeDevices: listMap(volumeDevice(), ['devicePath']).optional().describe('Block devices to put into the container.'),
+    volumeMounts: listMap(volumeMount(), ['mountPath']).optional().describe('Volumes to mount into the container.'),
+    workingDir: z.string().optional().describe('The directory the process starts in.'),
   }),
 );
 export interface EphemeralContainer extends SchemaOf<typeof ephemeralContainer> {}

@@ -10,48 +10,48 @@ import { choice, choiceOr, textOr } from '../../go-zero.ts';
 
 export const hostAlias = namedSchema('io.k8s.api.core.v1.HostAlias', () =>
   z.object({
-    hostnames: atomicList(z.string()).optional(),
-    ip: z.string(),
+    hostnames: atomicList(z.string()).optional().describe('The names of the address.'),
+    ip: z.string().describe('The address.'),
   }),
 );
 export interface HostAlias extends SchemaOf<typeof hostAlias> {}
 
 export const podDNSConfig = namedSchema('io.k8s.api.core.v1.PodDNSConfig', () =>
   z.object({
-    nameservers: atomicList(z.string()).optional(),
-    options: atomicList(podDNSConfigOption()).optional(),
-    searches: atomicList(z.string()).optional(),
+    nameservers: atomicList(z.string()).optional().describe('Name servers, beside those of the policy.'),
+    options: atomicList(podDNSConfigOption()).optional().describe('Options of the resolver, beside those of the policy.'),
+    searches: atomicList(z.string()).optional().describe('Domains to look in, beside those of the policy.'),
   }),
 );
 export interface PodDNSConfig extends SchemaOf<typeof podDNSConfig> {}
 
 export const podDNSConfigOption = namedSchema('io.k8s.api.core.v1.PodDNSConfigOption', () =>
   z.object({
-    name: z.string().optional(),
-    value: z.string().optional(),
+    name: z.string().optional().describe('The name of the option.'),
+    value: z.string().optional().describe('Its value, if it has one.'),
   }),
 );
 export interface PodDNSConfigOption extends SchemaOf<typeof podDNSConfigOption> {}
 
 export const podOS = namedSchema('io.k8s.api.core.v1.PodOS', () =>
   z.object({
-    name: z.string(),
+    name: z.string().describe('linux or windows.'),
   }),
 );
 export interface PodOS extends SchemaOf<typeof podOS> {}
 
 export const podReadinessGate = namedSchema('io.k8s.api.core.v1.PodReadinessGate', () =>
   z.object({
-    conditionType: z.string(),
+    conditionType: z.string().describe('A condition of the pod that must be True for the pod to be ready.'),
   }),
 );
 export interface PodReadinessGate extends SchemaOf<typeof podReadinessGate> {}
 
 export const podResourceClaim = namedSchema('io.k8s.api.core.v1.PodResourceClaim', () =>
   z.object({
-    name: z.string(),
-    resourceClaimName: z.string().optional(),
-    resourceClaimTemplateName: z.string().optional(),
+    name: z.string().describe('The name that containers use it by.'),
+    resourceClaimName: z.string().optional().describe('A ResourceClaim there is.'),
+    resourceClaimTemplateName: z.string().optional().describe('The template of a ResourceClaim that is made for the pod.'),
   }),
 );
 export interface PodResourceClaim extends SchemaOf<typeof podResourceClaim> {}
@@ -75,7 +75,7 @@ export const podSpec = namedSchema('io.k8s.api.core.v1.PodSpec', () =>
       hostPID: z.boolean().optional().describe('See the processes of the node.'),
       hostUsers: z.boolean().optional().describe('Use the user ids of the node; false gives the pod ids of its own.'),
       hostname: z.string().optional().describe('The host name of the pod; its own name when left out.'),
-      hostnameOverride: z.string().optional(),
+      hostnameOverride: z.string().optional().describe('The hostname whatever else is set.'),
       imagePullSecrets: listMap(localObjectReference(), ['name']).optional().describe('Secrets with the credentials for the registries of the images.'),
       initContainers: listMap(container(), ['name']).optional().describe('Containers that run one after the other, each to its end, before the others start.'),
       nodeName: z.string().optional().describe('The node the pod runs on. The scheduler fills it.'),
@@ -86,13 +86,13 @@ export const podSpec = namedSchema('io.k8s.api.core.v1.PodSpec', () =>
       priority: int32().optional().describe('The priority, taken from the class.'),
       priorityClassName: z.string().optional().describe('The priority class.'),
       readinessGates: atomicList(podReadinessGate()).optional().describe('Conditions that must hold, beside ready containers, for the pod to be ready.'),
-      resourceClaims: listMap(podResourceClaim(), ['name'], { patch: 'merge,retainKeys' }).optional(),
-      resources: resourceRequirements().optional(),
+      resourceClaims: listMap(podResourceClaim(), ['name'], { patch: 'merge,retainKeys' }).optional().describe('Claims to devices that containers may use.'),
+      resources: resourceRequirements().optional().describe('What is set aside for all containers together, and what they may not exceed.'),
       restartPolicy: choiceOr(['Always', 'Never', 'OnFailure'], 'Always').describe('When containers that end are started again.'),
       runtimeClassName: z.string().optional().describe('The way the containers are run.'),
       schedulerName: textOr('default-scheduler').describe('The scheduler that finds the node.'),
       schedulingGates: listMap(podSchedulingGate(), ['name']).optional().describe('Names that hold the pod back from scheduling until all are removed.'),
-      schedulingGroup: podSchedulingGroup().optional(),
+      schedulingGroup: podSchedulingGroup().optional().describe('The group of pods that is scheduled together with this one.'),
       securityContext: podSecurityContext().prefault({}).describe('Rights of all containers and of the volumes.'),
       serviceAccount: z.string().optional().describe('The former name of serviceAccountName.'),
       serviceAccountName: z.string().optional().describe('The service account the pod acts as.'),
@@ -114,7 +114,9 @@ export const podTemplateSpec = namedSchema('io.k8s.api.core.v1.PodTemplateSpec',
   z
     .object({
       metadata: objectMeta().optional(),
-      spec: podSpec().prefault({} as never),
+      spec: podSpec()
+        .prefault({} as never)
+        .describe('The desired state.'),
     })
     .describe('What the pods made from the template should be.'),
 );
