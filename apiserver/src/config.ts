@@ -43,6 +43,8 @@ export const configSchema = z.object({
 
   /** Names of admission plugins to leave out. */
   disableAdmissionPlugins: z.array(z.string()).default([]),
+  /** An AdmissionConfiguration: defaults and exemptions of PodSecurity. */
+  admissionControlConfigFile: file,
 
   serviceClusterIpRange: z.string().default('10.96.0.0/12'),
   serviceNodePortRange: z.string().default('30000-32767'),

@@ -1,6 +1,7 @@
 import { builtInResources } from '@kubets/api/built-in-resources';
 import { type Clock, parseDuration, type ResourceDefinition, systemClock } from '@kubets/machinery';
 import type { Logger } from 'pino';
+import { readAdmissionConfiguration } from './admission/admission-configuration.ts';
 import type { AdmissionPlugin } from './admission/admission-plugin.ts';
 import { admissionPlugins } from './admission/plugins.ts';
 import { createServiceAllocation } from './allocators/create-service-addresses.ts';
@@ -41,6 +42,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const stopping = new AbortController();
   const { signal } = stopping;
   const definitions = servedResources(config);
+  const configuration = await readAdmissionConfiguration(config.admissionControlConfigFile);
   const store = await openStore(config, clock);
   const storages = createObjectStorages({ store, log, clock });
   const allocation = createServiceAllocation({ config, storages, store, definitions, clock, log });
@@ -51,7 +53,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const server: ServerContext = {
     config,
     registry,
-    admission: enabled(admissionPlugins({ registry, clock, authorizers, rbacIndex: rbac.index }), config.disableAdmissionPlugins),
+    admission: enabled(admissionPlugins({ registry, clock, authorizers, configuration, rbacIndex: rbac.index }), config.disableAdmissionPlugins),
     authorizers,
     virtualResources: virtualResources(authentication, rbac.index),
     subresources: subresourceHandlers({ authentication, kubelets: await createKubelets(config) }),

@@ -26,7 +26,7 @@ export function admissionPlugins(parts: AdmissionParts & { readonly rbacIndex: R
     serviceAccountAdmission(parts),
     nodeRestriction(parts),
     taintNodesByCondition,
-    podSecurity(parts),
+    podSecurity(parts, parts.configuration.podSecurity),
     priorityAdmission(parts),
     defaultTolerationSeconds,
     defaultStorageClass(parts),

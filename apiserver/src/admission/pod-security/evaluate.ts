@@ -1,32 +1,32 @@
 import { baselineChecks } from './baseline.ts';
-import type { CheckedPod } from './pod-template.ts';
+import type { Check, CheckVersion, Violation } from './check.ts';
+import type { CheckedPod } from './checked-pod.ts';
+import type { Policy } from './policy.ts';
 import { restrictedChecks } from './restricted.ts';
 
-export type Level = 'privileged' | 'baseline' | 'restricted';
-export type Mode = 'enforce' | 'warn' | 'audit';
-
-export interface Policy {
-  readonly level: Level;
-  /** `latest` or `v1.NN`; every version is checked as the newest. */
-  readonly version: string;
+interface Rule extends CheckVersion {
+  readonly id: string;
 }
 
-const overridden: ReadonlySet<string> = new Set(restrictedChecks.flatMap(({ overrides }) => overrides ?? []));
-const checksOf = {
-  privileged: [],
-  baseline: baselineChecks,
-  restricted: [...baselineChecks.filter(({ id }) => !overridden.has(id)), ...restrictedChecks],
-} as const;
-
-/** What of a level's rules a pod breaks, in upstream's words. */
-export const violations = (pod: CheckedPod, level: Level): readonly string[] => checksOf[level].flatMap((check) => check.violations(pod));
-
-/** The policy that a namespace's labels set for a mode. A level nobody knows is taken as the strictest, as upstream does. */
-export function policyOf(labels: Readonly<Record<string, string>> | undefined, mode: Mode): Policy {
-  const level = labels?.[`pod-security.kubernetes.io/${mode}`];
-  const version = labels?.[`pod-security.kubernetes.io/${mode}-version`] ?? 'latest';
-  if (level === undefined) return { level: 'privileged', version };
-  return { level: level === 'privileged' || level === 'baseline' ? level : 'restricted', version };
+/** The checks as they read in a version; those that came later are not there. */
+function rulesIn(checks: readonly Check[], version: Policy['version']): readonly Rule[] {
+  return checks.flatMap(({ id, versions }) => {
+    const current = version === 'latest' ? versions.at(-1) : versions.findLast(({ since }) => since <= version);
+    return current === undefined ? [] : [{ id, ...current }];
+  });
 }
 
-export const describePolicy = ({ level, version }: Policy): string => JSON.stringify(`${level}:${version}`);
+function rulesOf({ level, version }: Policy): readonly Rule[] {
+  if (level === 'privileged') return [];
+  const baseline = rulesIn(baselineChecks, version);
+  if (level === 'baseline') return baseline;
+  const restricted = rulesIn(restrictedChecks, version);
+  const overridden = new Set(restricted.flatMap(({ overrides }) => overrides ?? []));
+  return [...baseline.filter(({ id }) => !overridden.has(id)), ...restricted];
+}
+
+/** What of a policy's rules a pod breaks. */
+export const violations = (pod: CheckedPod, policy: Policy): readonly Violation[] => rulesOf(policy).flatMap(({ violation }) => violation(pod) ?? []);
+
+/** The rules that are broken, and by what. */
+export const describeViolations = (broken: readonly Violation[]): string => broken.map(({ reason, detail }) => `${reason} (${detail})`).join(', ');

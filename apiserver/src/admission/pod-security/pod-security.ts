@@ -1,71 +1,91 @@
-import {
-  cronJobs,
-  daemonSets,
-  deployments,
-  jobs,
-  namespaces,
-  type Pod,
-  pods,
-  podTemplates,
-  replicaSets,
-  replicationControllers,
-  statefulSets,
-} from '@kubets/api';
-import { deepEqual, type KubeObject, type ResourceReference } from '@kubets/machinery';
+import { type Namespace, namespaces, type Pod, pods } from '@kubets/api';
+import { type FieldError, invalidObject } from '@kubets/machinery';
 import { cachedReader } from '../../cached-reader.ts';
 import type { AdmissionParts } from '../admission-parts.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../admission-plugin.ts';
 import { concerns, refuse } from '../request-matching.ts';
-import { describePolicy, policyOf, violations } from './evaluate.ts';
-import type { CheckedPod } from './pod-template.ts';
-
-interface Template {
-  readonly metadata?: { readonly annotations?: Record<string, string> | undefined } | undefined;
-  readonly spec?: Pod['spec'] | undefined;
-}
-
-/** Where kinds that make pods keep their template. */
-const templates: readonly (readonly [ResourceReference, (object: KubeObject) => Template | undefined])[] = [
-  ...[deployments, replicaSets, statefulSets, daemonSets, jobs, replicationControllers].map(
-    (reference) => [reference, (object: KubeObject) => (object as KubeObject & { spec?: { template?: Template } }).spec?.template] as const,
-  ),
-  [cronJobs, (object) => (object as KubeObject & { spec?: { jobTemplate?: { spec?: { template?: Template } } } }).spec?.jobTemplate?.spec?.template],
-  [podTemplates, (object) => (object as KubeObject & { template?: Template }).template],
-];
+import { podTemplateOf } from './pod-templates.ts';
+import type { CheckedPod } from './checked-pod.ts';
+import type { PodSecurityConfiguration } from './configuration.ts';
+import { describeViolations, violations } from './evaluate.ts';
+import { existingPodWarnings } from './existing-pods.ts';
+import { describePolicy, isStricter, labelErrors, policiesOf, type Policies, type Policy, samePolicy } from './policy.ts';
+import { isSignificantUpdate } from './significant-update.ts';
 
 const writes = ['CREATE', 'UPDATE'] as const;
+const quotedPolicy = (policy: Policy): string => JSON.stringify(describePolicy(policy));
 
 /** The pod security standards, by the labels of the namespace: pods are refused, pods and what makes them are warned of. */
-export function podSecurity({ registry }: AdmissionParts): AdmissionPlugin {
-  const reader = cachedReader(registry, namespaces);
+export function podSecurity({ registry }: AdmissionParts, { defaults, exemptions }: PodSecurityConfiguration): AdmissionPlugin {
+  const [reader, podReader] = [cachedReader(registry, namespaces), cachedReader(registry, pods)];
+  const isNamespace = (request: AdmissionRequest): boolean => concerns(request, namespaces, writes);
+
+  const policiesFor = async ({ namespace, user }: AdmissionRequest): Promise<Policies | undefined> => {
+    if (exemptions.namespaces.includes(namespace) || exemptions.usernames.includes(user.username)) return undefined;
+    const found = await reader.find({ name: namespace });
+    return found && policiesOf(found.metadata.labels, defaults);
+  };
+
+  const warnOfExistingPods = (request: AdmissionRequest, policies: Policies, old: Policies): void => {
+    if (!isTightened(policies.enforce, old.enforce)) return;
+    const running = podReader.list({ namespace: request.name }).filter(({ spec }) => !exemptions.runtimeClasses.includes(spec.runtimeClassName ?? ''));
+    request.warnings.push(...existingPodWarnings(request.name, running, policies.enforce));
+  };
+
+  const validateNamespace = (request: AdmissionRequest): void => {
+    const { metadata } = request.object as Namespace;
+    const old = request.oldObject as Namespace | undefined;
+    refuseUnreadable(request, labelErrors(metadata.labels), old === undefined ? [] : labelErrors(old.metadata.labels));
+    const policies = policiesOf(metadata.labels, defaults);
+    if (exemptions.namespaces.includes(metadata.name)) request.warnings.push(...ignoredPolicy(metadata, policies));
+    else if (old !== undefined) warnOfExistingPods(request, policies, policiesOf(old.metadata.labels, defaults));
+  };
+
   return {
     name: 'PodSecurity',
-    handles: (request) => checkedPod(request) !== undefined,
+    handles: (request) => isNamespace(request) || checkedPod(request) !== undefined,
     async validate(request) {
-      const pod = checkedPod(request);
-      const labels = (await reader.find({ name: request.namespace }))?.metadata.labels;
-      if (pod === undefined || labels === undefined) return;
-      const enforced = policyOf(labels, 'enforce');
-      const isPod = request.definition.reference.plural === pods.plural;
-      const broken = isPod ? violations(pod, enforced.level) : [];
-      if (broken.length > 0) throw refuse(request, `violates PodSecurity ${describePolicy(enforced)}: ${broken.join(', ')}`);
-      const warned = policyOf(labels, 'warn');
-      const noticed = violations(pod, warned.level);
-      if (noticed.length > 0) request.warnings.push(`would violate PodSecurity ${describePolicy(warned)}: ${noticed.join(', ')}`);
+      if (isNamespace(request)) return validateNamespace(request);
+      const [pod, policies] = [checkedPod(request), await policiesFor(request)];
+      if (pod === undefined || policies === undefined || exemptions.runtimeClasses.includes(pod.spec.runtimeClassName ?? '')) return;
+      const { enforce, warn } = policies;
+      const broken = request.definition.reference.plural === pods.plural ? violations(pod, enforce) : [];
+      if (broken.length > 0) throw refuse(request, `violates PodSecurity ${quotedPolicy(enforce)}: ${describeViolations(broken)}`);
+      const noticed = violations(pod, warn);
+      if (noticed.length > 0) request.warnings.push(`would violate PodSecurity ${quotedPolicy(warn)}: ${describeViolations(noticed)}`);
     },
   };
 }
+
+/** Whether pods that were fine before may not be any more. */
+function isTightened(policy: Policy, old: Policy): boolean {
+  if (samePolicy(policy, old) || policy.level === 'privileged') return false;
+  return policy.version !== old.version || isStricter(policy.level, old.level);
+}
+
+/** Labels nobody can read are refused, unless they have been there. */
+function refuseUnreadable(request: AdmissionRequest, errors: readonly FieldError[], before: readonly FieldError[]): void {
+  const isNew = ({ field, value }: FieldError): boolean => !before.some((error) => error.field === field && error.value === value);
+  if (errors.length > 0 && (errors.some(isNew) || errors.length !== before.length)) throw invalidObject(request.definition.reference, request.name, errors);
+}
+
+function ignoredPolicy({ name, labels = {} }: Namespace['metadata'], policies: Policies): readonly string[] {
+  const asked = (['enforce', 'audit', 'warn'] as const)
+    .filter((mode) => policies[mode].level !== 'privileged' && Object.keys(labels).some((label) => label.startsWith(`pod-security.kubernetes.io/${mode}`)))
+    .map((mode) => `${mode}=${describePolicy(policies[mode])}`);
+  return asked.length === 0 ? [] : [`namespace ${JSON.stringify(name)} is exempt from Pod Security, and the policy (${asked.join(', ')}) will be ignored`];
+}
+
+const podParts = ['', 'ephemeralcontainers', 'resize'];
 
 /** The pod, or template of pods, that a request brings in; undefined when it changes nothing the standards look at. */
 function checkedPod(request: AdmissionRequest): CheckedPod | undefined {
   const { object, oldObject } = request;
   if (object === undefined) return undefined;
-  if (concerns(request, pods, writes) || concerns(request, pods, writes, 'ephemeralcontainers')) {
-    const { metadata, spec } = object as Pod;
-    const old = oldObject as Pod | undefined;
-    const unchanged = old !== undefined && deepEqual(old.spec, spec) && deepEqual(old.metadata.annotations, metadata.annotations);
-    return unchanged ? undefined : { annotations: metadata.annotations ?? {}, spec };
+  if (podParts.some((part) => concerns(request, pods, writes, part))) {
+    const pod = object as Pod;
+    if (oldObject !== undefined && !isSignificantUpdate(pod, oldObject as Pod)) return undefined;
+    return { annotations: pod.metadata.annotations ?? {}, spec: pod.spec };
   }
-  const template = templates.find(([reference]) => concerns(request, reference, writes))?.[1](object);
-  return template?.spec && { annotations: template.metadata?.annotations ?? {}, spec: template.spec };
+  return podTemplateOf(request);
 }

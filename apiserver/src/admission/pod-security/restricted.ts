@@ -1,102 +1,117 @@
-import type { Check } from './baseline.ts';
-import { type CheckedContainer, type CheckedPod, containersOf, containersText, forContainers, quoted } from './pod-template.ts';
+import { procMount } from './baseline.ts';
+import { violationOf, type Check, type Violation } from './check.ts';
+import {
+  containersOf,
+  containersWith,
+  counted,
+  hasOwnUsers,
+  isWindows,
+  quoted,
+  settersWith,
+  sortedSet,
+  type CheckedContainer,
+  type CheckedPod,
+} from './checked-pod.ts';
+import { seccompConfined } from './profiles.ts';
 
-const allowedVolumes: ReadonlySet<string> = new Set([
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'image',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-]);
-const isWindows = ({ spec }: CheckedPod): boolean => spec.os?.name === 'windows';
+type Rule = (pod: CheckedPod) => Violation | undefined;
+
+/** Since 1.25 pods say which system they are for, and rules about Linux leave those for Windows alone. */
+const notOnWindows =
+  (rule: Rule): Rule =>
+  (pod) =>
+    isWindows(pod) ? undefined : rule(pod);
+
+/** Since 1.35 pods with users of their own may be root among them. */
+const notWithOwnUsers =
+  (rule: Rule): Rule =>
+  (pod) =>
+    hasOwnUsers(pod) ? undefined : rule(pod);
 
 /** What is best practice for a pod that needs nothing special, beyond the baseline. */
 export const restrictedChecks: readonly Check[] = [
   {
     id: 'allowPrivilegeEscalation',
-    violations: (pod) =>
-      isWindows(pod)
-        ? []
-        : forContainers(
-            pod,
-            'allowPrivilegeEscalation != false',
-            ({ securityContext }) => securityContext?.allowPrivilegeEscalation !== false,
-            'must set securityContext.allowPrivilegeEscalation=false',
-          ),
+    versions: [
+      { since: 8, violation: escalation },
+      { since: 25, violation: notOnWindows(escalation) },
+    ],
   },
-  { id: 'capabilities_restricted', overrides: ['capabilities_baseline'], violations: (pod) => (isWindows(pod) ? [] : capabilities(pod)) },
   {
-    id: 'restrictedVolumes',
-    overrides: ['hostPathVolumes'],
-    violations({ spec }) {
-      const typeOf = (volume: object): string => Object.keys(volume).find((key) => key !== 'name') ?? 'unknown';
-      const broken = (spec.volumes ?? []).filter((volume) => !allowedVolumes.has(typeOf(volume)));
-      const types = [...new Set(broken.map(typeOf))].toSorted();
-      const [volumes, verb] = broken.length === 1 ? ['volume', 'uses'] : ['volumes', 'use'];
-      return broken.length === 0
-        ? []
-        : [
-            `restricted volume types (${volumes} ${quoted(broken.map(({ name }) => name))} ${verb} restricted volume type${types.length === 1 ? '' : 's'} ${quoted(types)})`,
-          ];
-    },
+    id: 'capabilities_restricted',
+    versions: [
+      { since: 22, overrides: ['capabilities_baseline'], violation: capabilities },
+      { since: 25, overrides: ['capabilities_baseline'], violation: notOnWindows(capabilities) },
+    ],
   },
-  { id: 'runAsNonRoot', violations: runAsNonRoot },
+  { id: 'procMount_restricted', versions: [{ since: 35, overrides: ['procMount'], violation: procMount }] },
+  { id: 'restrictedVolumes', versions: [{ since: 0, overrides: ['hostPathVolumes'], violation: volumes }] },
+  {
+    id: 'runAsNonRoot',
+    versions: [
+      { since: 0, violation: nonRoot },
+      { since: 35, violation: notWithOwnUsers(nonRoot) },
+    ],
+  },
   {
     id: 'runAsUser',
-    violations(pod) {
-      const names = containersOf(pod)
-        .filter(({ securityContext }) => securityContext?.runAsUser === 0)
-        .map(({ name }) => name);
-      const setters = [...(pod.spec.securityContext?.runAsUser === 0 ? ['pod'] : []), ...(names.length === 0 ? [] : [containersText(names)])];
-      return setters.length === 0 ? [] : [`runAsUser=0 (${setters.join(' and ')} must not set runAsUser=0)`];
-    },
+    versions: [
+      { since: 23, violation: user },
+      { since: 35, violation: notWithOwnUsers(user) },
+    ],
   },
-  { id: 'seccompProfile_restricted', overrides: ['seccompProfile_baseline'], violations: (pod) => (isWindows(pod) ? [] : seccomp(pod)) },
+  {
+    id: 'seccompProfile_restricted',
+    versions: [
+      { since: 19, overrides: ['seccompProfile_baseline'], violation: seccompConfined },
+      { since: 25, overrides: ['seccompProfile_baseline'], violation: notOnWindows(seccompConfined) },
+    ],
+  },
 ];
 
-function capabilities(pod: CheckedPod): readonly string[] {
+function escalation(pod: CheckedPod): Violation | undefined {
+  const containers = containersWith(pod, ({ securityContext }) => securityContext?.allowPrivilegeEscalation !== false);
+  return violationOf('allowPrivilegeEscalation != false', containers, 'must set securityContext.allowPrivilegeEscalation=false');
+}
+
+function capabilities(pod: CheckedPod): Violation | undefined {
   const added = ({ securityContext }: CheckedContainer): readonly string[] =>
     (securityContext?.capabilities?.add ?? []).filter((name) => name !== 'NET_BIND_SERVICE');
-  const keeping = containersOf(pod).filter(({ securityContext }) => !securityContext?.capabilities?.drop?.includes('ALL'));
-  const adding = containersOf(pod).filter((container) => added(container).length > 0);
-  const names = [...new Set(adding.flatMap(added))].toSorted();
+  const keeping = containersWith(pod, ({ securityContext }) => !securityContext?.capabilities?.drop?.includes('ALL'));
+  const adding = containersWith(pod, (container) => added(container).length > 0);
+  const names = quoted(sortedSet(containersOf(pod).flatMap(added)));
   const details = [
-    ...(keeping.length === 0 ? [] : [`${containersText(keeping.map(({ name }) => name))} must set securityContext.capabilities.drop=["ALL"]`]),
-    ...(adding.length === 0 ? [] : [`${containersText(adding.map(({ name }) => name))} must not include ${quoted(names)} in securityContext.capabilities.add`]),
+    ...keeping.map((containers) => `${containers} must set securityContext.capabilities.drop=["ALL"]`),
+    ...adding.map((containers) => `${containers} must not include ${names} in securityContext.capabilities.add`),
   ];
-  return details.length === 0 ? [] : [`unrestricted capabilities (${details.join('; ')})`];
+  return details.length === 0 ? undefined : { reason: 'unrestricted capabilities', detail: details.join('; ') };
 }
 
-function runAsNonRoot(pod: CheckedPod): readonly string[] {
-  const onPod = pod.spec.securityContext?.runAsNonRoot;
-  const explicit = containersOf(pod).filter(({ securityContext }) => securityContext?.runAsNonRoot === false);
-  const wrong = [...(onPod === false ? ['pod'] : []), ...(explicit.length === 0 ? [] : [containersText(explicit.map(({ name }) => name))])];
-  if (wrong.length > 0) return [`runAsNonRoot != true (${wrong.join(' and ')} must not set securityContext.runAsNonRoot=false)`];
-  const implicit = onPod === true ? [] : containersOf(pod).filter(({ securityContext }) => securityContext?.runAsNonRoot === undefined);
-  return implicit.length === 0
-    ? []
-    : [`runAsNonRoot != true (pod or ${containersText(implicit.map(({ name }) => name))} must set securityContext.runAsNonRoot=true)`];
+const allowedVolumes: readonly string[] = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
+
+function volumes({ spec }: CheckedPod): Violation | undefined {
+  const typeOf = (volume: object): string => Object.keys(volume).find((key) => key !== 'name') ?? 'unknown';
+  const broken = (spec.volumes ?? []).filter((volume) => !allowedVolumes.includes(typeOf(volume)));
+  if (broken.length === 0) return undefined;
+  const types = sortedSet(broken.map(typeOf));
+  const used = `${counted(broken.length, 'uses', 'use')} ${counted(types.length, 'restricted volume type')} ${quoted(types)}`;
+  return { reason: 'restricted volume types', detail: `${counted(broken.length, 'volume')} ${quoted(broken.map(({ name }) => name))} ${used}` };
 }
 
-function seccomp(pod: CheckedPod): readonly string[] {
-  const isGood = (type: string | undefined): boolean => type === 'RuntimeDefault' || type === 'Localhost';
-  const onPod = pod.spec.securityContext?.seccompProfile?.type;
-  const explicit = containersOf(pod).filter(
-    ({ securityContext }) => securityContext?.seccompProfile !== undefined && !isGood(securityContext.seccompProfile.type),
+function nonRoot(pod: CheckedPod): Violation | undefined {
+  const reason = 'runAsNonRoot != true';
+  const wrong = settersWith(pod, ({ runAsNonRoot }) => runAsNonRoot === false);
+  if (wrong.length > 0) return violationOf(reason, wrong, 'must not set securityContext.runAsNonRoot=false');
+  if (pod.spec.securityContext?.runAsNonRoot === true) return undefined;
+  const unset = containersWith(pod, ({ securityContext }) => securityContext?.runAsNonRoot === undefined);
+  return violationOf(
+    reason,
+    unset.map((containers) => `pod or ${containers}`),
+    'must set securityContext.runAsNonRoot=true',
   );
-  const wrong = [
-    ...(onPod !== undefined && !isGood(onPod) ? ['pod'] : []),
-    ...(explicit.length === 0 ? [] : [containersText(explicit.map(({ name }) => name))]),
-  ];
-  if (wrong.length > 0) return [`seccompProfile (${wrong.join(' and ')} must not set securityContext.seccompProfile.type to "Unconfined")`];
-  const implicit = isGood(onPod) ? [] : containersOf(pod).filter(({ securityContext }) => securityContext?.seccompProfile === undefined);
-  return implicit.length === 0
-    ? []
-    : [
-        `seccompProfile (pod or ${containersText(implicit.map(({ name }) => name))} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")`,
-      ];
+}
+
+function user(pod: CheckedPod): Violation | undefined {
+  const setters = settersWith(pod, ({ runAsUser }) => runAsUser === 0);
+  return violationOf('runAsUser=0', setters, 'must not set runAsUser=0');
 }
