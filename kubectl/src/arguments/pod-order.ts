@@ -27,5 +27,5 @@ function readySince({ status }: Pod): number {
 
 function maxRestarts({ status }: Pod): number {
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  return Math.max(0, ...statuses.map(({ restartCount = 0 }) => restartCount));
+  return Math.max(0, ...statuses.map(({ restartCount }) => restartCount));
 }
