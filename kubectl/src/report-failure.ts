@@ -10,12 +10,20 @@ export interface Failure {
 
 /** How kubectl tells an error, and the exit code that goes with it. */
 export function reportFailure(error: unknown, server: string | undefined): Failure {
-  if (error instanceof ManyErrors) return { text: error.errors.map((one) => reportFailure(one, server).text).join('\n'), exitCode: 1 };
+  if (error instanceof ManyErrors) return { text: error.errors.map((one) => oneOfMany(one, server)).join('\n'), exitCode: 1 };
   if (error instanceof CommandError) return { text: error.bare || error.message === '' ? error.message : `error: ${error.message}`, exitCode: error.exitCode };
   if (error instanceof ManifestError) return { text: manifestText(error), exitCode: 1 };
   if (error instanceof ApiError) return { text: apiErrorText(error), exitCode: 1 };
   if (error instanceof KubeconfigError) return { text: `error: ${error.message}`, exitCode: 1 };
   return { text: connectionText(error, server) ?? `error: ${error instanceof Error ? error.message : String(error)}`, exitCode: 1 };
+}
+
+/** Among others an error stands without the word `error:`, and one the server finds invalid is told as any other of the server's. */
+function oneOfMany(error: unknown, server: string | undefined): string {
+  if (error instanceof ManyErrors) return reportFailure(error, server).text;
+  const told = error instanceof ManifestError && error.cause instanceof ApiError ? error.cause : error;
+  if (told instanceof ApiError && told.reason === 'Invalid') return `Error from server (Invalid): ${(error as Error).message}`;
+  return reportFailure(error, server).text.replace(/^error: (?!You must be logged in)/, '');
 }
 
 function manifestText(error: ManifestError): string {
@@ -38,7 +46,7 @@ function invalidText({ status }: ApiError): string | undefined {
   const what = `The ${details.kind} "${details.name ?? ''}" is invalid`;
   const causes = details.causes ?? [];
   if (causes.length === 0) return `${what}: ${status.message ?? ''}`;
-  const lines = causes.map(causeText);
+  const lines = [...new Set(causes.map(causeText))];
   return lines.length === 1 ? `${what}: ${lines[0]}` : `${what}: \n${lines.map((line) => `* ${line}`).join('\n')}`;
 }
 

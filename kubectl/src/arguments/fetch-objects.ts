@@ -1,7 +1,6 @@
-import { isApiError } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
 import type { Resource } from '../api/catalog.ts';
-import { CommandError, ManifestError, ManyErrors } from '../command-error.ts';
+import { CommandError, ManyErrors } from '../command-error.ts';
 import type { Manifest } from '../manifests/parse-manifests.ts';
 import type { AnyObject } from '../output/print-object.ts';
 import type { Session } from '../session.ts';
@@ -51,13 +50,8 @@ export async function fetchTarget(session: Session, target: Target): Promise<rea
     return items.map((object) => ({ resource: target.resource, namespace: object.metadata.namespace, name: object.metadata.name, object }));
   }
   const { resource, namespace, name, manifest } = target;
-  try {
-    const object = await session.api.json<AnyObject>({ path: objectPath(resource, { namespace, name }) });
-    return [{ resource, namespace, name, object, ...(manifest && { manifest }) }];
-  } catch (error) {
-    if (manifest !== undefined && isApiError(error)) throw new ManifestError('retrieving current configuration of', manifest.source, error);
-    throw error;
-  }
+  const object = await session.api.json<AnyObject>({ path: objectPath(resource, { namespace, name }) });
+  return [{ resource, namespace, name, object, ...(manifest && { manifest }) }];
 }
 
 export interface ListQuery {

@@ -57,7 +57,8 @@ export async function selectResources(session: Session, options: SelectOptions =
     if (args.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
     return selectManifests(session);
   }
-  if (args.length === 0) throw new CommandError(options.nothingNamed ?? nothingNamed);
+  if (args.length === 0)
+    throw new CommandError(options.nothingNamed ?? (hasSelector(session) ? 'at least one resource must be specified to use a selector' : nothingNamed));
   if (args.some((arg) => arg.includes('/'))) return selectSlashed(session, args);
   return selectTyped(session, options.defaultType === undefined ? args : [options.defaultType, ...args], options);
 }
@@ -127,7 +128,7 @@ async function selectSlashed(session: Session, args: readonly string[]): Promise
     if (type === '' || name === '') throw new CommandError('arguments in resource/name form must have a single resource and name');
     targets.push(objectTarget(session, await resourceNamed(session, type), name));
   }
-  refuseSelectors(session);
+  if (hasSelector(session)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
   return { targets, single: targets.length === 1 };
 }
 
@@ -136,7 +137,7 @@ async function selectTyped(session: Session, args: readonly string[], options: S
   const resources = await resourcesNamed(session, types);
   if (names.length > 0) {
     if (allNamespaces(session)) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
-    refuseSelectors(session);
+    if (hasSelector(session)) throw new CommandError('name cannot be provided when a selector is specified');
     const targets = resources.flatMap((resource) => names.map((name) => objectTarget(session, resource, name)));
     return { targets, single: targets.length === 1 };
   }
@@ -155,11 +156,7 @@ async function selectTyped(session: Session, args: readonly string[], options: S
   return { targets, single: false };
 }
 
-function refuseSelectors(session: Session): void {
-  const selected = flagText(session, 'selector') !== '' || flagText(session, 'field-selector') !== '';
-  if (selected) throw new CommandError('name cannot be provided when a selector is specified');
-  if (flagOn(session, 'all')) throw new CommandError("setting 'all' parameter but found a non empty selector. ");
-}
+const hasSelector = (session: Session): boolean => flagText(session, 'selector') !== '' || flagText(session, 'field-selector') !== '' || flagOn(session, 'all');
 
 function namespaceFor(session: Session, resource: Resource): string | undefined {
   return resource.scope === 'Namespaced' && !allNamespaces(session) ? session.namespace : undefined;

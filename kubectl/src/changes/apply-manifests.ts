@@ -40,18 +40,31 @@ export async function applyManifests(session: Session, targets: readonly Manifes
   const dryRun = dryRunOf(session.flags);
   const printer = new ResultPrinter(session, dryRun);
   const errors: unknown[] = [...earlier];
+  const results: AnyObject[] = [];
   for (const target of targets) {
     try {
+      refuseUnnamed(target);
       const { object, did } = session.flags.boolean('server-side')
         ? await applyOnServer(session, target, dryRun)
         : await applyFromClient(session, target, dryRun);
-      printer.print(object, did);
+      results.push(object);
+      if (printer.oneByOne) printer.print(object, did);
     } catch (error) {
       errors.push(error);
     }
   }
   throwCollected(errors);
+  if (!printer.oneByOne) printer.printTogether(results);
 }
+
+function refuseUnnamed(target: ManifestTarget): void {
+  const { object, source } = target.manifest;
+  if (object.metadata.name) return;
+  if (object.metadata.generateName) throw new CommandError(`from ${object.metadata.generateName}: cannot use generate name with apply`);
+  throw new ManifestError(retrieving(target), source, new Error('resource name may not be empty'));
+}
+
+const retrieving = (target: ManifestTarget): string => `retrieving current configuration of:\n${describeTarget(target)}\nfrom server for:`;
 
 function selectedBy(text: string | undefined, manifests: readonly Manifest[]): readonly Manifest[] {
   if (text === undefined) return manifests;
@@ -104,8 +117,6 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
 
 async function applyFromClient(session: Session, target: ManifestTarget, dryRun: DryRun): Promise<Applied> {
   const modified = withLastApplied(target.manifest.object);
-  if (target.name === undefined)
-    throw new CommandError(`error when retrieving current configuration of "${target.manifest.source}": resource name may not be empty`);
   for (let attempt = 1; ; attempt++) {
     const current = await currentOf(session, target);
     try {
@@ -124,7 +135,7 @@ async function currentOf(session: Session, target: ManifestTarget): Promise<AnyO
     return await session.api.json<AnyObject>({ path: objectPath(target.resource, target) });
   } catch (error) {
     if (isApiError(error, 'NotFound')) return undefined;
-    throw new ManifestError('retrieving current configuration of', target.manifest.source, error);
+    throw new ManifestError(retrieving(target), target.manifest.source, error);
   }
 }
 
@@ -153,16 +164,12 @@ async function patchCurrent(session: Session, target: ManifestTarget, current: A
     return { object, did: 'configured' };
   } catch (error) {
     if (session.flags.boolean('force') && isApiError(error, 'Invalid')) return recreate(session, target, modified);
-    throw new ManifestError(
-      'applying patch:\n' + JSON.stringify(plan.patch) + '\nto:\nResource: ' + describeTarget(target) + '\nfor:',
-      target.manifest.source,
-      error,
-    );
+    throw new ManifestError(`applying patch:\n${JSON.stringify(plan.patch)}\nto:\n${describeTarget(target)}\nfor:`, target.manifest.source, error);
   }
 }
 
 const describeTarget = ({ resource, namespace, name }: ManifestTarget): string =>
-  `"${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Resource=${resource.plural}", GroupVersionKind: "${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace ?? ''}"`;
+  `Resource: "${resource.group}/${resource.version}, Resource=${resource.plural}", GroupVersionKind: "${resource.group}/${resource.version}, Kind=${resource.kind}"\nName: "${name ?? ''}", Namespace: "${namespace ?? ''}"`;
 
 async function recreate(session: Session, target: ManifestTarget, modified: AnyObject): Promise<Applied> {
   const { deleteAndWait } = await import('./delete-and-wait.ts');

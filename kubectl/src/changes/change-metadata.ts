@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
+import { validateLabelValue } from '@kubets/machinery';
+import { refuseAllWithSelector } from '../arguments/all-or-selector.ts';
 import type { LiveObject } from '../arguments/fetch-objects.ts';
 import { booleanFlag, stringFlag } from '../flags/flag.ts';
 import {
@@ -68,13 +70,20 @@ export async function changeMetadata(session: Session, what: MetadataField): Pro
   const changes = splitChanges(session.args, what.noun);
   const lists = session.flags.boolean('list');
   if (Object.keys(changes.set).length + changes.remove.length === 0 && !lists) throw new CommandError(`at least one ${what.noun} update is required`);
+  refuseAllWithSelector(session.flags);
+  if (what.field === 'labels') for (const [key, value] of Object.entries(changes.set)) refuseInvalidLabel(key, value);
   const printer = new ResultPrinter(session, dryRunOf(session.flags));
-  const options = { args: changes.resources };
+  const options = { args: changes.resources, nothingNamed: 'one or more resources must be specified as <resource> <name> or <resource>/<name>' };
   await forEachLocalOrLive(session, options, async (live) => {
     const { object, did } = await changeOne(session, live, changes, what);
     if (lists) listValues(session, object, what);
     else printer.print(object, did);
   });
+}
+
+function refuseInvalidLabel(key: string, value: string): void {
+  const problems = validateLabelValue(value);
+  if (problems.length > 0) throw new CommandError(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: ${problems.join('; ')}`);
 }
 
 function listValues(session: Session, object: AnyObject, { field }: MetadataField): void {
@@ -90,18 +99,18 @@ async function changeOne(
 ): Promise<{ readonly object: AnyObject; readonly did: string }> {
   const present = live.object.metadata[what.field] ?? {};
   if (!session.flags.boolean('overwrite')) refuseOverwriting(present, changes, what);
-  for (const key of changes.remove) if (!Object.hasOwn(present, key)) session.printLine(`${what.noun} ${JSON.stringify(key)} not found.`);
+  const here = dryRunOf(session.flags) === 'client' || session.flags.boolean('local');
+  for (const key of changes.remove) if (!here && !Object.hasOwn(present, key)) session.printLine(`${what.noun} ${JSON.stringify(key)} not found.`);
   const patch = Object.fromEntries([
     ...Object.entries(changes.set).filter(([key, value]) => present[key] !== value),
     ...changes.remove.filter((key) => Object.hasOwn(present, key)).map((key) => [key, null] as const),
   ]);
   if (Object.keys(patch).length === 0) return { object: live.object, did: what.did.unchanged };
   const did = Object.values(patch).every((value) => value === null) ? what.did.removed : what.did.changed;
-  const dryRun = dryRunOf(session.flags);
-  if (dryRun === 'client' || session.flags.boolean('local')) return { object: merged(live.object, what.field, patch), did };
+  if (here) return { object: merged(live.object, what.field, patch), did };
   const resourceVersion = session.flags.optional('resource-version');
   const metadata = { [what.field]: patch, ...(resourceVersion !== undefined && { resourceVersion }) };
-  return { object: await sendPatch(session, live, { metadata }, { dryRun }), did };
+  return { object: await sendPatch(session, live, { metadata }, { dryRun: dryRunOf(session.flags) }), did };
 }
 
 function refuseOverwriting(present: Readonly<Record<string, string>>, { set }: MetadataChanges, { field }: MetadataField): void {

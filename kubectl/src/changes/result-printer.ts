@@ -1,5 +1,6 @@
 import { type OutputFormat, outputFormat } from '../output/output-format.ts';
 import { type AnyObject, nameOf, objectText } from '../output/print-object.ts';
+import { sortKeys } from '../output/sorted-json.ts';
 import type { Session } from '../session.ts';
 import { type DryRun, dryRunSuffix } from './dry-run.ts';
 
@@ -22,6 +23,21 @@ export class ResultPrinter {
   /** Whether results are told in words. */
   get human(): boolean {
     return this.#format.type === 'human';
+  }
+
+  /** Whether each result is told by itself; others are printed together once all are there. */
+  get oneByOne(): boolean {
+    return this.#format.type === 'human' || this.#format.type === 'name';
+  }
+
+  /** The object, or a list of several. */
+  printTogether(objects: readonly AnyObject[]): void {
+    const [only] = objects;
+    const list = { kind: 'List', apiVersion: 'v1', metadata: {}, items: sortKeys(objects) };
+    if (this.#format.type === 'human' || only === undefined) return;
+    const showManagedFields = this.#session.flags.boolean('show-managed-fields');
+    const several = objects.length > 1;
+    this.#session.print(objectText(this.#format, several ? list : only, { showManagedFields, ordered: several }));
   }
 
   print(object: AnyObject, did: string): void {

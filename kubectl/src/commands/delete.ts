@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { isApiError, type Status } from '@kubets/machinery';
 import { listAll } from '../arguments/fetch-objects.ts';
-import { namesFiles, type ObjectTarget, type Selection, selectResources } from '../arguments/select-resources.ts';
+import { type ObjectTarget, type Selection, selectResources } from '../arguments/select-resources.ts';
 import { deadlineAfter } from '../api/follow-object.ts';
 import { sendDelete, waitUntilGone } from '../changes/delete-and-wait.ts';
 import { dryRunOf, dryRunSuffix } from '../changes/dry-run.ts';
@@ -55,9 +55,7 @@ async function runDelete(session: Session): Promise<void> {
   const raw = session.flags.optional('raw');
   if (raw !== undefined) return session.print(await session.api.text({ method: 'DELETE', path: raw }));
   const deletion = deletionOf(session);
-  if (session.args.length === 0 && !namesFiles(session)) {
-    throw new CommandError(nothingNamed);
-  }
+  refuseAllWithSelector(session);
   const selection = await selectResources(session);
   const targets = await objectsOf(session, selection);
   if (session.flags.boolean('interactive') && !(await confirmed(session, targets))) return session.note('deletion is cancelled');
@@ -69,14 +67,12 @@ async function runDelete(session: Session): Promise<void> {
   await deleteAll(session, targets, deletion);
 }
 
-const nothingNamed = `You must provide one or more resources by argument or filename.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'
-   '<resource> <name>'
-   '<resource>'`;
+function refuseAllWithSelector({ flags }: Session): void {
+  if (flags.boolean('all') && (flags.given('selector') || flags.given('field-selector')))
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+}
 
-function deletionOf({ flags }: { readonly flags: Session['flags'] }): Deletion {
+function deletionOf({ flags }: Session): Deletion {
   const cascade = flags.string('cascade');
   const policies: Readonly<Record<string, string>> = {
     background: 'Background',
@@ -89,13 +85,19 @@ function deletionOf({ flags }: { readonly flags: Session['flags'] }): Deletion {
   if (propagationPolicy === undefined) throw new CommandError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
   const [grace, force, now] = [flags.int('grace-period'), flags.boolean('force'), flags.boolean('now')];
   if (now && grace !== -1) throw new CommandError('--now and --grace-period cannot be specified together');
-  if (grace === 0 && !force) throw new CommandError('--grace-period=0 requires --force: it does not wait for the resource to end');
-  const gracePeriodSeconds = now ? 1 : force && grace < 0 ? 0 : grace < 0 ? undefined : grace;
+  if (grace > 0 && force) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
   return {
-    gracePeriodSeconds,
+    gracePeriodSeconds: gracePeriodOf(grace, { force, now }),
     propagationPolicy,
     ignoreNotFound: flags.boolean('ignore-not-found') || (flags.boolean('all') && !flags.given('ignore-not-found')),
   };
+}
+
+/** Ending at once takes `--force`: without it a period of 0 is one of a second. */
+function gracePeriodOf(asked: number, { force, now }: { readonly force: boolean; readonly now: boolean }): number | undefined {
+  if (force) return 0;
+  if (now || asked === 0) return 1;
+  return asked < 0 ? undefined : asked;
 }
 
 async function objectsOf(session: Session, { targets }: Selection): Promise<readonly ObjectTarget[]> {
@@ -143,7 +145,8 @@ async function deleteAll(session: Session, targets: readonly ObjectTarget[], del
     }
   }
   throwCollected(errors);
-  if (!session.flags.boolean('wait') || deletion.gracePeriodSeconds === 0) return;
+  const waits = session.flags.boolean('wait') || session.flags.int('grace-period') === 0;
+  if (!waits || deletion.gracePeriodSeconds === 0) return;
   const deadline = deadlineAfter(session, session.flags.duration('timeout'));
   for (const { target, uid } of pending) await waitUntilGone(session, target, uid, deadline);
 }

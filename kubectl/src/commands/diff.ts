@@ -50,16 +50,15 @@ async function diff(session: Session): Promise<number> {
   if (!namesFiles(session)) throw new CommandError('must specify one of -f and -k');
   const selector = session.flags.optional('selector');
   const matcher = selector === undefined ? undefined : parseLabelSelector(selector);
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-diff-'));
+  const [live, merged] = ['LIVE-', 'MERGED-'].map((prefix) => mkdtempSync(join(tmpdir(), prefix))) as [string, string];
   try {
-    const [live, merged] = ['LIVE-', 'MERGED-'].map((prefix) => mkdtempSync(join(directory, prefix))) as [string, string];
     for (const manifest of await manifestsOf(session)) {
       if (matcher?.matches(manifest.object.metadata.labels) === false) continue;
       await writeVersions(session, manifest, { live, merged });
     }
     return await runDiff(session, live, merged);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    for (const directory of [live, merged]) rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -72,7 +71,7 @@ async function writeVersions(session: Session, manifest: Manifest, into: { reado
   const [from, to] = target.resource.kind === 'Secret' ? maskSecrets(current, applied) : [current, applied];
   const { group, version, kind } = target.resource;
   const file = [group, version, kind, target.namespace ?? '', target.name].filter((part, index) => index !== 0 || part !== '').join('.');
-  if (from !== undefined) writeFileSync(join(into.live, file), yamlText(shown(from)));
+  writeFileSync(join(into.live, file), from === undefined ? '' : yamlText(shown(from)));
   writeFileSync(join(into.merged, file), yamlText(shown(to)));
 }
 

@@ -91,7 +91,7 @@ function portsOf(asked: string | undefined, protocol: string | undefined, spec: 
   const own = spec.ports ?? containers.flatMap(({ ports = [] }) => ports.map((port) => ({ port: port.containerPort, protocol: port.protocol })));
   const protocolOf = (port: number): string => protocol ?? own.find((one) => one.port === port)?.protocol ?? 'TCP';
   const numbers = asked === undefined ? own.map(({ port }) => port) : asked.split(',').map(Number);
-  if (numbers.length === 0) throw new CommandError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples");
+  if (numbers.length === 0) throw new CommandError("couldn't find port via --port flag or introspection");
   return numbers.map((port) => ({ port, protocol: protocolOf(port) }));
 }
 

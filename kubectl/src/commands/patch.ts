@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { applyJsonPatch, applyMergePatch, deepEqual, isJsonObject } from '@kubets/machinery';
+import { applyJsonPatch, applyMergePatch, deepEqual } from '@kubets/machinery';
 import { dryRunOf } from '../changes/dry-run.ts';
 import type { LiveObject } from '../arguments/fetch-objects.ts';
 import { forEachLocalOrLive } from '../changes/local-objects.ts';
@@ -51,27 +51,31 @@ async function runPatch(session: Session): Promise<void> {
 
 const withoutVersion = (object: AnyObject): object => ({ ...object, metadata: { ...object.metadata, managedFields: undefined } });
 
-async function patchOf(session: Session): Promise<object> {
+/** The patch as JSON. What looks like JSON is taken as it is: should it be none, the server says so. */
+async function patchOf(session: Session): Promise<string> {
   const { flags } = session;
   if (flags.given('patch') === flags.given('patch-file'))
     throw new CommandError(
       flags.given('patch') ? 'cannot specify --patch and --patch-file together' : 'must specify --patch or --patch-file containing the contents of the patch',
     );
   const text = flags.given('patch') ? flags.string('patch') : readFileSync(flags.string('patch-file'), 'utf8');
+  return /^\s*{/.test(text) ? text : jsonOfYaml(text);
+}
+
+async function jsonOfYaml(text: string): Promise<string> {
   const { parse } = await import('yaml');
   try {
-    const patch: unknown = parse(text, { version: '1.1' });
-    if (Array.isArray(patch) || isJsonObject(patch)) return patch;
+    return JSON.stringify(parse(text, { version: '1.1' }));
   } catch (error) {
     throw new CommandError(`unable to parse ${JSON.stringify(text)}: yaml: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, {
       cause: error,
     });
   }
-  throw new CommandError(`unable to parse ${JSON.stringify(text)}: a patch is an object or a list of operations`);
 }
 
 /** Without the server a strategic patch merges like a plain one: it alone knows the lists' keys. */
-function patchedHere(live: LiveObject, type: string, patch: object): AnyObject {
+function patchedHere(live: LiveObject, type: string, text: string): AnyObject {
+  const patch: unknown = JSON.parse(text);
   if (type === 'json') return applyJsonPatch(live.object, patch as readonly unknown[]) as AnyObject;
   return applyMergePatch(live.object, patch) as AnyObject;
 }

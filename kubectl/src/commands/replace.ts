@@ -21,7 +21,7 @@ import {
   validateFlag,
 } from '../flags/shared-flags.ts';
 import type { Manifest } from '../manifests/parse-manifests.ts';
-import type { AnyObject } from '../output/print-object.ts';
+import { type AnyObject, kindName } from '../output/print-object.ts';
 import type { Session } from '../session.ts';
 
 export const replaceCommand: Command = {
@@ -61,7 +61,7 @@ async function runReplace(session: Session): Promise<void> {
       errors.push(new ManifestError('replacing', manifest.source, error));
     }
   }
-  throwCollected(errors.map((error) => (error instanceof ManifestError && !isApiError(error.cause) ? error.cause : error)));
+  throwCollected(errors);
 }
 
 async function replaceOne(session: Session, manifest: Manifest): Promise<AnyObject> {
@@ -70,13 +70,16 @@ async function replaceOne(session: Session, manifest: Manifest): Promise<AnyObje
   const target = await manifestTarget(session, manifest);
   const body = flags.boolean('save-config') ? withLastApplied(target.manifest.object) : target.manifest.object;
   if (dryRun === 'client') return body;
+  if (target.name === undefined) throw new CommandError('resource name may not be empty');
   const query = writeQuery(flags, dryRun);
   if (!flags.boolean('force'))
     return session.api.json({ method: 'PUT', path: objectPath(target.resource, target, flags.optional('subresource')), body, query });
   const grace = flags.int('grace-period');
   try {
     await deleteAndWait(session, target, { gracePeriodSeconds: grace < 0 ? undefined : grace, deadline: deadlineAfter(session, flags.duration('timeout')) });
-    session.printLine(`${target.resource.singular} ${JSON.stringify(target.name)} deleted`);
+    session.printLine(
+      `${kindName(target.manifest.object)} "${target.name}" deleted${target.namespace === undefined ? '' : ` from ${target.namespace} namespace`}`,
+    );
   } catch (error) {
     if (!isApiError(error, 'NotFound')) throw error;
   }

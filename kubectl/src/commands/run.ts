@@ -71,8 +71,8 @@ async function runPod(session: Session): Promise<number | void> {
   if (flags.boolean('expose') && !flags.given('port')) throw new CommandError('--port must be set when exposing a service');
   const pod = podOf(session, name, rest);
   if (attach) return runAttached(session, pod);
-  await createBuilt(session, pod, false);
   if (flags.boolean('expose')) await createBuilt(session, serviceOf(name, flags.int('port')), false);
+  await createBuilt(session, pod, false);
 }
 
 function podOf({ flags }: Session, name: string, words: readonly string[]): AnyObject {

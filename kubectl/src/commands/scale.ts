@@ -5,7 +5,7 @@ import { dryRunOf } from '../changes/dry-run.ts';
 import { sendPatch } from '../changes/patch-object.ts';
 import { ResultPrinter } from '../changes/result-printer.ts';
 import type { Command } from '../command.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, throwCollected } from '../command-error.ts';
 import { durationFlag, intFlag, stringFlag } from '../flags/flag.ts';
 import { allFlag, dryRunFlag, filenameFlags, objectFormats, printFlags, selectorFlag } from '../flags/shared-flags.ts';
 import type { AnyObject } from '../output/print-object.ts';
@@ -43,8 +43,25 @@ async function runScale(session: Session): Promise<void> {
   if (!flags.given('replicas')) throw new CommandError('required flag(s) "replicas" not set');
   if (flags.int('replicas') < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
   const printer = new ResultPrinter(session, dryRunOf(flags));
-  const count = await forEachSelected(session, {}, async (live) => printer.print(await scaleOne(session, live), 'scaled'));
-  if (count === 0) throw new CommandError('no objects passed to scale');
+  const { found, errors } = await foundObjects(session);
+  if (found.length === 0) throw errors[0] ?? new CommandError('no objects passed to scale');
+  for (const live of found) printer.print(await scaleOne(session, live), 'scaled');
+  throwCollected(errors);
+}
+
+interface FoundObjects {
+  readonly found: readonly LiveObject[];
+  readonly errors: readonly unknown[];
+}
+
+async function foundObjects(session: Session): Promise<FoundObjects> {
+  const found: LiveObject[] = [];
+  try {
+    await forEachSelected(session, {}, (live) => Promise.resolve(void found.push(live)));
+    return { found, errors: [] };
+  } catch (error) {
+    return { found, errors: [error] };
+  }
 }
 
 async function scaleOne(session: Session, live: LiveObject): Promise<AnyObject> {

@@ -60,11 +60,12 @@ function checkArguments(session: Session, resources: readonly string[], specs: r
   if (type === undefined) throw new CommandError('one or more resources must be specified as <resource> <name>');
   const kind = type.includes('/') ? type.slice(0, type.indexOf('/')) : type;
   if (!['node', 'nodes', 'no'].includes(kind.toLowerCase())) throw new CommandError(`invalid resource type ${kind}, only node types are supported`);
+  if (specs.length === 0) throw new CommandError('at least one taint update is required');
   const { flags } = session;
+  if (flags.boolean('all') && flags.given('selector')) throw new CommandError("setting 'all' parameter with a non empty selector is prohibited");
   if (names.length === 0 && !type.includes('/') && !flags.boolean('all') && flags.optional('selector') === undefined) {
     throw new CommandError("at least one resource name must be specified since 'all' parameter is not set");
   }
-  if (specs.length === 0) throw new CommandError('at least one taint update is required');
 }
 
 function parsed(session: Session, specs: readonly string[]): TaintChanges {

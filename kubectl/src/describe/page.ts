@@ -33,7 +33,7 @@ export function labelLines(
   if (keys.length === 0) return page.line(level, `${title}:`, '<none>');
   keys.forEach((key, index) => {
     const value = pairs?.[key] ?? '';
-    page.line(index === 0 ? level : level, index === 0 ? `${title}:` : '', pairText(key, value, separator, maxLength));
+    page.line(index === 0 ? level : 0, index === 0 ? `${title}:` : '', pairText(key, value, separator, maxLength));
   });
 }
 

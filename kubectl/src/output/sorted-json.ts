@@ -13,7 +13,8 @@ export function compactJson(value: unknown): string {
   return escapeHtml(JSON.stringify(sortKeys(value)));
 }
 
-function sortKeys(value: unknown): unknown {
+/** The value with the keys of all its objects in order. */
+export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));

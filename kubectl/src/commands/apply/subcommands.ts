@@ -25,9 +25,9 @@ const viewLastApplied: Command = {
   async run(session) {
     const output = session.flags.string('output');
     if (output !== 'yaml' && output !== 'json') throw new CommandError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
-    await forEachSelected(session, {}, async ({ object, name }) => {
+    await forEachSelected(session, {}, async ({ object }) => {
       const applied = lastAppliedOf(object);
-      if (applied === undefined) throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`);
+      if (applied === undefined) return;
       session.print(output === 'yaml' ? yamlText(applied) : `${sortedJson(applied, 2)}\n`);
     });
   },

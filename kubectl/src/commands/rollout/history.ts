@@ -1,4 +1,4 @@
-import { forEachSelected, type LiveObject } from '../../arguments/fetch-objects.ts';
+import type { LiveObject } from '../../arguments/fetch-objects.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { Page } from '../../describe/page.ts';
@@ -8,7 +8,7 @@ import { filenameFlags, objectFormats, printFlags, selectorFlag } from '../../fl
 import { nameOf } from '../../output/print-object.ts';
 import { alignTabs } from '../../output/tab-writer.ts';
 import type { Session } from '../../session.ts';
-import { requireResource } from './nothing-named.ts';
+import { forEachWorkload } from './chosen-workloads.ts';
 import { revisionsOf } from './revisions.ts';
 
 export const rolloutHistory: Command = {
@@ -22,15 +22,14 @@ export const rolloutHistory: Command = {
     selectorFlag,
   ],
   async run(session) {
-    requireResource(session);
-    await forEachSelected(session, {}, (live) => showHistory(session, live));
+    await forEachWorkload(session, (live) => showHistory(session, live));
   },
 };
 
 async function showHistory(session: Session, live: LiveObject): Promise<void> {
   const revision = session.flags.int('revision');
   if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`);
-  const revisions = await revisionsOf(session, live);
+  const revisions = await revisionsOf(session, live, 'history');
   if (revision > 0) {
     const found = revisions.find(({ number }) => number === revision);
     if (found === undefined) throw new CommandError(`unable to find the specified revision`);

@@ -1,11 +1,11 @@
-import { forEachSelected, type LiveObject } from '../../arguments/fetch-objects.ts';
+import type { LiveObject } from '../../arguments/fetch-objects.ts';
 import { sendPatch } from '../../changes/patch-object.ts';
 import { ResultPrinter } from '../../changes/result-printer.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { fieldManagerFlag, filenameFlags, objectFormats, printFlags, selectorFlag } from '../../flags/shared-flags.ts';
 import { qualifiedNameOf } from './qualified-name.ts';
-import { requireResource } from './nothing-named.ts';
+import { forEachWorkloadOrTell } from './chosen-workloads.ts';
 
 const flags = [
   ...printFlags(objectFormats),
@@ -24,9 +24,8 @@ function pausing({ name, summary, paused }: { readonly name: string; readonly su
     usage: `rollout ${name} RESOURCE`,
     flags,
     async run(session) {
-      requireResource(session);
       const printer = new ResultPrinter(session);
-      await forEachSelected(session, {}, async (live) => {
+      await forEachWorkloadOrTell(session, async (live) => {
         check(live, paused);
         printer.print(await sendPatch(session, live, { spec: { paused: paused ? true : null } }, { dryRun: 'none' }), paused ? 'paused' : 'resumed');
       });

@@ -1,11 +1,10 @@
 import { formatTime } from '@kubets/machinery';
-import { forEachSelected } from '../../arguments/fetch-objects.ts';
 import { sendPatch } from '../../changes/patch-object.ts';
 import { ResultPrinter } from '../../changes/result-printer.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { fieldManagerFlag, filenameFlags, objectFormats, printFlags, selectorFlag } from '../../flags/shared-flags.ts';
-import { requireResource } from './nothing-named.ts';
+import { forEachWorkloadOrTell } from './chosen-workloads.ts';
 import { qualifiedNameOf } from './qualified-name.ts';
 
 export const rolloutRestart: Command = {
@@ -14,10 +13,9 @@ export const rolloutRestart: Command = {
   usage: 'rollout restart RESOURCE',
   flags: [...printFlags(objectFormats), ...filenameFlags('identifying the resource to get from a server.'), fieldManagerFlag('kubectl-rollout'), selectorFlag],
   async run(session) {
-    requireResource(session);
     const printer = new ResultPrinter(session);
     const patch = { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': formatTime(session.io.clock.now()) } } } } };
-    await forEachSelected(session, {}, async (live) => {
+    await forEachWorkloadOrTell(session, async (live) => {
       if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(live.resource.kind))
         throw new CommandError(`${qualifiedNameOf(live.resource)} ${JSON.stringify(live.name)} restarting is not supported`);
       const paused = live.resource.kind === 'Deployment' && (live.object['spec'] as { readonly paused?: boolean }).paused === true;

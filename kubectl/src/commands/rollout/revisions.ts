@@ -5,7 +5,6 @@ import type { LiveObject } from '../../arguments/fetch-objects.ts';
 import { CommandError } from '../../command-error.ts';
 import { replicaSetsOf } from '../../describe/deployment.ts';
 import type { Session } from '../../session.ts';
-import { qualifiedNameOf } from './qualified-name.ts';
 
 export type PodTemplate = Deployment['spec']['template'];
 
@@ -19,7 +18,12 @@ const revisionAnnotation = 'deployment.kubernetes.io/revision';
 const causeAnnotation = 'kubernetes.io/change-cause';
 
 /** The templates a workload has had, oldest first. */
-export async function revisionsOf(session: Session, live: LiveObject): Promise<readonly Revision[]> {
+export async function revisionsOf(session: Session, live: LiveObject, doing: 'history' | 'rollbacker'): Promise<readonly Revision[]> {
+  const { kind, group } = live.resource;
+  if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet')
+    throw new CommandError(
+      `error retrieving ${doing} for ${JSON.stringify(group === '' ? kind : `${kind}.${group}`)}, no visitor method exists for {${group} ${kind}}`,
+    );
   const revisions = live.resource.kind === 'Deployment' ? await deploymentRevisions(session, live) : await controlledRevisions(session, live);
   return revisions.toSorted((left, right) => left.number - right.number);
 }
@@ -38,9 +42,7 @@ interface TemplateSnapshot {
   readonly spec?: { readonly template?: PodTemplate };
 }
 
-async function controlledRevisions(session: Session, { object, resource, name, namespace }: LiveObject): Promise<readonly Revision[]> {
-  if (resource.kind !== 'DaemonSet' && resource.kind !== 'StatefulSet')
-    throw new CommandError(`no history viewer has been implemented for ${qualifiedNameOf(resource)} ${JSON.stringify(name)}`);
+async function controlledRevisions(session: Session, { object, namespace }: LiveObject): Promise<readonly Revision[]> {
   const { selector, template } = object['spec'] as { readonly selector?: LabelSelector; readonly template: PodTemplate };
   const found = await listObjects(session, controllerRevisions, { namespace, labelSelector: formatLabelSelector(selector) });
   const owned = found.filter((revision) => controllerOf({ ...revision, apiVersion: 'apps/v1', kind: 'ControllerRevision' })?.uid === object.metadata.uid);

@@ -1,14 +1,13 @@
 import type { DaemonSet, Deployment, StatefulSet } from '@kubets/api';
 import { deadlineAfter, untilObject } from '../../api/follow-object.ts';
-import { forEachSelected, type LiveObject } from '../../arguments/fetch-objects.ts';
+import type { LiveObject } from '../../arguments/fetch-objects.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { booleanFlag, durationFlag, intFlag } from '../../flags/flag.ts';
 import { filenameFlags, selectorFlag } from '../../flags/shared-flags.ts';
 import type { AnyObject } from '../../output/print-object.ts';
 import type { Session } from '../../session.ts';
-import { requireResource } from './nothing-named.ts';
-import { qualifiedNameOf } from './qualified-name.ts';
+import { forEachWorkloadOrTell } from './chosen-workloads.ts';
 import { daemonSetProgress, deploymentProgress, type Progress, statefulSetProgress } from './progress.ts';
 
 export const rolloutStatus: Command = {
@@ -23,9 +22,8 @@ export const rolloutStatus: Command = {
     booleanFlag('watch', "Watch the status of the rollout until it's done.", { short: 'w', default: 'true' }),
   ],
   async run(session) {
-    requireResource(session);
     const deadline = deadlineAfter(session, session.flags.duration('timeout'));
-    await forEachSelected(session, {}, (live) => followRollout(session, live, deadline));
+    await forEachWorkloadOrTell(session, (live) => followRollout(session, live, deadline));
   },
 };
 
@@ -46,7 +44,7 @@ function tell(session: Session, progress: Progress): boolean {
   return progress.done;
 }
 
-function progressOf(session: Session, { resource, name }: LiveObject, object: AnyObject): Progress {
+function progressOf(session: Session, { resource }: LiveObject, object: AnyObject): Progress {
   const revision = session.flags.int('revision');
   switch (resource.kind) {
     case 'Deployment':
@@ -56,6 +54,6 @@ function progressOf(session: Session, { resource, name }: LiveObject, object: An
     case 'StatefulSet':
       return statefulSetProgress(object as unknown as StatefulSet);
     default:
-      throw new CommandError(`no status viewer has been implemented for ${qualifiedNameOf(resource)} ${JSON.stringify(name)}`);
+      throw new CommandError(`no status viewer has been implemented for ${resource.kind}`);
   }
 }

@@ -1,14 +1,15 @@
-import { forEachSelected, type LiveObject } from '../../arguments/fetch-objects.ts';
+import type { LiveObject } from '../../arguments/fetch-objects.ts';
 import { dryRunOf } from '../../changes/dry-run.ts';
+import { lastAppliedOf } from '../../changes/last-applied.ts';
 import { jsonPatchType, sendPatch } from '../../changes/patch-object.ts';
 import { ResultPrinter } from '../../changes/result-printer.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { intFlag } from '../../flags/flag.ts';
 import { dryRunFlag, filenameFlags, objectFormats, printFlags, selectorFlag } from '../../flags/shared-flags.ts';
-import { deepEqual } from '@kubets/machinery';
+import { deepEqual, lastAppliedAnnotation } from '@kubets/machinery';
 import type { Session } from '../../session.ts';
-import { requireResource } from './nothing-named.ts';
+import { forEachWorkload } from './chosen-workloads.ts';
 import { type PodTemplate, type Revision, revisionsOf } from './revisions.ts';
 
 export const rolloutUndo: Command = {
@@ -23,13 +24,13 @@ export const rolloutUndo: Command = {
     intFlag('to-revision', 'The revision to rollback to. Default to 0 (last revision).'),
   ],
   async run(session) {
-    requireResource(session);
-    await forEachSelected(session, {}, (live) => undo(session, live));
+    await forEachWorkload(session, (live) => undo(session, live));
   },
 };
 
 async function undo(session: Session, live: LiveObject): Promise<void> {
   const dryRun = dryRunOf(session.flags);
+  warnOfApply(session, live);
   const template = withoutHash((await targetRevision(session, live)).template);
   const current = live.object['spec'] as { readonly template: PodTemplate; readonly paused?: boolean };
   if (current.paused === true) throw new CommandError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`);
@@ -43,9 +44,16 @@ async function undo(session: Session, live: LiveObject): Promise<void> {
   );
 }
 
+function warnOfApply(session: Session, { object, resource, name }: LiveObject): void {
+  if (lastAppliedOf(object) === undefined) return;
+  session.warn(
+    `resource ${resource.plural}/${name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedAnnotation} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`,
+  );
+}
+
 async function targetRevision(session: Session, live: LiveObject): Promise<Revision> {
   const wanted = session.flags.int('to-revision');
-  const revisions = await revisionsOf(session, live);
+  const revisions = await revisionsOf(session, live, 'rollbacker');
   if (wanted > 0) {
     const found = revisions.find(({ number }) => number === wanted);
     if (found === undefined) throw new CommandError(`unable to find specified revision ${wanted} in history`);

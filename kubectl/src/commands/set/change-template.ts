@@ -1,3 +1,4 @@
+import { refuseAllWithSelector } from '../../arguments/all-or-selector.ts';
 import { cloneJson } from '@kubets/machinery';
 import type { LiveObject } from '../../arguments/fetch-objects.ts';
 import type { Flag } from '../../flags/flag.ts';
@@ -57,6 +58,7 @@ export type TemplateChange = (spec: TemplateSpec, live: LiveObject) => void;
 
 /** Changes the pod templates of the objects the arguments name; only what differs is sent. */
 export async function changeTemplates(session: Session, args: readonly string[], did: string, change: TemplateChange): Promise<void> {
+  refuseAllWithSelector(session.flags);
   const dryRun = session.flags.boolean('local') ? 'client' : dryRunOf(session.flags);
   const printer = new ResultPrinter(session, session.flags.boolean('local') ? 'none' : dryRun);
   await forEachLocalOrLive(session, { args }, async (live) => {
