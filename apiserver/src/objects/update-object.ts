@@ -141,8 +141,9 @@ export function checkPreconditions({ reference, strategy }: ResourceDefinition, 
 }
 
 /** Fills what the writer may leave out, and keeps what this way of writing may not touch. */
-function withOldParts({ definition, subresource }: UpdateRequest, asked: KubeObject, old: KubeObject): KubeObject {
+function withOldParts({ definition, subresource, managed }: UpdateRequest, asked: KubeObject, old: KubeObject): KubeObject {
   const metadata = filledMetadata(asked.metadata, old.metadata);
+  if (managed === true && asked.metadata.managedFields === undefined) delete metadata.managedFields;
   if (subresource === 'status') return { ...old, status: (asked as WithStatus).status, metadata } as KubeObject;
   if (subresource !== '' || !hasStatusSubresource(definition)) return { ...asked, metadata };
   const next: WithStatus = { ...asked, metadata, status: (old as WithStatus).status };

@@ -1,6 +1,7 @@
 import type { Scale } from '@kubets/api';
 import { subresourceBodies } from '@kubets/api/subresource-bodies';
 import {
+  apiVersionOf,
   badRequest,
   cannotBeHandled,
   decodeValue,
@@ -13,15 +14,19 @@ import {
   notFound,
   type ResourceDefinition,
   type ScaleMapping,
+  strictDecodingError,
+  strictDecodingProblems,
 } from '@kubets/machinery';
 import { objectResponse } from '../http/represent.ts';
 import { methodNotAllowed } from '../http/status-response.ts';
 import { encoded } from '../objects/encoded-object.ts';
-import { bodyFormat, parseBody } from '../objects/parse-body.ts';
+import { type BodyFormat, bodyFormat, parseBody } from '../objects/parse-body.ts';
+import { repeatedMembers } from '../objects/repeated-members.ts';
 import { updateObject } from '../objects/update-object.ts';
-import { writeOptions } from '../objects/write-options.ts';
+import { writeOptions, type WriteOptions } from '../objects/write-options.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { ServerContext } from '../server-context.ts';
+import { applyToLive } from '../verbs/apply.ts';
 import { applyPatch, patchTypeOf } from '../verbs/patch.ts';
 import { identityOf, type Verb } from '../verbs/resource-request.ts';
 import { scaleColumns } from './scale-columns.ts';
@@ -36,6 +41,7 @@ export const scale: Verb = async (server, request, definition) => {
     case 'update':
       return changeScale(server, request, definition, mapping, replacement(request));
     case 'patch':
+      if (patchTypeOf(request) === 'apply') return applyScale(server, request, definition, mapping);
       return changeScale(server, request, definition, mapping, patching(request, definition));
     default:
       throw methodNotAllowed();
@@ -60,6 +66,18 @@ async function getScale(server: ServerContext, request: ApiRequest, definition: 
   return objectResponse(request, 200, { columns: scaleColumns }, encoded(scaleOf(mapping, found.object())));
 }
 
+/** The manager comes to own the replicas of the object itself, by way of the scale. */
+async function applyScale(server: ServerContext, request: ApiRequest, definition: ResourceDefinition, mapping: ScaleMapping): Promise<ApiResponse> {
+  const options = writeOptions(request, 'PatchOptions', { isApply: true });
+  const { metadata, spec } = decodeScale(request, parseBody(request.body, 'yaml'), { ...options, format: 'yaml' });
+  const { name = request.info.name, uid, resourceVersion }: Partial<KubeObject['metadata']> = metadata ?? {};
+  if (name !== request.info.name) throw otherName(name, request.info.name);
+  const { kind } = definition.reference;
+  const configuration = { apiVersion: apiVersionOf(definition.reference), kind, metadata: { name, uid, resourceVersion }, spec: { ...spec } };
+  const updated = await applyToLive(server, request, definition, { options, subresource: 'scale' }, configuration);
+  return objectResponse(request, 200, { columns: scaleColumns }, encoded(scaleOf(mapping, updated.object())));
+}
+
 type ScaleChange = (current: KubeObject & JsonObject) => unknown;
 
 function replacement(request: ApiRequest): ScaleChange {
@@ -69,9 +87,9 @@ function replacement(request: ApiRequest): ScaleChange {
 
 function patching(request: ApiRequest, definition: ResourceDefinition): ScaleChange {
   const type = patchTypeOf(request);
-  const body = parseBody(request.body, type === 'apply' ? 'yaml' : 'json');
+  const body = parseBody(request.body, 'json');
   // A Scale holds no lists: a strategic patch of it merges as a plain one.
-  return (current) => applyPatch(definition, type === 'strategic' || type === 'apply' ? 'merge' : type, current, body);
+  return (current) => applyPatch(definition, type === 'strategic' ? 'merge' : type, current, body);
 }
 
 async function changeScale(
@@ -83,16 +101,16 @@ async function changeScale(
 ): Promise<ApiResponse> {
   const { user, warnings, info } = request;
   const options = writeOptions(request, info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
-  const apply = (current: KubeObject): KubeObject => withScale(mapping, current, change(scaleOf(mapping, current)));
+  const format = info.verb === 'patch' ? 'json' : bodyFormat(request.headers['content-type']);
+  const apply = (current: KubeObject): KubeObject =>
+    withScale(mapping, current, decodeScale(request, change(scaleOf(mapping, current)), { ...options, format }));
   const updated = await updateObject(server, { definition, identity: identityOf(definition, request), user, options, warnings, subresource: 'scale' }, apply);
   return objectResponse(request, 200, { columns: scaleColumns }, encoded(scaleOf(mapping, updated.object())));
 }
 
-function withScale(mapping: ScaleMapping, current: KubeObject, wanted: unknown): KubeObject {
-  const { metadata: sent, spec } = decodeScale(wanted);
+function withScale(mapping: ScaleMapping, current: KubeObject, { metadata: sent, spec }: Scale): KubeObject {
   const { name, resourceVersion, uid }: Partial<KubeObject['metadata']> = sent ?? {};
-  if (name && name !== current.metadata.name)
-    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${current.metadata.name})`);
+  if (name && name !== current.metadata.name) throw otherName(name, current.metadata.name);
   const replicas = spec?.replicas ?? 0;
   if (replicas < 0)
     throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, current.metadata.name, [
@@ -102,10 +120,19 @@ function withScale(mapping: ScaleMapping, current: KubeObject, wanted: unknown):
   return { ...mapping.withReplicas(current, replicas), metadata };
 }
 
-function decodeScale(wanted: unknown): Scale {
+const otherName = (name: string, asked: string): Error => badRequest(`the name of the object (${name}) does not match the name on the URL (${asked})`);
+
+type ScaleDecoding = Pick<WriteOptions, 'fieldValidation'> & { readonly format: BodyFormat };
+
+function decodeScale({ body, warnings }: ApiRequest, wanted: unknown, { fieldValidation, format }: ScaleDecoding): Scale {
   if (!isJsonObject(wanted) || (wanted['kind'] !== undefined && wanted['kind'] !== 'Scale'))
     throw badRequest('the object provided is unrecognized (must be of type Scale)');
-  const { value, failure } = decodeValue(mergeSchemaOf(subresourceBodies['autoscaling/v1/Scale']!()), wanted);
+  const { value, failure, unknownFields } = decodeValue(mergeSchemaOf(subresourceBodies['autoscaling/v1/Scale']!()), wanted);
   if (failure !== undefined) throw cannotBeHandled({ kind: 'Scale', version: 'v1' }, failure);
+  const problems = fieldValidation === 'Ignore' ? [] : [...repeatedMembers(body, format), ...strictDecodingProblems(unknownFields)];
+  if (problems.length > 0 && fieldValidation === 'Strict') throw strictDecodingError(scaleKind, problems);
+  warnings.push(...problems);
   return value as Scale;
 }
+
+const scaleKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' };

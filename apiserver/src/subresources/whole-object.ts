@@ -3,10 +3,12 @@ import { objectResponse } from '../http/represent.ts';
 import { methodNotAllowed } from '../http/status-response.ts';
 import { decodeSentObject } from '../objects/decode-object.ts';
 import { updateObject } from '../objects/update-object.ts';
-import { writeOptions } from '../objects/write-options.ts';
+import { writeOptions, type WriteOptions } from '../objects/write-options.ts';
 import { bodyFormat, parseBody } from '../objects/parse-body.ts';
+import { repeatedMembers } from '../objects/repeated-members.ts';
 import type { ApiRequest } from '../pipeline.ts';
 import type { ServerContext, SubresourceHandler } from '../server-context.ts';
+import { apply } from '../verbs/apply.ts';
 import { applyPatch, patchTypeOf } from '../verbs/patch.ts';
 import { checkIdentity } from '../verbs/update.ts';
 
@@ -30,8 +32,13 @@ export function wholeObjectSubresource<T extends KubeObject>(write: PartialWrite
         if (found === undefined) throw notFound(definition.reference, request.info.name);
         return objectResponse(request, 200, definition, found);
       }
-      const sent = sentObject(request, definition);
-      const options = writeOptions(request, request.info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
+      const isApply = request.info.verb === 'patch' && patchTypeOf(request) === 'apply';
+      const options = writeOptions(request, request.info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', { isApply });
+      if (isApply) {
+        const merge = (applied: KubeObject, current: KubeObject): KubeObject => write.merge(applied as T, current as T, server);
+        return apply(server, request, definition, { options, subresource, merge });
+      }
+      const sent = sentObject(request, definition, options);
       const change = (current: KubeObject): KubeObject => {
         const asked = sent(current) as T;
         const next = write.merge(asked, current as T, server);
@@ -43,10 +50,11 @@ export function wholeObjectSubresource<T extends KubeObject>(write: PartialWrite
   };
 }
 
-function sentObject(request: ApiRequest, definition: ResourceDefinition): (current: KubeObject) => KubeObject {
+function sentObject(request: ApiRequest, definition: ResourceDefinition, { fieldValidation }: WriteOptions): (current: KubeObject) => KubeObject {
   const { warnings } = request;
+  const repeated = fieldValidation === 'Ignore' ? [] : repeatedMembers(request.body, bodyFormat(request.headers['content-type']));
   const decode = (value: unknown): KubeObject => {
-    const object = decodeSentObject(definition, value, { fieldValidation: 'Warn', warnings });
+    const object = decodeSentObject(definition, value, { fieldValidation, warnings, repeated });
     checkIdentity(definition, request, object);
     return object;
   };
@@ -56,6 +64,6 @@ function sentObject(request: ApiRequest, definition: ResourceDefinition): (curre
   }
   if (request.info.verb !== 'patch') throw methodNotAllowed();
   const type = patchTypeOf(request);
-  const body = parseBody(request.body, type === 'apply' ? 'yaml' : 'json');
-  return (current) => decode(applyPatch(definition, type === 'apply' ? 'strategic' : type, current, body));
+  const body = parseBody(request.body, 'json');
+  return (current) => decode(applyPatch(definition, type, current, body));
 }

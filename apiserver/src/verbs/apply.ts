@@ -23,12 +23,15 @@ import { hasStatusSubresource, updateObject } from '../objects/update-object.ts'
 import type { WriteOptions } from '../objects/write-options.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { ServerContext } from '../server-context.ts';
+import { authorizeCreation } from './authorize-creation.ts';
 import { identityOf } from './resource-request.ts';
 import { checkIdentity } from './update.ts';
 
 export interface ApplyRequest {
   readonly options: WriteOptions;
-  readonly subresource: '' | 'status';
+  readonly subresource: string;
+  /** What of the applied object this way of writing takes over; all of it when absent. */
+  readonly merge?: ((applied: KubeObject, current: KubeObject) => KubeObject) | undefined;
 }
 
 /** Server-side apply: the configuration says all that its manager wants; an object that is missing is created. */
@@ -62,11 +65,12 @@ function readConfiguration(request: ApiRequest, definition: ResourceDefinition, 
   return object as unknown as JsonObject;
 }
 
-function applyToLive(
+/** Throws NotFound when there is nothing to apply to. */
+export function applyToLive(
   server: ServerContext,
   request: ApiRequest,
   definition: ResourceDefinition,
-  { options, subresource }: ApplyRequest,
+  { options, subresource, merge }: ApplyRequest,
   configuration: JsonObject,
 ): Promise<EncodedObject> {
   const { user } = request;
@@ -74,7 +78,8 @@ function applyToLive(
   const change = (live: KubeObject): KubeObject => {
     schemaErrors.length = 0;
     const write = { manager: options.fieldManager, force: options.force, now: server.clock.now(), subresource };
-    return completed(definition, applyConfiguration(definition, live, configuration, write), schemaErrors);
+    const applied = completed(definition, applyConfiguration(definition, live, configuration, write), schemaErrors);
+    return merge === undefined ? applied : { ...merge(applied, live), metadata: applied.metadata };
   };
   const update = { definition, identity: identityOf(definition, request), user, options, warnings: request.warnings, schemaErrors, subresource, managed: true };
   return updateObject(server, update, change);
@@ -92,6 +97,7 @@ async function createApplied(
   asked: ApplyRequest,
   configuration: JsonObject,
 ): Promise<ApiResponse> {
+  await authorizeCreation(server, request);
   const { info, user, warnings } = request;
   const { options } = asked;
   const applied = applyConfiguration(definition, undefined, configuration, {

@@ -4,6 +4,7 @@ import { createObject, namespaceOf } from '../objects/create-object.ts';
 import { updateObject } from '../objects/update-object.ts';
 import { writeOptions } from '../objects/write-options.ts';
 import type { ApiRequest } from '../pipeline.ts';
+import { authorizeCreation } from './authorize-creation.ts';
 import { decodeBody } from './create.ts';
 import { identityOf, type Verb } from './resource-request.ts';
 
@@ -20,6 +21,7 @@ export const update: Verb = async (server, request, definition) => {
     return await objectResponse(request, 200, definition, updated);
   } catch (error) {
     if (!isApiError(error, 'NotFound') || definition.strategy.allowCreateOnUpdate !== true || object.metadata.resourceVersion) throw error;
+    await authorizeCreation(server, request);
     const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors }, object);
     return objectResponse(request, 201, definition, created);
   }

@@ -134,7 +134,7 @@ describe('managedFieldsUpdated', () => {
 
   it('gives nobody the fields an endpoint resets', () => {
     const object = { ...thing({ containers: [], replicas: 1 }), status: { phase: 'Up' } } as KubeObject;
-    expect(fieldsFor(updated(thing({ containers: [] }), object, 'me', { resetFields: { 'f:status': {} } }), 'me')).toEqual({
+    expect(fieldsFor(updated(created(thing({ containers: [], tags: ['t'] })), object, 'me', { resetFields: { 'f:status': {} } }), 'me')).toEqual({
       'f:spec': { 'f:replicas': {} },
     });
   });
@@ -142,6 +142,11 @@ describe('managedFieldsUpdated', () => {
   it('starts anew when a client clears the record', () => {
     const first = created(thing({ replicas: 1, containers: [] }));
     expect(managedFieldsUpdated(first, { ...first, metadata: { ...first.metadata, managedFields: [{}] } }, as('other'))).toBeUndefined();
+  });
+
+  it('keeps no record of an object that has none, until somebody applies', () => {
+    const old = thing({ replicas: 1, containers: [] });
+    expect(managedFieldsUpdated(old, thing({ replicas: 2, containers: [] }), as('other'))).toBeUndefined();
   });
 
   it('tells the oldest writers together beyond ten', () => {

@@ -24,7 +24,10 @@ export function managedFieldsUpdated(old: KubeObject | undefined, updated: KubeO
   const changes = compareObjects(old, updated, writer.schema, writer.resetFields);
   const entries = entriesOf(old, updated);
   if (isUnchanged(changes) && entries === old?.metadata.managedFields) return entries;
-  return writeManagers(afterUpdate(readManagers(entries), changes, writer));
+  const managers = readManagers(entries);
+  // An object without a record keeps having none, until somebody applies.
+  if (old !== undefined && managers.length === 0) return undefined;
+  return writeManagers(afterUpdate(managers, changes, writer));
 }
 
 function entriesOf(old: KubeObject | undefined, updated: KubeObject): ManagedFieldsEntry[] | undefined {
