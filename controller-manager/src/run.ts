@@ -1,6 +1,6 @@
 import { createClient, loadKubeconfig, type Client, type ClientConfig } from '@kubets/client';
 import { createEventRecorder, createInformers, runControllers, withLeaderElection, type Controller } from '@kubets/control-loop';
-import { createMetrics, serveHealth, type DaemonContext, type Logger } from '@kubets/daemon';
+import { createMetrics, reportLeading, serveHealth, type DaemonContext, type Logger, type Registry } from '@kubets/daemon';
 import { systemClock, type Clock } from '@kubets/machinery';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import type { ControllerManagerConfig } from './config.ts';
 import type { ControllerContext, ControllerEntry } from './controller-context.ts';
 import { controllers } from './controllers.ts';
+import { queueMetrics } from './queue-metrics.ts';
 import { selectControllers } from './select-controllers.ts';
 import { createServiceAccountClient } from './service-account-client.ts';
 
@@ -16,12 +17,16 @@ export async function run(config: ControllerManagerConfig, { signal, log }: Daem
   const clientConfig = { ...loadKubeconfig(config.kubeconfig === undefined ? {} : { path: config.kubeconfig }), userAgent: 'kube-controller-manager' };
   const client = createClient(clientConfig);
   const entries = selectControllers(controllers, config.controllers);
-  await serveHealth({ address: config.bindAddress, port: config.securePort, checks: {}, metrics: createMetrics(), signal });
+  const metrics = createMetrics();
+  await serveHealth({ address: config.bindAddress, port: config.securePort, checks: {}, metrics, signal });
   const lead = (leading: AbortSignal): Promise<void> =>
-    runControllerManager({ client, clientConfig, config, entries, log, signal: leading }).catch(unlessAborted(leading));
+    runControllerManager({ client, clientConfig, config, entries, metrics, log, signal: leading }).catch(unlessAborted(leading));
   try {
     await (config.leaderElect
-      ? withLeaderElection({ client, name: 'kube-controller-manager', namespace: 'kube-system', identity: `${hostname()}_${randomUUID()}`, signal, log }, lead)
+      ? withLeaderElection(
+          { client, name: 'kube-controller-manager', namespace: 'kube-system', identity: `${hostname()}_${randomUUID()}`, signal, log },
+          reportLeading(metrics, 'kube-controller-manager', lead),
+        )
       : lead(signal));
   } finally {
     await client.close();
@@ -34,20 +39,22 @@ export interface ControllerManagerOptions {
   readonly config: ControllerManagerConfig;
   readonly entries: readonly ControllerEntry[];
   readonly log: Logger;
+  /** Where queues are counted; nowhere when absent. */
+  readonly metrics?: Registry;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
 }
 
 /** Builds the given controllers over shared informers and runs them until the signal aborts. */
 export async function runControllerManager({ clock = systemClock, ...options }: ControllerManagerOptions): Promise<void> {
-  const { client, signal, log, entries } = options;
+  const { client, signal, log, entries, metrics } = options;
   const informers = createInformers(client, { clock, log });
   const built = await Promise.all(entries.map(async (entry) => entry.build(await contextOf(entry, { ...options, clock, informers }))));
   log.info({ controllers: entries.map((entry) => entry.name) }, 'controllers start');
   const list: readonly Controller[] = built.flat();
   const start = async (): Promise<void> => {
     await informers.whenSynced(signal);
-    await runControllers(list, { signal, log, clock });
+    await runControllers(list, { signal, log, clock, observe: metrics && queueMetrics(metrics) });
   };
   await Promise.all([informers.run(signal), start().catch(unlessAborted(signal))]);
 }

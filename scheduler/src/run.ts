@@ -1,6 +1,6 @@
 import { type Client, createClient, loadKubeconfig } from '@kubets/client';
 import { createEventRecorder, createInformers, withLeaderElection } from '@kubets/control-loop';
-import { createMetrics, type DaemonContext, type Registry, serveHealth } from '@kubets/daemon';
+import { createMetrics, type DaemonContext, type Registry, reportLeading, serveHealth } from '@kubets/daemon';
 import { type Clock, systemClock } from '@kubets/machinery';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -27,7 +27,10 @@ export async function run(config: SchedulerConfig, { signal, log }: DaemonContex
     if (!leaderElect) return await lead(signal);
     // A scheduler that only waits for its turn is ready.
     synced = true;
-    await withLeaderElection({ client, name: 'kube-scheduler', identity: `${hostname()}_${randomUUID()}`, signal, log }, lead);
+    await withLeaderElection(
+      { client, name: 'kube-scheduler', identity: `${hostname()}_${randomUUID()}`, signal, log },
+      reportLeading(metrics, 'kube-scheduler', lead),
+    );
   } finally {
     await client.close();
   }

@@ -12,6 +12,7 @@ export type { Change, IndexFunction, Informer, InformerOptions, Informers, Liste
 export { LeadershipLostError, type LeaderElectionOptions, type LeaderElectionTimings, withLeaderElection } from './leader-election.ts';
 export { type LoopLog, silentLog } from './loop-log.ts';
 export { ObjectCache } from './object-cache.ts';
+export type { ObservedQueue, QueueObserver } from './queue-observer.ts';
 export { reflect, type ReflectorOptions, type ReflectorTarget } from './reflector.ts';
 export { runControllers, type RunControllersOptions } from './run-controllers.ts';
-export { WorkQueue } from './work-queue.ts';
+export { WorkQueue, type WorkQueueOptions } from './work-queue.ts';

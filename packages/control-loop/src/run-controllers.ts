@@ -1,12 +1,15 @@
 import { type Clock, isApiError, type ObjectKey, systemClock } from '@kubets/machinery';
 import type { Controller, Trigger } from './controller.ts';
 import { type LoopLog, silentLog } from './loop-log.ts';
+import type { ObservedQueue, QueueObserver } from './queue-observer.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface RunControllersOptions {
   readonly signal: AbortSignal;
   readonly log?: LoopLog;
   readonly clock?: Clock;
+  /** Asked for an observer of each controller's queue, once. */
+  readonly observe?: ((queue: ObservedQueue) => QueueObserver) | undefined;
 }
 
 /**
@@ -17,8 +20,8 @@ export async function runControllers(controllers: readonly Controller[], options
   await Promise.all(controllers.map((controller) => runController(controller, options)));
 }
 
-async function runController(controller: Controller, { signal, log = silentLog, clock = systemClock }: RunControllersOptions): Promise<void> {
-  const queue = new WorkQueue<ObjectKey>(clock);
+async function runController(controller: Controller, { signal, log = silentLog, clock = systemClock, observe }: RunControllersOptions): Promise<void> {
+  const queue: WorkQueue<ObjectKey> = new WorkQueue(clock, { observer: observe?.(viewOf(controller.name, () => queue)) });
   if (!(await synced(controller, signal))) return;
   const stops = controller.triggers.map((trigger) => feed(trigger, queue));
   const close = (): void => {
@@ -28,6 +31,16 @@ async function runController(controller: Controller, { signal, log = silentLog, 
   if (signal.aborted) close();
   else signal.addEventListener('abort', close, { once: true });
   await Promise.all(Array.from({ length: controller.workers ?? 1 }, () => work(controller, queue, signal, log)));
+}
+
+function viewOf(name: string, queue: () => WorkQueue<ObjectKey>): ObservedQueue {
+  return {
+    name,
+    get length() {
+      return queue().length;
+    },
+    workingMs: () => queue().workingMs(),
+  };
 }
 
 async function synced(controller: Controller, signal: AbortSignal): Promise<boolean> {

@@ -89,6 +89,29 @@ describe('WorkQueue', () => {
     expect(queue.length).toBe(120);
   });
 
+  it('tells its observer how long keys wait and are worked on, and which are retried', async () => {
+    const clock = new FakeClock();
+    const heard: string[] = [];
+    const observer = {
+      added: () => void heard.push('added'),
+      taken: (ms: number) => void heard.push(`taken after ${ms}`),
+      done: (ms: number) => void heard.push(`done after ${ms}`),
+      retried: () => void heard.push('retried'),
+    };
+    const queue = new WorkQueue<string>(clock, { observer });
+    queue.add('a');
+    queue.add('a');
+    await clock.step(20);
+    await queue.take();
+    await clock.step(300);
+    expect(queue.workingMs()).toEqual([300]);
+    queue.retry('a');
+    queue.done('a');
+    await clock.step(5);
+    await queue.take();
+    expect(heard).toEqual(['added', 'taken after 20', 'retried', 'done after 300', 'added', 'taken after 0']);
+  });
+
   it('ends its takers when it closes and takes nothing more in', async () => {
     const { queue, clock } = queueAndClock();
     const taken = queue.take();

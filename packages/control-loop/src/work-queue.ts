@@ -1,6 +1,13 @@
 import type { Clock } from '@kubets/machinery';
 import { DelayedKeys } from './delayed-keys.ts';
+import type { QueueObserver } from './queue-observer.ts';
+import { QueueTimes } from './queue-times.ts';
 import { RetryLimiter, type RetryLimits } from './retry-limiter.ts';
+
+export interface WorkQueueOptions {
+  readonly limits?: RetryLimits;
+  readonly observer?: QueueObserver | undefined;
+}
 
 /**
  * Keys waiting to be worked on, first come first served. A key waits at most once and is never handed out twice at the
@@ -14,11 +21,13 @@ export class WorkQueue<K> {
   readonly #takers: ((key: K | undefined) => void)[] = [];
   readonly #delayed: DelayedKeys<K>;
   readonly #limiter: RetryLimiter<K>;
+  readonly #times: QueueTimes<K> | undefined;
   #closed = false;
 
-  constructor(clock: Clock, limits?: RetryLimits) {
+  constructor(clock: Clock, { limits, observer }: WorkQueueOptions = {}) {
     this.#delayed = new DelayedKeys(clock, (key) => this.add(key));
     this.#limiter = new RetryLimiter(clock, limits);
+    this.#times = observer && new QueueTimes(clock, observer);
   }
 
   /** Keys waiting now; not those delayed or worked on. */
@@ -26,9 +35,15 @@ export class WorkQueue<K> {
     return this.#waiting.length - this.#head;
   }
 
+  /** How long each key worked on has taken so far; known to observed queues only. */
+  workingMs(): readonly number[] {
+    return this.#times?.workingMs() ?? [];
+  }
+
   add(key: K): void {
     if (this.#closed || this.#dirty.has(key)) return;
     this.#dirty.add(key);
+    this.#times?.added(key);
     if (!this.#processing.has(key)) this.#enqueue(key);
   }
 
@@ -41,6 +56,7 @@ export class WorkQueue<K> {
 
   /** Adds a key that failed, after a delay that grows with each failure until it is forgotten. */
   retry(key: K): void {
+    this.#times?.retried();
     this.addAfter(key, this.#limiter.delay(key));
   }
 
@@ -60,6 +76,7 @@ export class WorkQueue<K> {
   }
 
   done(key: K): void {
+    this.#times?.done(key);
     this.#processing.delete(key);
     if (this.#dirty.has(key) && !this.#closed) this.#enqueue(key);
   }
@@ -79,6 +96,7 @@ export class WorkQueue<K> {
   #handOut(key: K): K {
     this.#dirty.delete(key);
     this.#processing.add(key);
+    this.#times?.taken(key);
     return key;
   }
 
