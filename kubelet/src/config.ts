@@ -38,6 +38,8 @@ export const configSchema = z.object({
   imageGcHighThreshold: z.number().int().min(0).max(100).default(85),
   imageGcLowThreshold: z.number().int().min(0).max(100).default(80),
   minimumImageTtlDuration: duration.default('2m'),
+  /** A directory of manifests: pods that run whether there is an API server or not. */
+  podManifestPath: z.string().optional(),
   podNetworkBridge: z.string().default('cbr0'),
 });
 

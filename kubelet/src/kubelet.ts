@@ -12,6 +12,8 @@ import { removeOrphanedDirectories, removeOrphanedPod } from './pods/remove-orph
 import type { ResizeObstacle } from './resize/allocation.ts';
 import { resizeRoom } from './resize/resize-room.ts';
 import type { PodDirectory } from './server/find-container.ts';
+import { isMirrorPod } from './static/mirror-pod.ts';
+import { isStaticPod } from './static/static-pod.ts';
 
 export interface KubeletOptions {
   readonly nodeName: string;
@@ -34,6 +36,7 @@ export class Kubelet implements PodDirectory {
   readonly cache: PodCache;
   readonly #options: KubeletOptions;
   readonly #workers = new Map<string, PodWorker>();
+  #manifests: ReadonlyMap<string, Pod> = new Map();
 
   constructor(options: KubeletOptions) {
     this.#options = options;
@@ -45,7 +48,8 @@ export class Kubelet implements PodDirectory {
     return this.list().find((pod) => keyOf(pod) === key);
   };
 
-  readonly list = (): readonly Pod[] => [...this.#workers.values()].map((worker) => worker.pod);
+  /** Each with its newest status: that of a static pod comes back in its mirror alone. */
+  readonly list = (): readonly Pod[] => [...this.#workers.values()].map(({ pod }) => this.#withStatus(pod));
 
   /** A container of the pod has changed. */
   look(podUid: string): void {
@@ -61,6 +65,8 @@ export class Kubelet implements PodDirectory {
     this.#workers.get(metadata.uid)?.stop();
     this.#workers.delete(metadata.uid);
     this.#options.dependencies.statuses.forget(metadata.uid);
+    const next = this.#manifests.get(objectKey(metadata));
+    if (next !== undefined) this.#startStatic(next);
     this.#reconsiderResizes();
   }
 
@@ -109,13 +115,35 @@ export class Kubelet implements PodDirectory {
     for (const worker of this.#workers.values()) worker.stop();
   }
 
+  /** All pods of the node's manifests. One that was changed starts when the former is gone: both have the same name and ports. */
+  useManifests(pods: readonly Pod[]): void {
+    this.#manifests = new Map(pods.map((pod) => [keyOf(pod), pod]));
+    for (const worker of this.#staticWorkers()) if (this.#manifests.get(keyOf(worker.pod))?.metadata.uid !== worker.identity.uid) this.#end(worker.pod);
+    for (const pod of pods) this.#startStatic(pod);
+  }
+
+  #startStatic(pod: Pod): void {
+    if (!this.#staticWorkers().some((worker) => keyOf(worker.pod) === keyOf(pod))) this.#update(pod);
+  }
+
+  #staticWorkers(): readonly PodWorker[] {
+    return [...this.#workers.values()].filter(({ pod }) => isStaticPod(pod));
+  }
+
+  #withStatus(pod: Pod): Pod {
+    const status = isStaticPod(pod) ? this.#options.dependencies.statuses.get(pod.metadata.uid) : undefined;
+    return status === undefined ? pod : { ...pod, status };
+  }
+
   #replace(objects: readonly Pod[]): void {
     const present = new Set(objects.map(({ metadata }) => metadata.uid));
-    for (const worker of this.#workers.values()) if (!present.has(worker.identity.uid)) worker.end(worker.pod.spec.terminationGracePeriodSeconds ?? 30);
+    const gone = [...this.#workers.values()].filter(({ pod, identity }) => !present.has(identity.uid) && !isStaticPod(pod));
+    for (const worker of gone) worker.end(worker.pod.spec.terminationGracePeriodSeconds ?? 30);
     for (const pod of objects.toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))) this.#update(pod);
   }
 
   #update(pod: Pod): void {
+    if (isMirrorPod(pod)) return;
     const worker = this.#workers.get(pod.metadata.uid);
     if (worker !== undefined) {
       worker.update(pod);

@@ -25,6 +25,8 @@ import { connectDocker, createDockerRuntime } from './runtime/docker/docker-runt
 import { lowestOomScore, readNodeCapabilities } from './runtime/node-capabilities.ts';
 import { createAccessReviews } from './server/access-reviews.ts';
 import { startKubeletServer } from './server/kubelet-server.ts';
+import { isStaticPod } from './static/static-pod.ts';
+import { StaticPods } from './static/static-pods.ts';
 import { UsageSampler } from './stats/usage-sampler.ts';
 import { PodVolumes } from './volumes/pod-volumes.ts';
 import { ServiceAccountTokens } from './volumes/service-account-tokens.ts';
@@ -56,7 +58,24 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const objects = new WatchedObjects({ client, clock, log, onChange: (owners) => kubelet.refresh(owners) });
   const tokens = new ServiceAccountTokens(client, clock);
   const volumes = new PodVolumes({ rootDirectory: config.rootDir, objects, tokens, allocatable: settings.allocatable, hostIps: () => settings.hostIps });
-  const statuses = new StatusWriter({ client, clock, log, signal });
+  const staticPods =
+    config.podManifestPath === undefined
+      ? undefined
+      : new StaticPods({
+          directory: config.podManifestPath,
+          nodeName,
+          client,
+          clock,
+          log,
+          node: () => sources.node.lister.get(nodeName),
+          apiPods: () => sources.pods.lister.list(),
+          onChange(pods) {
+            kubelet.useManifests(pods);
+            staticPods?.mirrorSoon(signal);
+          },
+          onMirror: ({ metadata }) => statuses.retell(metadata.uid),
+        });
+  const statuses = new StatusWriter({ client, clock, log, signal, addressee: (pod) => (isStaticPod(pod) ? staticPods?.mirror(pod) : pod) });
   const kubelet: Kubelet = new Kubelet({
     nodeName,
     client,
@@ -79,8 +98,8 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
       objects,
       statuses,
       recorder,
-      services: async () => {
-        await sources.services.whenSynced(signal);
+      services: async (pod) => {
+        if (!isStaticPod(pod)) await sources.services.whenSynced(signal);
         return sources.services.lister.list();
       },
       node: () => settings,
@@ -133,6 +152,8 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
 
   const following = followRuntime({ runtime, cache, clock, log, signal });
   const reading = informers.run(signal);
+  const manifestsRead = Promise.withResolvers<void>();
+  const manifests = following.synced.then(() => staticPods?.follow(signal, manifestsRead.resolve) ?? manifestsRead.resolve());
   const labels = Object.fromEntries(config.nodeLabels.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
   const taints = config.registerWithTaints.map(parseTaint);
   const node = await registerNode({ client, clock, log, signal, name: nodeName, labels, taints, status: await status.current() });
@@ -144,12 +165,16 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   });
   network.use(sources.node.lister.get(nodeName)?.spec.podCIDR ?? node.spec.podCIDR);
   const reporting = [renewLease({ client, clock, log, signal, node }), status.run(node, signal)];
-  await Promise.all([following.synced, sources.pods.whenSynced(signal)]);
-  sources.pods.onChange((change) => kubelet.apply(change));
+  await Promise.all([following.synced, sources.pods.whenSynced(signal), sources.node.whenSynced(signal), manifestsRead.promise]);
+  sources.pods.onChange((change) => {
+    kubelet.apply(change);
+    staticPods?.mirrorSoon(signal);
+  });
+  staticPods?.mirrorSoon(signal);
   kubelet.apply({ type: 'replaced', objects: sources.pods.lister.list(), old: [] });
   const guarding = health.run(signal);
   kubelet.removeOrphans().catch((error: unknown) => log.warn({ err: error }, 'leftovers of former pods could not be removed'));
-  await Promise.all([following.done, reading, guarding, ...reporting]);
+  await Promise.all([following.done, reading, guarding, manifests, ...reporting]);
   kubelet.stop();
   objects.close();
   await recorder.flush();

@@ -4,6 +4,7 @@ import { isApiError } from '@kubets/machinery';
 import { ensureImage } from '../images/ensure-image.ts';
 import { dockerMessage } from '../runtime/docker/docker-error.ts';
 import type { ObservedContainer } from '../runtime/container-runtime.ts';
+import { isStaticPod } from '../static/static-pod.ts';
 import { announcer } from './announcer.ts';
 import { containerConfig } from './container-config.ts';
 import { runHook } from './lifecycle-hooks.ts';
@@ -72,7 +73,7 @@ async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, depe
     image,
     read,
     volumes: volumes.mounted(uid) ?? new Map(),
-    services: await services(),
+    services: await services(pod),
     node: node(),
     podDirectory: volumes.podDirectory(uid),
     containerId: (name) => cache.get(identityOf(pod)).containers.find((container) => container.name === name && container.state.type === 'running')?.id,
@@ -145,6 +146,7 @@ async function preStop(
 }
 
 async function deletePod(pod: Pod, { client, statuses, onGone }: PodDependencies): Promise<void> {
+  if (isStaticPod(pod)) return onGone(pod);
   const { namespace, name, uid } = pod.metadata;
   await statuses.flush(uid);
   try {

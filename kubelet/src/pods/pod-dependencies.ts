@@ -22,8 +22,8 @@ export interface PodDependencies {
   readonly objects: WatchedObjects;
   readonly statuses: StatusWriter;
   readonly recorder: EventRecorder;
-  /** The Services of every namespace; waits until they are known. */
-  readonly services: () => Promise<readonly Service[]>;
+  /** The Services of every namespace; waits until they are known, unless the pod must run without an API server. */
+  readonly services: (pod: Pod) => Promise<readonly Service[]>;
   readonly node: () => NodeSettings;
   /** Resolves when pods can be given a network. */
   readonly networkReady: () => Promise<void>;

@@ -11,6 +11,15 @@ interface Entry {
   writing: Promise<void> | undefined;
 }
 
+export interface StatusWriterOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: LoopLog;
+  readonly signal: AbortSignal;
+  /** The object in the API that shows a pod's status; undefined while there is none. The pod itself unless said otherwise. */
+  readonly addressee?: (pod: Pod) => Pod | undefined;
+}
+
 const retryAfterMs = 1_000;
 
 /**
@@ -19,13 +28,15 @@ const retryAfterMs = 1_000;
  */
 export class StatusWriter {
   readonly #client: Client;
+  readonly #addressee: NonNullable<StatusWriterOptions['addressee']>;
   readonly #clock: Clock;
   readonly #log: LoopLog;
   readonly #signal: AbortSignal;
   readonly #entries = new Map<string, Entry>();
 
-  constructor({ client, clock, log, signal }: { client: Client; clock: Clock; log: LoopLog; signal: AbortSignal }) {
+  constructor({ client, clock, log, signal, addressee = (pod) => pod }: StatusWriterOptions) {
     this.#client = client;
+    this.#addressee = addressee;
     this.#clock = clock;
     this.#log = log;
     this.#signal = signal;
@@ -36,8 +47,15 @@ export class StatusWriter {
     this.#entries.set(pod.metadata.uid, entry);
     entry.pod = pod;
     entry.wanted = status;
-    if (entry.writing !== undefined || deepEqual(entry.written, status)) return;
-    entry.writing = this.#write(entry).finally(() => (entry.writing = undefined));
+    this.#writeSoon(entry);
+  }
+
+  /** The object that shows the status is another one now, which has none yet. */
+  retell(podUid: string): void {
+    const entry = this.#entries.get(podUid);
+    if (entry === undefined) return;
+    entry.written = undefined;
+    this.#writeSoon(entry);
   }
 
   /** The newest status, written or on its way. */
@@ -54,11 +72,18 @@ export class StatusWriter {
     this.#entries.delete(podUid);
   }
 
+  #writeSoon(entry: Entry): void {
+    if (entry.writing !== undefined || deepEqual(entry.written, entry.wanted)) return;
+    entry.writing = this.#write(entry).finally(() => (entry.writing = undefined));
+  }
+
   async #write(entry: Entry): Promise<void> {
     while (!this.#signal.aborted && !deepEqual(entry.written, entry.wanted)) {
       const status = entry.wanted;
+      const shown = this.#addressee(entry.pod);
+      if (shown === undefined) return;
       try {
-        await this.#patch(entry, status);
+        await this.#patch(shown, entry, status);
         entry.written = status;
       } catch (error) {
         if (isApiError(error, 'NotFound') || isApiError(error, 'Conflict')) return;
@@ -70,7 +95,7 @@ export class StatusWriter {
     }
   }
 
-  async #patch({ pod: { metadata, status: before }, written }: Entry, status: PodStatus): Promise<void> {
+  async #patch({ metadata, status: before }: Pod, { written }: Entry, status: PodStatus): Promise<void> {
     const cleared = Object.fromEntries(Object.keys(before).flatMap((key) => (key in status || !owned.has(key) ? [] : [[key, null]])));
     // The uid keeps the status of this pod from a later one of the same name.
     const conditions = [

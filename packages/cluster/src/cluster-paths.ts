@@ -33,6 +33,8 @@ export interface NodePaths {
   readonly dockerExec: string;
   readonly dockerPid: string;
   readonly kubelet: string;
+  /** Manifests of pods that the node runs by itself. */
+  readonly manifests: string;
 }
 
 /** `KUBETS_HOME` when set, `/var/lib/kubets` otherwise: the parent of all clusters. */
@@ -89,5 +91,6 @@ function nodePaths(root: string): NodePaths {
     dockerExec: path.join(root, 'docker-exec'),
     dockerPid: path.join(root, 'docker.pid'),
     kubelet: path.join(root, 'kubelet'),
+    manifests: path.join(root, 'manifests'),
   };
 }

@@ -196,6 +196,7 @@ export function kubelet(config: ComponentConfig, paths: ClusterPaths, node: Node
     `--hostname-override=${node.name}`,
     `--node-ip=${node.address}`,
     `--root-dir=${place.kubelet}`,
+    `--pod-manifest-path=${place.manifests}`,
     `--docker-endpoint=unix://${place.dockerSocket}`,
     `--client-ca-file=${paths.certificate('ca').certificate}`,
     `--tls-cert-file=${serving.certificate}`,
