@@ -5,12 +5,14 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { clusterPaths, readClusterConfig } from '@kubets/cluster';
 import { kubetsCommand } from './harness/cluster-under-test.ts';
+import { removeHome } from './harness/remove-home.ts';
 import { output, runProgram, type Outcome } from './harness/run-program.ts';
 
 const scratch = mkdtempSync('/tmp/kubets-bad-');
-afterAll(() => rmSync(scratch, { recursive: true }));
 
+// With a blank, which must be fit for every program.
 const home = path.join(scratch, 'a home');
+afterAll(() => removeHome(scratch, home));
 const kubeconfig = path.join(scratch, 'kubeconfig');
 const environment = { KUBETS_HOME: home, KUBECONFIG: kubeconfig };
 const kubets = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Outcome> =>

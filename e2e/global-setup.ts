@@ -6,10 +6,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 export async function setup(): Promise<() => Promise<void>> {
   const home = mkdtempSync('/tmp/kubets-e2e-');
   process.env['KUBETS_HOME'] = home;
-  process.stdout.write(await output(kubetsCommand, ['up', '--name', clusterName, '--nodes', '3', '--no-merge', '--example'], { timeoutMs: 280_000 }));
-  process.stdout.write(`end-to-end tests run on ${config().subnet}\n`);
-  return async () => {
+  const remove = async (): Promise<void> => {
     process.stdout.write(await output(kubetsCommand, ['down', '--name', clusterName]));
     rmSync(home, { recursive: true, force: true });
   };
+  try {
+    process.stdout.write(await output(kubetsCommand, ['up', '--name', clusterName, '--nodes', '3', '--no-merge', '--example'], { timeoutMs: 280_000 }));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  process.stdout.write(`end-to-end tests run on ${config().subnet}\n`);
+  return remove;
 }

@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { kubetsCommand } from './harness/cluster-under-test.ts';
+import { removeHome } from './harness/remove-home.ts';
 import { output, runProgram } from './harness/run-program.ts';
 import { upstreamKubectl } from './harness/upstream-tools.ts';
 
@@ -14,7 +16,7 @@ const environment = { KUBETS_HOME: path.join(home, 'clusters'), KUBECONFIG: kube
 const kubets = (...args: readonly string[]): Promise<string> => output(kubetsCommand, args, { environment });
 const kubectl = (...args: readonly string[]): Promise<string> => output(upstreamKubectl('v36'), args, { environment });
 
-afterAll(() => rmSync(home, { recursive: true }));
+afterAll(() => removeHome(home, environment.KUBETS_HOME));
 
 describe('a second cluster, on etcd, beside the first', () => {
   it('comes up with its context in the kubeconfig', async () => {
@@ -23,8 +25,37 @@ describe('a second cluster, on etcd, beside the first', () => {
     expect(await kubectl('get', 'nodes')).toMatch(/node1\s+Ready/);
   });
 
-  it('shows its processes', async () => {
-    expect(await kubets('status', '--name', 'second')).toMatch(/etcd\s+running[\s\S]*node1-kube-proxy\s+running/);
+  it('shows its components with what they use, its nodes with their pods, and what answers where', async () => {
+    const picture = await kubets('status', '--name', 'second');
+    expect(picture).toMatch(/● Cluster second is running for \d+s/);
+    expect(picture).toMatch(/etcd\s+running\s+\d+\s+\d+ MiB\s+[\d.]+ %\s+\d+s\s+0[\s\S]*node1-kube-proxy\s+running/);
+    expect(picture).toMatch(/node1\s+Ready\s+10\.89\.\d+\.11\s+10\.\d+\.0\.0\/24\s+4 of 4/);
+    expect(picture).toMatch(/default\/front-end\s+http:\/\/10\.89\.\d+\.11:30080/);
+  });
+
+  it('shows the same as JSON, to programs', async () => {
+    const found = JSON.parse(await kubets('status', '--name', 'second', '-o', 'json')) as { components: { name: string; state: string; usage?: object }[] };
+    expect(found).toMatchObject({
+      name: 'second',
+      state: 'running',
+      store: { type: 'etcd' },
+      workload: { type: 'workload', nodes: [{ pods: 4, podsReady: 4 }] },
+    });
+    expect(found.components.filter(({ state, usage }) => state !== 'running' || usage === undefined)).toEqual([]);
+  });
+
+  it('shows it again and again with --watch, until interrupted', async () => {
+    const watching = spawn(kubetsCommand, ['status', '--name', 'second', '--watch'], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(watching, 'exit');
+    let shown = 0;
+    for await (const chunk of watching.stdout) {
+      shown += String(chunk).split('Cluster second is running').length - 1;
+      if (shown === 2) watching.kill('SIGINT');
+    }
+    expect([await exited, shown]).toEqual([[0, null], 2]);
   });
 
   it('refuses to be made twice and says what to do', async () => {

@@ -6,7 +6,7 @@ import { defaults } from './commands/defaults.ts';
 import { down } from './commands/down.ts';
 import { imageLoad } from './commands/image-load.ts';
 import { start } from './commands/start.ts';
-import { status } from './commands/status.ts';
+import { status, type StatusOptions } from './commands/status.ts';
 import { stop, type StopOptions } from './commands/stop.ts';
 import { up, type UpOptions } from './commands/up.ts';
 import type { Progress } from './progress.ts';
@@ -71,9 +71,11 @@ function addClusterCommands(program: Command, { progress, signal }: Surroundings
     .action((options: StopOptions) => stop(options, progress));
   program
     .command('status')
-    .description("show a cluster's processes")
+    .description("show a cluster's components, nodes and endpoints")
     .addOption(nameOption())
-    .action((options: Named) => status(options, progress));
+    .addOption(new Option('-o, --output <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .option('-w, --watch', 'show it again every two seconds, until interrupted', false)
+    .action((options: StatusOptions) => status(options, progress, signal));
   program
     .command('image')
     .description('images on the nodes')
