@@ -1,23 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoopLog } from '@kubets/control-loop';
-import type { Manifest } from './static-pod.ts';
 
-/** Every document of a directory, in the order of their names; hidden files are none. What cannot be read or parsed is logged and left out. */
-export async function readManifests(directory: string, log: LoopLog): Promise<readonly Manifest[]> {
+export interface ManifestFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every file of a directory, in the order of their names; hidden ones are no manifests. */
+export async function readManifests(directory: string): Promise<readonly ManifestFile[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
-  if (names.length === 0) return [];
-  // Most nodes have no manifests and need no parser.
-  const { parse } = await import('yaml');
-  const manifests: Manifest[] = [];
-  for (const name of names.toSorted()) {
-    const file = join(directory, name);
-    try {
-      manifests.push({ file, document: parse(await readFile(file, 'utf8')) as unknown });
-    } catch (error) {
-      log.warn({ file, err: error }, 'a manifest could not be read');
-    }
-  }
-  return manifests;
+  const files = names.toSorted().map((name) => join(directory, name));
+  const manifests = await Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'utf8').catch(missing) })));
+  return manifests.filter((manifest): manifest is ManifestFile => manifest.text !== undefined);
+}
+
+/** The file went while the directory was read. */
+function missing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }

@@ -2,10 +2,10 @@ import { mkdir, watch } from 'node:fs/promises';
 import { pods, type Node, type Pod } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { LoopLog } from '@kubets/control-loop';
-import { isApiError, keyOf, type Clock } from '@kubets/machinery';
+import { isApiError, type Clock } from '@kubets/machinery';
 import { isMirrorOf, isMirrorPod, mirrorPod, planMirrors } from './mirror-pod.ts';
-import { readManifests } from './read-manifests.ts';
-import { staticPod, type Manifest } from './static-pod.ts';
+import { readManifests, type ManifestFile } from './read-manifests.ts';
+import { staticPod } from './static-pod.ts';
 
 export interface StaticPodsOptions {
   readonly directory: string;
@@ -23,14 +23,20 @@ export interface StaticPodsOptions {
   readonly onMirror: (pod: Pod) => void;
 }
 
+interface Entry {
+  readonly text: string;
+  readonly pod: Pod;
+}
+
 const retryMs = 1_000;
 
 /** The pods that this node's own manifests ask for, whether there is an API server or not, and their mirrors in the API. */
 export class StaticPods {
   readonly #options: StaticPodsOptions;
-  readonly #known = new Map<string, { readonly text: string; readonly pod: Pod }>();
+  /** By file. */
+  readonly #known = new Map<string, Entry>();
   readonly #mirrored = new Map<string, string>();
-  #mirroring: Promise<void> | undefined;
+  #mirroring = false;
   #again = false;
 
   constructor(options: StaticPodsOptions) {
@@ -49,21 +55,22 @@ export class StaticPods {
     const { directory, log } = this.#options;
     await mkdir(directory, { recursive: true, mode: 0o750 });
     const changes = watch(directory, { signal });
-    await this.#read().finally(onRead);
     try {
-      for await (const _change of changes) await this.#read();
+      await this.#read().finally(onRead);
+      while (!(await changes.next()).done) await this.#read();
     } catch (error) {
-      if (!signal.aborted) log.warn({ directory, err: error }, 'the manifests are not followed any more');
+      if (!signal.aborted) log.error({ directory, err: error }, 'the manifests are not followed any more');
     }
   }
 
   /** Makes the mirrors what they should be: as often as asked, one time after the other. */
   mirrorSoon(signal: AbortSignal): void {
     this.#again = true;
-    this.#mirroring ??= this.#keepMirroring(signal).finally(() => (this.#mirroring = undefined));
+    if (!this.#mirroring) void this.#keepMirroring(signal);
   }
 
   async #keepMirroring(signal: AbortSignal): Promise<void> {
+    this.#mirroring = true;
     while (this.#again && !signal.aborted) {
       this.#again = false;
       try {
@@ -74,6 +81,7 @@ export class StaticPods {
         await this.#options.clock.sleep(retryMs, signal).catch(() => undefined);
       }
     }
+    this.#mirroring = false;
   }
 
   async #mirrorAll(): Promise<void> {
@@ -99,27 +107,31 @@ export class StaticPods {
   }
 
   async #read(): Promise<void> {
-    const { directory, log, onChange } = this.#options;
-    const manifests = await readManifests(directory, log);
-    const current = await Promise.all(manifests.map((manifest) => this.#podOf(manifest)));
+    const { directory, onChange } = this.#options;
+    const manifests = await readManifests(directory);
+    const entries = await Promise.all(manifests.map(async (manifest) => [manifest.file, await this.#entryOf(manifest)] as const));
     this.#known.clear();
-    for (const entry of current) if (entry !== undefined) this.#known.set(keyOf(entry.pod), entry);
+    for (const [file, entry] of entries) if (entry !== undefined) this.#known.set(file, entry);
     onChange(this.list);
   }
 
-  async #podOf(manifest: Manifest): Promise<{ readonly text: string; readonly pod: Pod } | undefined> {
-    const { nodeName, clock, log } = this.#options;
-    const text = JSON.stringify(manifest);
-    const known = [...this.#known.values()].find((entry) => entry.text === text);
-    if (known !== undefined) return known;
-    // The schema of pods takes much memory: it is loaded with the first manifest.
-    const { podDefinition: definition } = await import('@kubets/api/pod');
+  /** A file that holds no pod stands for the one it held before: it may be half written. */
+  async #entryOf({ file, text }: ManifestFile): Promise<Entry | undefined> {
+    const known = this.#known.get(file);
+    if (known?.text === text) return known;
     try {
-      return { text, pod: staticPod(manifest, { definition, nodeName, now: clock.now() }) };
+      return { text, pod: await this.#podOf(file, text) };
     } catch (error) {
-      log.warn({ file: manifest.file, err: error }, 'a manifest holds no proper pod');
-      return undefined;
+      this.#options.log.warn({ file, err: error }, 'a manifest holds no proper pod');
+      return known;
     }
+  }
+
+  async #podOf(file: string, text: string): Promise<Pod> {
+    const { nodeName, clock } = this.#options;
+    // Loaded with the first manifest: most nodes have none, and the schema of pods takes much memory.
+    const [{ parse }, { podDefinition: definition }] = await Promise.all([import('yaml'), import('@kubets/api/pod')]);
+    return staticPod({ file, document: parse(text) }, { definition, nodeName, now: clock.now() });
   }
 }
 
