@@ -1,6 +1,7 @@
 import { KubeconfigError } from '@kubets/client';
 import { ApiError, type StatusCause } from '@kubets/machinery';
 import { CommandError, ManifestError, ManyErrors } from './command-error.ts';
+import { connectionFailure } from './connection-failure.ts';
 
 export interface Failure {
   /** For stderr; may be empty. */
@@ -14,8 +15,8 @@ export function reportFailure(error: unknown, server: string | undefined): Failu
   if (error instanceof CommandError) return { text: error.bare || error.message === '' ? error.message : `error: ${error.message}`, exitCode: error.exitCode };
   if (error instanceof ManifestError) return { text: manifestText(error), exitCode: 1 };
   if (error instanceof ApiError) return { text: apiErrorText(error), exitCode: 1 };
-  if (error instanceof KubeconfigError) return { text: `error: ${error.message}`, exitCode: 1 };
-  return { text: connectionText(error, server) ?? `error: ${error instanceof Error ? error.message : String(error)}`, exitCode: 1 };
+  if (error instanceof KubeconfigError) return { text: `${error.inConfiguration ? 'Error in configuration' : 'error'}: ${error.message}`, exitCode: 1 };
+  return { text: connectionFailure(error, server) ?? `error: ${error instanceof Error ? error.message : String(error)}`, exitCode: 1 };
 }
 
 /** Among others an error stands without the word `error:`, and one the server finds invalid is told as any other of the server's. */
@@ -51,22 +52,3 @@ function invalidText({ status }: ApiError): string | undefined {
 }
 
 const causeText = ({ field, message = '' }: StatusCause): string => (field ? `${field}: ${message}` : message);
-
-function connectionText(error: unknown, server: string | undefined): string | undefined {
-  const code = codeOf(error);
-  if (code === undefined) return undefined;
-  const host = server === undefined ? '' : new URL(server).host;
-  if (code === 'ECONNREFUSED') return `The connection to the server ${host} was refused - did you specify the right host or port?`;
-  if (code === 'TimeoutError') return 'Unable to connect to the server: context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
-  const known = ['ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ECONNRESET', 'EPROTO', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET'];
-  const certificate = /CERT|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls: failed to verify certificate: x509: ' : '';
-  return known.includes(code) || certificate !== '' ? `Unable to connect to the server: ${certificate}${(error as Error).message}` : undefined;
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (error.name === 'TimeoutError') return 'TimeoutError';
-  const { code } = error as Error & { code?: unknown };
-  if (typeof code === 'string') return code;
-  return error.cause === undefined ? undefined : codeOf(error.cause);
-}

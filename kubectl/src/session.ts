@@ -1,10 +1,12 @@
 import type { ClientConfig } from '@kubets/client';
+import { isDuration, parseDuration } from '@kubets/machinery';
 import { ApiClient } from './api/api-client.ts';
 import type { Catalog } from './api/catalog.ts';
 import { chosenConfig, type ChosenConfig } from './api/chosen-config.ts';
-import { type CommandError, usageError } from './command-error.ts';
+import { CommandError, usageError } from './command-error.ts';
 import type { CommandIo } from './command-io.ts';
 import type { FlagValues } from './flags/flag-values.ts';
+import { allowPlugin } from './preferences/allow-plugin.ts';
 import type { PluginPolicy } from './preferences/preferences.ts';
 
 export interface Call {
@@ -19,6 +21,9 @@ export interface Call {
   readonly pluginPolicy?: PluginPolicy | undefined;
 }
 
+const timeoutProblem =
+  'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
+
 /** One call of kubectl: its arguments, its streams, and its connection, made when first asked for. */
 export class Session {
   readonly io: CommandIo;
@@ -27,6 +32,7 @@ export class Session {
   readonly args: readonly string[];
   readonly argsBeforeDash: number | undefined;
   readonly #globals: FlagValues;
+  readonly #pluginPolicy: PluginPolicy | undefined;
   #config: ChosenConfig | undefined;
   #api: ApiClient | undefined;
   #catalog: Promise<Catalog> | undefined;
@@ -37,6 +43,7 @@ export class Session {
     this.commandPath = call.commandPath;
     this.flags = call.flags;
     this.#globals = call.globals ?? call.flags;
+    this.#pluginPolicy = call.pluginPolicy;
     this.args = call.args;
     this.argsBeforeDash = call.argsBeforeDash;
   }
@@ -86,13 +93,19 @@ export class Session {
   }
 
   get api(): ApiClient {
-    return (this.#api ??= new ApiClient(this.config, {
+    return (this.#api ??= this.#connect());
+  }
+
+  #connect(): ApiClient {
+    const { credentialPlugin } = this.config;
+    if (credentialPlugin !== undefined) allowPlugin(credentialPlugin.command, this.#pluginPolicy, this.io.env['PATH'] ?? '');
+    return new ApiClient(this.config, {
       note: (text) => this.note(text),
       warn: (text) => this.warn(text),
       verbosity: this.flags.int('v'),
       timeoutMs: this.#timeoutMs,
       signal: this.io.signal,
-    }));
+    });
   }
 
   /** The resources of the server, from the cache on disk when it is fresh. */
@@ -110,6 +123,8 @@ export class Session {
 
   get #timeoutMs(): number {
     const text = this.flags.string('request-timeout');
-    return /^\d+$/.test(text) ? Number(text) * 1000 : this.flags.duration('request-timeout');
+    if (/^\d+$/.test(text)) return Number(text) * 1000;
+    if (!isDuration(text)) throw new CommandError(timeoutProblem);
+    return Math.ceil(parseDuration(text));
   }
 }

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import {
   type ClientConfig,
   clientConfigOf,
   inClusterConfig,
   type Kubeconfig,
+  type KubeconfigCluster,
   kubeconfigPaths,
-  KubeconfigError,
+  type KubeconfigUser,
   readKubeconfig,
   readKubeconfigFile,
 } from '@kubets/client';
@@ -25,11 +26,7 @@ const withoutServer = 'http://localhost:8080';
 /** The connection that kubeconfig, environment and global flags ask for together; flags win. */
 export function chosenConfig(flags: FlagValues, env: Env): ChosenConfig {
   const base = baseConfig(flags, env);
-  const config: ClientConfig = {
-    ...base,
-    ...overrides(flags),
-    userAgent: `kubectl/v1.36.0 (${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}) kubets`,
-  };
+  const config: ClientConfig = { ...base, userAgent: `kubectl/v1.36.0 (${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}) kubets` };
   const given = flags.optional('namespace');
   return { config, namespace: given ?? base.namespace ?? 'default', namespaceGiven: given !== undefined };
 }
@@ -41,52 +38,59 @@ export function kubeconfigOf(flags: FlagValues, env: Env): Kubeconfig {
 }
 
 function existingFile(path: string): Kubeconfig {
-  try {
-    return readKubeconfigFile(path);
-  } catch (error) {
-    if (error instanceof KubeconfigError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
-      throw new CommandError(`error loading config file "${path}": open ${path}: no such file or directory`, { cause: error });
-    }
-    throw error;
-  }
+  if (!existsSync(path)) throw new CommandError(`stat ${path}: no such file or directory`);
+  return readKubeconfigFile(path);
 }
 
 function baseConfig(flags: FlagValues, env: Env): ClientConfig {
   const kubeconfig = kubeconfigOf(flags, env);
-  const named = flags.given('context') || flags.given('cluster') || flags.given('user');
-  if (kubeconfig.contexts.length === 0 && !named) return inClusterConfig() ?? { server: withoutServer };
-  if (kubeconfig['current-context'] === '' && !named) return { server: withoutServer };
-  return clientConfigOf(kubeconfig, { context: flags.optional('context'), cluster: flags.optional('cluster'), user: flags.optional('user') });
-}
-
-function overrides(flags: FlagValues): Partial<ClientConfig> {
-  const file = (name: string): string | undefined => (flags.given(name) ? readFileSync(flags.string(name), 'utf8') : undefined);
-  const server = flags.optional('server');
-  return defined({
-    server: server === undefined ? undefined : server.includes('://') ? server.replace(/\/$/, '') : `http://${server}`,
-    token: flags.optional('token'),
-    username: flags.optional('username'),
-    password: flags.optional('password'),
-    tlsServerName: flags.optional('tls-server-name'),
-    insecureSkipTlsVerify: flags.boolean('insecure-skip-tls-verify') || undefined,
-    certificateAuthority: file('certificate-authority'),
-    clientCertificate: file('client-certificate'),
-    clientKey: file('client-key'),
-    impersonate: impersonation(flags),
+  const named = ['context', 'cluster', 'user', 'server'].some((name) => flags.given(name));
+  const inCluster = kubeconfig.contexts.length === 0 && !named ? inClusterConfig() : undefined;
+  if (inCluster !== undefined) return inCluster;
+  return clientConfigOf(kubeconfig, {
+    context: flags.optional('context'),
+    cluster: flags.optional('cluster'),
+    user: flags.optional('user'),
+    overrides: { cluster: clusterOverrides(flags), user: userOverrides(flags) },
+    defaultServer: withoutServer,
   });
 }
 
-function impersonation(flags: FlagValues): ClientConfig['impersonate'] {
-  const groups = flags.list('as-group');
-  if (!flags.given('as')) {
-    if (groups.length > 0 || flags.given('as-uid'))
-      throw new CommandError('requesting uid, groups or user-extra for client impersonation without impersonating a user');
-    return undefined;
-  }
-  const uid = flags.optional('as-uid');
-  return { user: flags.string('as'), ...(groups.length > 0 && { groups }), ...(uid !== undefined && { uid }) };
+function clusterOverrides(flags: FlagValues): Partial<KubeconfigCluster> {
+  const insecure = flags.boolean('insecure-skip-tls-verify');
+  return {
+    ...given(flags, ['server', 'tls-server-name']),
+    ...(insecure && { 'insecure-skip-tls-verify': true, 'certificate-authority': '', 'certificate-authority-data': '' }),
+    ...file(flags, 'certificate-authority'),
+  };
 }
 
-function defined<T extends object>(object: T): Partial<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
+function userOverrides(flags: FlagValues): Partial<KubeconfigUser> {
+  const [groups, extra] = [flags.list('as-group'), flags.list('as-user-extra')];
+  return {
+    ...given(flags, ['token', 'username', 'password', 'as', 'as-uid']),
+    ...file(flags, 'client-certificate'),
+    ...file(flags, 'client-key'),
+    ...(groups.length > 0 && { 'as-groups': [...groups] }),
+    ...(extra.length > 0 && { 'as-user-extra': extraOf(extra) }),
+  };
+}
+
+/** `key=value` each; a key may be repeated. */
+function extraOf(pairs: readonly string[]): Record<string, string[]> {
+  const extra: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [key = '', ...value] = pair.split('=');
+    (extra[key] ??= []).push(value.join('='));
+  }
+  return extra;
+}
+
+function given(flags: FlagValues, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.filter((name) => flags.optional(name) !== undefined).map((name) => [name, flags.string(name)]));
+}
+
+/** A file named by a flag comes in place of a file and of data in the kubeconfig. */
+function file(flags: FlagValues, name: string): Record<string, string> {
+  return flags.given(name) ? { [name]: flags.string(name), [`${name}-data`]: '' } : {};
 }

@@ -79,6 +79,8 @@ function pluginPolicyOf(document: JsonObject): PluginPolicy | undefined {
   const allowlist = document['credentialPluginAllowlist'];
   if (policy === 'Allowlist') {
     if (allowlist === undefined) throw new CommandError('credential plugin policy set to "Allowlist", but allowlist is unspecified');
+    if (objects(allowlist).length === 0)
+      throw new CommandError('credential plugin policy set to "Allowlist", but allowlist is empty; use "DenyAll" policy instead');
     return { type: 'Allowlist', commands: objects(allowlist).map((entry) => String(entry['command'] ?? entry['name'])) };
   }
   if (policy !== '' && policy !== 'AllowAll' && policy !== 'DenyAll') throw new CommandError(`unknown plugin policy: ${JSON.stringify(policy)}`);

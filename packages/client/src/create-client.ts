@@ -2,6 +2,7 @@ import { apiVersionOf, type KubeList, type KubeObject, type ObjectIdentity, type
 import type { Client, DeleteOptions, ListOptions, Patch, RawRequest, RawResponse, WatchEvent, WatchOptions, WriteOptions } from './client.ts';
 import type { CollectedResponse, Headers } from './collecting-handler.ts';
 import { createConnection } from './connection.ts';
+import { withPluginCredentials } from './credential-plugin.ts';
 import type { ClientConfig } from './kubeconfig.ts';
 import { requestHeaders } from './request-headers.ts';
 import { type QueryValue, resourceUrl } from './resource-url.ts';
@@ -31,8 +32,9 @@ const patchTypes: Readonly<Record<Patch['type'], string>> = {
   apply: 'application/apply-patch+yaml',
 };
 
-/** A client of one API server. Nothing connects before the first request; `close` ends every open request and watch. */
-export function createClient(config: ClientConfig, hooks: ClientHooks = {}): Client {
+/** A client of one API server, with the credentials of its plugin if it has one. Nothing connects before the first request; `close` ends every open request and watch. */
+export function createClient(given: ClientConfig, hooks: ClientHooks = {}): Client {
+  const config = withPluginCredentials(given);
   const connection = createConnection(config);
   const headers = requestHeaders(config);
   const basePath = new URL(config.server).pathname.replace(/\/$/, '');

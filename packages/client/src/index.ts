@@ -1,8 +1,9 @@
 export type { Client, DeleteOptions, ListOptions, Patch, RawRequest, RawResponse, Upgraded, WatchEvent, WatchOptions, WriteOptions } from './client.ts';
 export { createClient, type ClientHooks } from './create-client.ts';
+export { CredentialPluginError, type CredentialPlugin } from './credential-plugin.ts';
 export { discover, type DiscoveredGroup, type DiscoveredResource, type Discovery } from './discovery.ts';
 export { inClusterConfig } from './in-cluster-config.ts';
-export type { ClientConfig } from './kubeconfig.ts';
+export type { ClientConfig, Impersonation } from './kubeconfig.ts';
 export {
   KubeconfigError,
   kubeconfigPaths,

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { decodeKubeconfig } from './decode-kubeconfig.ts';
+import { fileProblem } from './validate-kubeconfig.ts';
 
 export interface KubeconfigCluster {
-  server: string;
+  server?: string;
   'certificate-authority'?: string;
   'certificate-authority-data'?: string;
   'insecure-skip-tls-verify'?: boolean;
@@ -24,13 +25,22 @@ export interface KubeconfigUser {
   as?: string;
   'as-uid'?: string;
   'as-groups'?: string[];
-  exec?: object;
-  'auth-provider'?: object;
+  'as-user-extra'?: Record<string, string[]>;
+  exec?: {
+    apiVersion?: string;
+    command?: string;
+    args?: string[] | null;
+    env?: { name: string; value?: string }[] | null;
+    installHint?: string;
+    interactiveMode?: string;
+    provideClusterInfo?: boolean;
+  };
+  'auth-provider'?: { name: string; config?: Record<string, string> };
 }
 
 export interface KubeconfigContext {
-  cluster: string;
-  user: string;
+  cluster?: string;
+  user?: string;
   namespace?: string;
 }
 
@@ -47,6 +57,13 @@ export interface Kubeconfig {
 
 export class KubeconfigError extends Error {
   override readonly name = 'KubeconfigError';
+  /** The parts contradict each other or are not there, rather than being unreadable. */
+  readonly inConfiguration: boolean;
+
+  constructor(message: string, { inConfiguration = false, ...options }: ErrorOptions & { readonly inConfiguration?: boolean } = {}) {
+    super(message, options);
+    this.inConfiguration = inConfiguration;
+  }
 }
 
 /** The files in force, first wins: `$KUBECONFIG`'s list, or `~/.kube/config`. */
@@ -85,23 +102,31 @@ export function readKubeconfigFile(path: string): Kubeconfig {
   return {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: list(document.clusters).map(({ name, cluster }) => ({ name, cluster: withAbsolutePaths(cluster, directory) })),
-    users: list(document.users).map(({ name, user }) => ({ name, user: withAbsolutePaths(user ?? {}, directory) })),
-    contexts: list(document.contexts),
+    clusters: list(document.clusters).map(({ name, cluster }) => ({ name, cluster: withAbsolutePaths(cluster ?? {}, directory) })),
+    users: list(document.users).map(({ name, user }) => ({ name, user: withAbsolutePlugin(withAbsolutePaths(user ?? {}, directory), directory) })),
+    contexts: list(document.contexts).map(({ name, context }) => ({ name, context: context ?? {} })),
     'current-context': document['current-context'] ?? '',
   };
 }
 
 function parseDocument(path: string): Partial<Kubeconfig> {
+  let text: string;
   try {
-    const text = readFileSync(path, 'utf8');
-    const document: unknown = text.startsWith('{') ? JSON.parse(text) : parse(text);
-    if (document === null) return {};
-    if (typeof document !== 'object' || Array.isArray(document)) throw new Error('not a map');
-    return document;
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new KubeconfigError(`error loading config file "${path}": ${fileProblem(path, error)}`, { cause: error });
+  }
+  try {
+    return decodeKubeconfig(text);
   } catch (error) {
     throw new KubeconfigError(`error loading config file "${path}": ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** A plugin named by a path lies beside the file too; one without a slash is looked for on the PATH. */
+function withAbsolutePlugin(user: KubeconfigUser, directory: string): KubeconfigUser {
+  const { exec } = user;
+  return exec?.command?.includes('/') ? { ...user, exec: { ...exec, command: resolve(directory, exec.command) } } : user;
 }
 
 const pathFields = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'];

@@ -17,18 +17,19 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
+const pem = (what: string): string => `-----BEGIN ${what}-----\n`;
 const cluster = (name: string, server: string, more = ''): string => `clusters:\n- name: ${name}\n  cluster:\n    server: ${server}\n${more}`;
 
 describe('loadKubeconfig', () => {
   it('reads the current context with data from the file and from files beside it', () => {
-    file('ca.pem', 'CA');
+    file('ca.pem', pem('CA'));
     const path = file(
       'config',
       `${cluster('c', 'https://a:6443/', '    certificate-authority: ca.pem\n')}users:
 - name: u
   user:
-    client-certificate-data: ${Buffer.from('CERT').toString('base64')}
-    client-key-data: ${Buffer.from('KEY').toString('base64')}
+    client-certificate-data: ${Buffer.from(pem('CERT')).toString('base64')}
+    client-key-data: ${Buffer.from(pem('KEY')).toString('base64')}
 contexts:
 - name: x
   context: {cluster: c, user: u, namespace: shop}
@@ -37,18 +38,18 @@ current-context: x
     );
     expect(loadKubeconfig({ path })).toMatchObject({
       server: 'https://a:6443',
-      certificateAuthority: 'CA',
-      clientCertificate: 'CERT',
-      clientKey: 'KEY',
+      certificateAuthority: pem('CA'),
+      clientCertificate: pem('CERT'),
+      clientKey: pem('KEY'),
       namespace: 'shop',
     });
   });
 
   it.each([
-    ['a context that does not exist', 'current-context: gone\n', 'context "gone" does not exist'],
+    ['a context that does not exist', 'current-context: gone\n', 'context was not found for specified context: gone'],
     ['text that is no map', '- a\n', 'error loading config file'],
     ['an empty file', '', 'no server is configured'],
-    ['a cluster that does not exist', 'contexts: [{name: x, context: {cluster: c, user: u}}]\ncurrent-context: x\n', 'cluster "c" does not exist'],
+    ['a cluster that does not exist', 'contexts: [{name: x, context: {cluster: c, user: u}}]\ncurrent-context: x\n', 'no server found for cluster "c"'],
   ])('explains %s', (_name, text, message) => {
     expect(() => loadKubeconfig({ path: file('config', text) })).toThrow(message);
   });

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { inClusterConfig } from './in-cluster-config.ts';
-import { type Kubeconfig, type KubeconfigCluster, KubeconfigError, readKubeconfig, readKubeconfigFile, type KubeconfigUser } from './kubeconfig-file.ts';
-import type { ClientConfig } from './kubeconfig.ts';
+import { type CredentialPlugin, refuseUnknownVersion } from './credential-plugin.ts';
+import {
+  type Kubeconfig,
+  type KubeconfigCluster,
+  type KubeconfigContext,
+  KubeconfigError,
+  readKubeconfig,
+  readKubeconfigFile,
+  type KubeconfigUser,
+} from './kubeconfig-file.ts';
+import type { ClientConfig, Impersonation } from './kubeconfig.ts';
+import { clusterProblems, fileProblem, userProblems } from './validate-kubeconfig.ts';
 
 export interface KubeconfigChoice {
   /** This file alone, which must exist. */
@@ -11,6 +21,10 @@ export interface KubeconfigChoice {
   readonly cluster?: string | undefined;
   readonly user?: string | undefined;
   readonly namespace?: string | undefined;
+  /** Where no server is named; without it that is an error. */
+  readonly defaultServer?: string | undefined;
+  /** In place of what the cluster and the user say themselves; undefined removes. */
+  readonly overrides?: { readonly cluster?: Partial<KubeconfigCluster>; readonly user?: Partial<KubeconfigUser> };
 }
 
 /** What the kubeconfig in force says; inside a pod without one, the pod's ServiceAccount. Throws KubeconfigError. */
@@ -23,57 +37,125 @@ export function loadKubeconfig(options: KubeconfigChoice = {}): ClientConfig {
   return clientConfigOf(kubeconfig, options);
 }
 
-/** One context of a kubeconfig, with the files it names read. */
+/** One context of a kubeconfig, with the files it names read. Throws KubeconfigError when it cannot be used. */
 export function clientConfigOf(kubeconfig: Kubeconfig, choice: Omit<KubeconfigChoice, 'path'> = {}): ClientConfig {
-  const contextName = choice.context ?? kubeconfig['current-context'];
-  const context = kubeconfig.contexts.find(({ name }) => name === contextName)?.context;
-  if (context === undefined && contextName !== '') throw new KubeconfigError(`context "${contextName}" does not exist`);
-  const cluster = named(kubeconfig.clusters, 'cluster', choice.cluster ?? context?.cluster)?.cluster;
-  if (cluster?.server === undefined) throw new KubeconfigError('no server is configured: set KUBECONFIG or name a kubeconfig file');
-  const user = named(kubeconfig.users, 'user', choice.user ?? context?.user)?.user ?? {};
-  return { ...clusterConfig(cluster), ...userConfig(user), namespace: choice.namespace ?? context?.namespace };
+  const context = contextOf(kubeconfig, choice);
+  const clusterName = choice.cluster ?? context?.cluster ?? '';
+  const userName = choice.user ?? context?.user ?? '';
+  const knownCluster = kubeconfig.clusters.find(({ name }) => name === clusterName)?.cluster;
+  const knownUser = kubeconfig.users.find(({ name }) => name === userName)?.user;
+  if (choice.cluster !== undefined && knownCluster === undefined) throw new KubeconfigError(`no server found for cluster ${JSON.stringify(choice.cluster)}`);
+  if (choice.user !== undefined && knownUser === undefined) throw new KubeconfigError(`auth info ${JSON.stringify(choice.user)} does not exist`);
+  const cluster = { ...knownCluster, ...choice.overrides?.cluster };
+  const user = { ...knownUser, ...choice.overrides?.user };
+  const server = withScheme(cluster.server ?? '') || (choice.defaultServer ?? '');
+  if (server === '')
+    throw new KubeconfigError(
+      clusterName === '' ? 'no server is configured: set KUBECONFIG or name a kubeconfig file' : `no server found for cluster ${JSON.stringify(clusterName)}`,
+      { inConfiguration: true },
+    );
+  refuse([...userProblems(userName, user), ...clusterProblems(clusterName, { ...cluster, server })]);
+  return { ...clusterConfig({ ...cluster, server }), ...userConfig(user), namespace: choice.namespace ?? context?.namespace };
 }
 
-function named<T extends { readonly name: string }>(entries: readonly T[], what: string, name: string | undefined): T | undefined {
-  if (name === undefined || name === '') return undefined;
-  const entry = entries.find((candidate) => candidate.name === name);
-  if (entry === undefined) throw new KubeconfigError(`${what} "${name}" does not exist`);
-  return entry;
+function contextOf({ contexts, 'current-context': current }: Kubeconfig, choice: Pick<KubeconfigChoice, 'context'>): KubeconfigContext | undefined {
+  const wanted = choice.context ?? current;
+  const found = contexts.find(({ name }) => name === wanted)?.context;
+  if (found === undefined && wanted !== '') throw new KubeconfigError(`context was not found for specified context: ${wanted}`, { inConfiguration: true });
+  return found;
 }
 
-function clusterConfig(cluster: KubeconfigCluster): ClientConfig {
+const withScheme = (server: string): string => (server === '' || server.includes('://') ? server : `http://${server}`);
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length === 1) throw new KubeconfigError(problems[0] ?? '');
+  if (problems.length > 1) throw new KubeconfigError(`\n${problems.map((problem) => `* ${problem}`).join('\n')}`, { inConfiguration: true });
+}
+
+function clusterConfig(cluster: KubeconfigCluster & { readonly server: string }): ClientConfig {
   return {
     server: cluster.server.replace(/\/$/, ''),
-    certificateAuthority: dataOrFile(cluster['certificate-authority-data'], cluster['certificate-authority']),
+    certificateAuthority: authority(dataOrFile(cluster['certificate-authority-data'], cluster['certificate-authority'])),
     insecureSkipTlsVerify: cluster['insecure-skip-tls-verify'],
     tlsServerName: cluster['tls-server-name'],
   };
 }
 
 function userConfig(user: KubeconfigUser): Omit<ClientConfig, 'server'> {
-  if (user.exec !== undefined || user['auth-provider'] !== undefined) throw new KubeconfigError('users with an exec or auth-provider plugin are not supported');
+  const { token, as, exec } = user;
   return {
-    clientCertificate: dataOrFile(user['client-certificate-data'], user['client-certificate']),
-    clientKey: dataOrFile(user['client-key-data'], user['client-key']),
-    token: user.token,
-    tokenFile: user.token === undefined ? user.tokenFile : undefined,
+    clientCertificate: pem('certificate', dataOrFile(user['client-certificate-data'], user['client-certificate'])),
+    clientKey: pem('key', dataOrFile(user['client-key-data'], user['client-key'])),
+    token: token ?? providerToken(user['auth-provider']),
+    tokenFile: token === undefined ? readable(user.tokenFile) : undefined,
     username: user.username,
     password: user.password,
-    ...(user.as !== undefined && { impersonate: impersonation(user, user.as) }),
+    ...(as !== undefined && { impersonate: impersonation(user, as) }),
+    ...(exec !== undefined && { credentialPlugin: credentialPlugin(exec) }),
   };
 }
 
-function impersonation(user: KubeconfigUser, name: string): NonNullable<ClientConfig['impersonate']> {
-  return { user: name, ...(user['as-groups'] && { groups: user['as-groups'] }), ...(user['as-uid'] !== undefined && { uid: user['as-uid'] }) };
+function credentialPlugin(exec: NonNullable<KubeconfigUser['exec']>): CredentialPlugin {
+  const plugin: CredentialPlugin = {
+    command: exec.command ?? '',
+    args: exec.args ?? [],
+    env: exec.env ?? [],
+    apiVersion: exec.apiVersion ?? '',
+    interactiveMode: (exec.interactiveMode ?? 'IfAvailable') as CredentialPlugin['interactiveMode'],
+    provideClusterInfo: exec.provideClusterInfo ?? false,
+    installHint: exec.installHint,
+  };
+  refuseUnknownVersion(plugin);
+  return plugin;
+}
+
+const replacedProviders: Readonly<Record<string, string>> = {
+  gcp: 'The gcp auth plugin has been removed.\nPlease use the "gke-gcloud-auth-plugin" kubectl/client-go credential plugin instead.\nSee https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke for further details',
+  azure:
+    'The azure auth plugin has been removed.\nPlease use the https://github.com/Azure/kubelogin kubectl/client-go credential plugin instead.\nSee https://learn.microsoft.com/en-us/azure/aks/kubelogin-authentication for further details',
+};
+
+/** Of the providers of old only OpenID Connect is left: the token it was last given. */
+function providerToken(provider: KubeconfigUser['auth-provider']): string | undefined {
+  if (provider === undefined) return undefined;
+  if (provider.name !== 'oidc')
+    throw new KubeconfigError(replacedProviders[provider.name] ?? `no Auth Provider found for name ${JSON.stringify(provider.name)}`);
+  const token = provider.config?.['id-token'];
+  if (token === undefined) throw new KubeconfigError('the oidc auth provider has no id-token; use a credential plugin to obtain one');
+  return token;
+}
+
+function impersonation(user: KubeconfigUser, name: string): Impersonation {
+  const { 'as-groups': groups, 'as-uid': uid, 'as-user-extra': extra } = user;
+  return { user: name, ...(groups && { groups }), ...(uid !== undefined && { uid }), ...(extra && { extra }) };
+}
+
+function pem(what: 'certificate' | 'key', text: string | undefined): string | undefined {
+  if (text !== undefined && !text.includes('-----BEGIN ')) throw new KubeconfigError(`tls: failed to find any PEM data in ${what} input`);
+  return text;
+}
+
+function authority(text: string | undefined): string | undefined {
+  if (text !== undefined && !text.includes('-----BEGIN ')) throw new KubeconfigError('unable to load root certificates: unable to parse bytes as PEM block');
+  return text;
+}
+
+function readable(path: string | undefined): string | undefined {
+  if (path !== undefined) readText(path);
+  return path;
 }
 
 /** Data written in the file itself comes before a path beside it. */
 function dataOrFile(data: string | undefined, path: string | undefined): string | undefined {
   if (data !== undefined && data !== '') return Buffer.from(data, 'base64').toString('utf8');
   if (path === undefined || path === '') return undefined;
+  return readText(path);
+}
+
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new KubeconfigError(`unable to read ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new KubeconfigError(fileProblem(path, error), { cause: error });
   }
 }

@@ -21,7 +21,8 @@ function defaultUserAgent(): string {
 }
 
 function authorizationHeader(config: ClientConfig, now: () => number): () => string | undefined {
-  const { tokenFile, token, username, password } = config;
+  const { tokenFile, token, freshToken, username, password } = config;
+  if (freshToken !== undefined) return () => `Bearer ${freshToken()}`;
   if (tokenFile !== undefined) return tokenFromFile(tokenFile, now);
   if (token !== undefined) return () => `Bearer ${token}`;
   if (username === undefined) return () => undefined;
@@ -43,9 +44,13 @@ function tokenFromFile(path: string, now: () => number): () => string {
 
 function impersonationHeaders({ impersonate }: ClientConfig): RequestHeaders {
   if (impersonate === undefined) return {};
+  const extras = Object.entries(impersonate.extra ?? {}).map(
+    ([key, values]) => [`impersonate-extra-${encodeURIComponent(key)}`.toLowerCase(), [...values]] as const,
+  );
   return {
     'impersonate-user': impersonate.user,
     ...(impersonate.uid !== undefined && { 'impersonate-uid': impersonate.uid }),
+    ...Object.fromEntries(extras),
     ...(impersonate.groups !== undefined && impersonate.groups.length > 0 && { 'impersonate-group': [...impersonate.groups] }),
   };
 }
