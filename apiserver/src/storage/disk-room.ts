@@ -4,7 +4,7 @@ import { StoreError } from './store.ts';
 /** What commits leave free: lmdb damages the memory of its process when a page finds no space, so that must not come to pass. */
 const leftFree = { growing: 16 * 1024 * 1024, shrinking: 4 * 1024 * 1024 } as const;
 
-interface FreeSpace {
+export interface FreeSpace {
   readonly bavail: number;
   readonly bsize: number;
 }

@@ -66,6 +66,21 @@ describe('an lmdb store opened again', () => {
     expect(await store.currentRevision()).toBe(Math.max(...stored.values()));
   });
 
+  it('is compacted again once the disk has room, after it had none', async () => {
+    const path = await scratchDirectory();
+    onTestFinished(() => rm(path, { recursive: true }));
+    let bavail = 1e6;
+    const store = new LmdbStore({ path, freeSpace: () => ({ bavail, bsize: 4096 }) });
+    onTestFinished(() => store.close());
+    for (const name of ['a', 'b', 'c']) await store.put(`/r/${name}`, Buffer.from('1'), 0);
+    const newest = await store.currentRevision();
+    bavail = 0;
+    await expect(store.compact(newest - 1)).rejects.toMatchObject({ reason: 'full' });
+    bavail = 1e6;
+    await store.compact(newest);
+    await expect(store.list('/r/', { revision: newest - 1 })).rejects.toThrow(`revisions up to ${newest} are compacted`);
+  });
+
   it('has exactly what it acknowledged when the disk was full', async () => {
     const path = await scratchDirectory();
     onTestFinished(() => rm(path, { recursive: true }));

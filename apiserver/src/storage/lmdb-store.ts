@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '@kubets/machinery';
-import { requireRoom } from './disk-room.ts';
+import { type FreeSpace, requireRoom } from './disk-room.ts';
 import { EventFeed } from './event-feed.ts';
 import { ExpiryTimer } from './expiry-timer.ts';
 import { commitFailure } from './lmdb-errors.ts';
@@ -32,6 +32,8 @@ export interface LmdbStoreOptions {
   /** A directory, made when absent. One process at a time may have it open. */
   readonly path: string;
   readonly clock?: Clock;
+  /** What the device of a path has left. */
+  readonly freeSpace?: (path: string) => FreeSpace;
 }
 
 /**
@@ -42,6 +44,7 @@ export class LmdbStore implements Store {
   readonly #path: string;
   readonly #tables: LmdbTables;
   readonly #clock: Clock;
+  readonly #freeSpace: ((path: string) => FreeSpace) | undefined;
   readonly #feed = new EventFeed();
   readonly #timer: ExpiryTimer;
   #queue: Write[] = [];
@@ -52,10 +55,11 @@ export class LmdbStore implements Store {
   #compacted: number;
   #closed = false;
 
-  constructor({ path, clock = systemClock }: LmdbStoreOptions) {
+  constructor({ path, clock = systemClock, freeSpace }: LmdbStoreOptions) {
     this.#path = path;
     this.#tables = openTables(path);
     this.#clock = clock;
+    this.#freeSpace = freeSpace;
     this.#revision = this.#tables.meta.get('revision') ?? 1;
     this.#compacted = this.#tables.meta.get('compacted') ?? 0;
     this.#timer = new ExpiryTimer(clock, (now) => (this.#expiring = this.#expire(now)));
@@ -105,7 +109,9 @@ export class LmdbStore implements Store {
     if (revision > this.#revision) throw new FutureRevisionError(this.#revision);
     if (revision <= this.#compacted) return;
     this.#compacted = revision;
-    this.#sweeping = this.#sweeping.then(() => this.#sweep(revision));
+    // A sweep that failed has told its caller; the next one takes up where it stopped.
+    const before = this.#sweeping.catch(() => undefined);
+    this.#sweeping = before.then(() => this.#sweep(revision));
     await this.#sweeping;
   }
 
@@ -163,7 +169,7 @@ export class LmdbStore implements Store {
   }
 
   async #store(accepted: readonly Accepted[]): Promise<void> {
-    requireRoom(this.#path, accepted.some(({ write }) => write.value !== undefined) ? 'growing' : 'shrinking');
+    requireRoom(this.#path, accepted.some(({ write }) => write.value !== undefined) ? 'growing' : 'shrinking', this.#freeSpace);
     const { root, current, log, expiry, meta } = this.#tables;
     const puts: Promise<unknown>[] = [];
     const done = root.batch(() => {
@@ -211,7 +217,7 @@ export class LmdbStore implements Store {
     while (from < to && !this.#closed) {
       const end = Math.min(from + sweptAtOnce, to);
       const dead = await this.#dead(from, end);
-      requireRoom(this.#path, 'shrinking');
+      requireRoom(this.#path, 'shrinking', this.#freeSpace);
       const removals: Promise<unknown>[] = [];
       const done = root.batch(() => {
         removals.push(meta.put('compacted', to), meta.put('swept', end), ...dead.map((revision) => log.remove(revision)));
