@@ -61,7 +61,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     log,
     signal,
   };
-  const auditLog = await openAuditLog(config);
+  const auditLog = await openAuditLog(config, log);
   const health = new ServerHealth(() => store.currentRevision());
   const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics(), auditLog }));
   await storages.ready();
