@@ -1,30 +1,39 @@
-import { spawn } from 'node:child_process';
-import type { ServicePort } from './service-ports.ts';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
-/** UDP has no end of connection: flows to endpoints that are gone, or that bypassed a Service while it had none, must be forgotten. */
-export function staleFlows(next: readonly ServicePort[], previous: readonly ServicePort[]): readonly (readonly string[])[] {
-  const before = new Map(previous.filter(isUdp).map((port) => [port.name, port]));
-  return next.filter(isUdp).flatMap((port) => {
-    const old = before.get(port.name);
-    const entries = [port.clusterIP, ...port.externalIPs, ...port.loadBalancerIPs];
-    const gone = (old?.clusterEndpoints ?? []).filter(({ address }) => !port.clusterEndpoints.some((endpoint) => endpoint.address === address));
-    const becameUsable = port.clusterEndpoints.length > 0 && (old?.clusterEndpoints.length ?? 0) === 0;
-    return [
-      ...gone.flatMap(({ address }) => entries.map((ip) => ['-D', '--orig-dst', ip, '--dst-nat', address, '-p', 'udp'])),
-      ...(port.nodePort === undefined ? [] : gone.map(({ address }) => ['-D', '-p', 'udp', '--dport', String(port.nodePort), '--dst-nat', address])),
-      ...(becameUsable ? entries.map((ip) => ['-D', '--orig-dst', ip, '-p', 'udp']) : []),
-      ...(becameUsable && port.nodePort !== undefined ? [['-D', '-p', 'udp', '--dport', String(port.nodePort)]] : []),
-    ];
-  });
+/** Flows of one UDP client port range to one destination, as the kernel remembers them: new packets follow them past all rules. */
+export interface UdpFlows {
+  /** Where the client sends to. */
+  readonly destination: string;
+  readonly port: number;
+  /** Who answers; the destination itself when nothing was rewritten. */
+  readonly answeredBy: string;
 }
 
-/** Runs `conntrack`; exit code 1 means that no flow matched. */
-export function deleteFlows(args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('conntrack', args, { stdio: 'ignore' });
-    child.once('error', reject);
-    child.once('close', (code) => (code === 0 || code === 1 ? resolve() : reject(new Error(`conntrack ${args.join(' ')} failed with exit code ${code}`))));
-  });
+const run = promisify(execFile);
+
+export async function listUdpFlows(): Promise<readonly UdpFlows[]> {
+  const { stdout } = await run('conntrack', ['-L', '-p', 'udp', '-f', 'ipv4'], { maxBuffer: 1 << 28 });
+  return parseFlows(stdout);
 }
 
-const isUdp = ({ protocol }: ServicePort): boolean => protocol === 'udp';
+/** Distinct flows of what `conntrack -L` prints; lines that are none are left out. */
+export function parseFlows(text: string): readonly UdpFlows[] {
+  const flows = new Map<string, UdpFlows>();
+  for (const line of text.split('\n')) {
+    const [, destination, port, answeredBy] = /^udp\s.*?dst=(\S+) sport=\d+ dport=(\d+).*? src=(\S+) dst=/.exec(line) ?? [];
+    if (destination === undefined || answeredBy === undefined) continue;
+    flows.set(`${destination}:${port} ${answeredBy}`, { destination, port: Number(port), answeredBy });
+  }
+  return [...flows.values()];
+}
+
+/** Exit code 1 means that the flows are gone already. */
+export async function forgetUdpFlows({ destination, port, answeredBy }: UdpFlows): Promise<void> {
+  const args = ['-D', '-p', 'udp', '--orig-dst', destination, '--orig-port-dst', String(port), '--reply-src', answeredBy];
+  try {
+    await run('conntrack', args);
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== 1) throw error;
+  }
+}

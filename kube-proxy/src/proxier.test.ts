@@ -1,15 +1,23 @@
 import { Counter, Histogram, createMetrics } from '@kubets/daemon';
 import { describe, expect, it } from 'vitest';
-import { staleFlows } from './conntrack.ts';
+import type { UdpFlows } from './conntrack.ts';
 import { Proxier, type PacketFilter } from './proxier.ts';
-import { buildServicePort, destination } from './testing/builders.ts';
+import { buildServicePort } from './testing/builders.ts';
 
-function recordingFilter(): PacketFilter & { readonly inputs: string[]; failNext: boolean; flushed: boolean } {
+function recordingFilter(): PacketFilter & {
+  readonly inputs: string[];
+  failNext: boolean;
+  flushed: boolean;
+  flows: readonly UdpFlows[];
+  readonly forgotten: UdpFlows[];
+} {
   const inputs: string[] = [];
   return {
     inputs,
     failNext: false,
     flushed: false,
+    flows: [],
+    forgotten: [],
     async restore(input) {
       if (this.failNext) {
         this.failNext = false;
@@ -21,7 +29,12 @@ function recordingFilter(): PacketFilter & { readonly inputs: string[]; failNext
     async intact() {
       return !this.flushed;
     },
-    async forgetFlow() {},
+    async udpFlows() {
+      return this.flows;
+    },
+    async forget(flows) {
+      this.forgotten.push(flows);
+    },
   };
 }
 
@@ -52,23 +65,11 @@ describe('Proxier', () => {
     await proxier.sync([buildServicePort()]);
     expect(filter.inputs[1]).toBe(filter.inputs[0]);
   });
-});
 
-describe('staleFlows', () => {
-  const udp = buildServicePort({ protocol: 'udp', nodePort: 30053 });
-
-  it('forgets UDP flows to an endpoint that is gone', () => {
-    expect(staleFlows([{ ...udp, clusterEndpoints: [destination('10.244.2.2')] }], [udp])).toEqual([
-      ['-D', '--orig-dst', '10.96.0.10', '--dst-nat', '10.244.1.2', '-p', 'udp'],
-      ['-D', '-p', 'udp', '--dport', '30053', '--dst-nat', '10.244.1.2'],
-    ]);
-  });
-
-  it('forgets UDP flows that began while the Service had no endpoint', () => {
-    expect(staleFlows([udp], [{ ...udp, clusterEndpoints: [] }])).toContainEqual(['-D', '--orig-dst', '10.96.0.10', '-p', 'udp']);
-  });
-
-  it('leaves TCP alone, whose connections end by themselves', () => {
-    expect(staleFlows([buildServicePort({ clusterEndpoints: [] })], [buildServicePort()])).toEqual([]);
+  it('forgets at its start flows that were left to endpoints gone meanwhile', async () => {
+    const filter = recordingFilter();
+    filter.flows = [{ destination: '10.96.0.10', port: 53, answeredBy: '10.244.9.9' }];
+    await proxierOn(filter).sync([buildServicePort({ protocol: 'udp', port: 53 })]);
+    expect(filter.forgotten).toEqual(filter.flows);
   });
 });

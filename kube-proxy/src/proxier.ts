@@ -1,8 +1,9 @@
 import type { Counter, Histogram } from '@kubets/daemon';
-import { staleFlows } from './conntrack.ts';
-import { renderIptables } from './iptables/render.ts';
+import type { UdpFlows } from './conntrack.ts';
+import { RuleRenderer } from './iptables/render.ts';
 import { restoreInput, type RuleSet } from './iptables/rule-set.ts';
 import type { ServicePort } from './service-ports.ts';
+import { staleFlows, udpChanged } from './stale-flows.ts';
 
 /** The kernel as the proxier sees it. */
 export interface PacketFilter {
@@ -11,7 +12,8 @@ export interface PacketFilter {
   ensureJumps(): Promise<void>;
   /** False after somebody flushed the rules. */
   intact(): Promise<boolean>;
-  forgetFlow(conntrackArguments: readonly string[]): Promise<void>;
+  udpFlows(): Promise<readonly UdpFlows[]>;
+  forget(flows: UdpFlows): Promise<void>;
 }
 
 export interface ProxierOptions {
@@ -24,23 +26,24 @@ export interface ProxierOptions {
 /** Keeps the kernel's rules equal to the Services: the first sync writes all, later ones only chains that changed. */
 export class Proxier {
   readonly #options: ProxierOptions;
+  readonly #renderer: RuleRenderer;
   #applied: RuleSet | undefined;
   #ports: readonly ServicePort[] = [];
 
   constructor(options: ProxierOptions) {
     this.#options = options;
+    this.#renderer = new RuleRenderer({ clusterCidr: options.clusterCidr });
   }
 
   async sync(ports: readonly ServicePort[]): Promise<void> {
-    const { filter, clusterCidr, duration, rulesWritten } = this.#options;
+    const { filter, duration, rulesWritten } = this.#options;
     const ended = duration.startTimer();
-    const rules = renderIptables(ports, { clusterCidr });
+    const rules = this.#renderer.render(ports);
     const input = restoreInput(rules, this.#applied);
     await this.#write(input);
     if (this.#applied === undefined) await filter.ensureJumps();
     this.#applied = rules;
-    for (const flow of staleFlows(ports, this.#ports)) await filter.forgetFlow(flow);
-    this.#ports = ports;
+    await this.#forgetStaleFlows(ports);
     rulesWritten.inc(input.split('\n').length);
     ended();
   }
@@ -50,6 +53,15 @@ export class Proxier {
     if (this.#applied === undefined || (await this.#options.filter.intact())) return false;
     this.#applied = undefined;
     return true;
+  }
+
+  /** Flows are older than the rules, and older than this process: all there are must agree with what is served now. */
+  async #forgetStaleFlows(ports: readonly ServicePort[]): Promise<void> {
+    const { filter } = this.#options;
+    if (udpChanged(ports, this.#ports)) {
+      for (const flows of staleFlows(await filter.udpFlows(), ports, this.#ports)) await filter.forget(flows);
+    }
+    this.#ports = ports;
   }
 
   /** What the kernel holds is unknown after a failure: everything is written the next time. */

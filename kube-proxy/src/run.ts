@@ -5,12 +5,13 @@ import { createInformers } from '@kubets/control-loop';
 import { Counter, Histogram, createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
 import { coalescedTask } from './coalesced-task.ts';
 import type { KubeProxyConfig } from './config.ts';
-import { deleteFlows } from './conntrack.ts';
+import { forgetUdpFlows, listUdpFlows } from './conntrack.ts';
 import { HealthCheckPorts } from './health-check-ports.ts';
 import { applyRestore, canaryLives, ensureJumps } from './iptables/apply.ts';
 import { PodNetwork } from './pod-network/pod-network.ts';
 import { Proxier } from './proxier.ts';
-import { resolveServicePorts, type NodeView } from './service-ports.ts';
+import { ServicePortResolver } from './service-port-resolver.ts';
+import type { NodeView } from './service-ports.ts';
 
 const retryMs = 1000;
 
@@ -26,6 +27,7 @@ export async function run(config: KubeProxyConfig, { signal, log }: DaemonContex
     nodes: informers.informer(nodes),
   };
   const proxier = new Proxier({ filter, clusterCidr: config.clusterCidr, ...proxyMetrics(metrics) });
+  const resolver = new ServicePortResolver(() => nodeView(sources.nodes.lister.get(config.hostnameOverride), config));
   const healthChecks = new HealthCheckPorts((port, error) => log.error({ err: error, port }, 'a health check node port cannot be served'));
   const podNetwork = config.podNetwork
     ? new PodNetwork({ nodeName: config.hostnameOverride, clusterCidr: config.clusterCidr, restore: applyRestore })
@@ -34,11 +36,7 @@ export async function run(config: KubeProxyConfig, { signal, log }: DaemonContex
 
   const task = coalescedTask({
     run: async () => {
-      const ports = resolveServicePorts(
-        sources.services.lister.list(),
-        sources.slices.lister.list(),
-        nodeView(sources.nodes.lister.get(config.hostnameOverride), config),
-      );
+      const ports = resolver.resolve(sources.services.lister.list(), sources.slices.lister.list());
       await podNetwork?.sync(sources.nodes.lister.list());
       await proxier.sync(ports);
       healthChecks.sync(ports);
@@ -64,7 +62,7 @@ export async function run(config: KubeProxyConfig, { signal, log }: DaemonContex
   await client.close();
 }
 
-const filter = { restore: applyRestore, ensureJumps, intact: canaryLives, forgetFlow: deleteFlows };
+const filter = { restore: applyRestore, ensureJumps, intact: canaryLives, udpFlows: listUdpFlows, forget: forgetUdpFlows };
 
 /** Nothing announces that another program flushed the tables: the canary is looked at now and then. */
 async function watchForFlushes(proxier: Proxier, request: () => void, periodMs: number, clock: Clock, signal: AbortSignal): Promise<void> {

@@ -34,28 +34,15 @@ export interface NodeView {
   readonly zone?: string | undefined;
 }
 
-const serviceNameLabel = 'kubernetes.io/service-name';
-
-/** Everything this node must know of the cluster's Services, in a stable order. IPv4 only. */
-export function resolveServicePorts(services: readonly Service[], slices: readonly EndpointSlice[], node: NodeView): readonly ServicePort[] {
-  const slicesOf = Map.groupBy(
-    slices.filter(({ addressType }) => addressType === 'IPv4'),
-    ({ metadata }) => `${metadata.namespace}/${metadata.labels?.[serviceNameLabel]}`,
-  );
-  return services
-    .filter(isProxied)
-    .flatMap((service) => servicePorts(service, slicesOf.get(`${service.metadata.namespace}/${service.metadata.name}`) ?? [], node))
-    .toSorted((a, b) => compare(a.name, b.name) || compare(a.protocol, b.protocol));
-}
-
 /** Headless and ExternalName Services have nothing to proxy; other proxies claim theirs by label. */
-function isProxied({ spec, metadata }: Service): boolean {
+export function isProxied({ spec, metadata }: Service): boolean {
   const { clusterIP } = spec;
   const headless = clusterIP === undefined || clusterIP === '' || clusterIP === 'None';
   return !headless && spec.type !== 'ExternalName' && metadata.labels?.['service.kubernetes.io/service-proxy-name'] === undefined;
 }
 
-function servicePorts(service: Service, slices: readonly EndpointSlice[], node: NodeView): readonly ServicePort[] {
+/** What this node must know of one Service, with the slices of its endpoints. */
+export function servicePorts(service: Service, slices: readonly EndpointSlice[], node: NodeView): readonly ServicePort[] {
   const { spec, metadata, status } = service;
   const name = `${metadata.namespace}/${metadata.name}`;
   return (spec.ports ?? []).map((port) => {

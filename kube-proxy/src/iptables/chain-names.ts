@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Destination, ServicePort } from '../service-ports.ts';
 
 /** The chains of one Service port, named as upstream names them: the same port always has the same chains. */
@@ -14,8 +14,8 @@ export interface ServiceChains {
 }
 
 export function serviceChains({ name, protocol }: Pick<ServicePort, 'name' | 'protocol'>): ServiceChains {
-  const hash = shortHash(name + protocol);
-  return { service: `KUBE-SVC-${hash}`, local: `KUBE-SVL-${hash}`, external: `KUBE-EXT-${hash}`, firewall: `KUBE-FW-${hash}` };
+  const own = shortHash(name + protocol);
+  return { service: `KUBE-SVC-${own}`, local: `KUBE-SVL-${own}`, external: `KUBE-EXT-${own}`, firewall: `KUBE-FW-${own}` };
 }
 
 export function endpointChain({ name, protocol }: Pick<ServicePort, 'name' | 'protocol'>, { address, port }: Destination): string {
@@ -26,8 +26,14 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The first 16 characters of the base32 of the SHA-256: chain names may have 28 characters. */
 function shortHash(text: string): string {
-  const digest = createHash('sha256').update(text).digest();
-  let bits = 0n;
-  for (const byte of digest.subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
-  return Array.from({ length: 16 }, (_, index) => alphabet[Number((bits >> BigInt(75 - index * 5)) & 31n)]).join('');
+  const digest = hash('sha256', text, 'buffer');
+  let short = '';
+  let bits = 0;
+  let held = 0;
+  for (let byte = 0; short.length < 16; byte++) {
+    bits = (bits << 8) | (digest[byte] ?? 0);
+    for (held += 8; held >= 5; held -= 5) short += alphabet[(bits >>> (held - 5)) & 31];
+    bits &= 31;
+  }
+  return short;
 }

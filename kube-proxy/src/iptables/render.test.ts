@@ -5,11 +5,11 @@ import type { ServicePort } from '../service-ports.ts';
 import { buildServicePort, destination } from '../testing/builders.ts';
 import { endpointChain, serviceChains } from './chain-names.ts';
 import { tracePacket, type Packet } from './packet-tracer.ts';
-import { renderIptables } from './render.ts';
+import { RuleRenderer } from './render.ts';
 import { changedChains, restoreInput } from './rule-set.ts';
 
 const clusterCidr = '10.244.0.0/16';
-const render = (...ports: readonly ServicePort[]) => renderIptables(ports, { clusterCidr });
+const render = (...ports: readonly ServicePort[]) => new RuleRenderer({ clusterCidr }).render(ports);
 const fromPod = (changes: Partial<Packet> = {}): Packet => ({ protocol: 'tcp', source: '10.244.3.9', destination: '10.96.0.10', port: 80, ...changes });
 const toNodePort = (changes: Partial<Packet> = {}): Packet => ({
   protocol: 'tcp',

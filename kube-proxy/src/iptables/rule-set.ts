@@ -1,6 +1,8 @@
 /** Rules by chain, each without its `-A CHAIN`. */
 export type Chains = ReadonlyMap<string, readonly string[]>;
 
+export const comment = (text: string): string => `-m comment --comment "${text}"`;
+
 /** Every chain kube-proxy owns. */
 export interface RuleSet {
   readonly nat: Chains;
@@ -47,5 +49,6 @@ function removed(next: Chains, previous: Chains | undefined): readonly string[] 
 }
 
 function sameRules(a: readonly string[], b: readonly string[] | undefined): boolean {
+  if (a === b) return true;
   return b !== undefined && a.length === b.length && a.every((rule, index) => rule === b[index]);
 }

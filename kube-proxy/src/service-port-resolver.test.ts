@@ -1,13 +1,14 @@
+import type { Service } from '@kubets/api';
 import { describe, expect, it } from 'vitest';
-import { resolveServicePorts } from './service-ports.ts';
+import { ServicePortResolver } from './service-port-resolver.ts';
 import { buildService, buildSlice, type SliceEndpoint } from './testing/builders.ts';
 
 const node = { name: 'node1', zone: 'east' };
 const resolve = (spec: Parameters<typeof buildService>[1], endpoints: readonly SliceEndpoint[], status = {}) =>
-  resolveServicePorts([buildService('web', { clusterIP: '10.96.0.10', ...spec }, status)], [buildSlice('web', endpoints)], node)[0];
+  new ServicePortResolver(() => node).resolve([buildService('web', { clusterIP: '10.96.0.10', ...spec }, status)], [buildSlice('web', endpoints)])[0];
 const addresses = (found: readonly { readonly address: string }[] | undefined): readonly string[] => (found ?? []).map(({ address }) => address);
 
-describe('resolveServicePorts', () => {
+describe('ServicePortResolver', () => {
   it.each([
     ['a headless Service', { clusterIP: 'None' }],
     ['a Service without a cluster IP yet', { clusterIP: '' }],
@@ -17,8 +18,23 @@ describe('resolveServicePorts', () => {
   });
 
   it('names a port as upstream does: namespace/service:port', () => {
-    const [port] = resolveServicePorts([buildService('dns', { clusterIP: '10.96.0.10', ports: [{ name: 'udp', port: 53, protocol: 'UDP' }] })], [], node);
+    const [port] = new ServicePortResolver(() => node).resolve(
+      [buildService('dns', { clusterIP: '10.96.0.10', ports: [{ name: 'udp', port: 53, protocol: 'UDP' }] })],
+      [],
+    );
     expect([port?.name, port?.protocol]).toEqual(['ref/dns:udp', 'udp']);
+  });
+
+  it('keeps the very ports of a Service that is as before, and resolves all anew for another zone', () => {
+    let here = node;
+    const resolver = new ServicePortResolver(() => here);
+    const [web, api] = ['web', 'api'].map((name) => buildService(name, { clusterIP: '10.96.0.10' })) as [Service, Service];
+    const slices = [buildSlice('web', [{ address: '10.244.1.2' }])];
+    const before = resolver.resolve([web, api], slices);
+    const after = resolver.resolve([web, api], [buildSlice('web', [{ address: '10.244.1.3' }])]);
+    expect(after.map((port, index) => port === before[index])).toEqual([true, false]);
+    here = { ...node, zone: 'west' };
+    expect(resolver.resolve([web, api], slices)[0]).not.toBe(before[0]);
   });
 
   it('sends traffic to ready endpoints only, and knows those of this node', () => {
