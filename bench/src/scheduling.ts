@@ -1,50 +1,55 @@
 /**
- * Nodes without machines and pods to place on them; prints how many pods a second are created and bound.
- *   node bench/src/scheduling.ts [--kubeconfig F | --server URL --token T] [--nodes 1000] [--pods 3000]
+ * Nodes without machines and pods to place on them, for several kinds of pods; prints how many a second are bound.
+ *   node bench/src/scheduling.ts --start lmdb [--nodes 5000] [--pods 2000] [--only basic,spread,…]
+ *   node bench/src/scheduling.ts --kubeconfig F | --server URL --token T [...]     a cluster that has a scheduler
  */
-import { nodes, pods } from '@kubets/api';
-import { formatTime, systemClock } from '@kubets/machinery';
-import { parallel, printRate } from './figures.ts';
-import { describeMachine, readTarget } from './target.ts';
+import { serviceAccounts } from '@kubets/api';
+import { createClient } from '@kubets/client';
+import { parseArgs } from 'node:util';
+import { printRate } from './figures.ts';
+import { type OwnStore, startOwnServer } from './api-server/own-server.ts';
+import { createNodes, removeNodes } from './scheduling/hollow-nodes.ts';
+import { startOwnScheduler } from './scheduling/own-scheduler.ts';
+import { placePods } from './scheduling/place-pods.ts';
+import { podKinds } from './scheduling/pod-kinds.ts';
+import { processorSeconds } from './scheduling/processor-time.ts';
+import { describeMachine, targetConfig } from './target.ts';
 
-const { client, numbers } = readTarget({ nodes: 1000, pods: 3000 });
-const { nodes: nodeCount = 0, pods: podCount = 0 } = numbers;
-const run = Date.now().toString(36);
-const capacity = { cpu: '32', memory: '128Gi', pods: '110', 'ephemeral-storage': '100Gi' };
+const { values } = parseArgs({
+  options: {
+    start: { type: 'string' },
+    kubeconfig: { type: 'string' },
+    server: { type: 'string' },
+    token: { type: 'string' },
+    nodes: { type: 'string', default: '5000' },
+    pods: { type: 'string', default: '2000' },
+    only: { type: 'string' },
+    'node-flags': { type: 'string', default: '' },
+  },
+});
+const chosen = podKinds.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name));
 
 console.log(describeMachine());
-await parallel(nodeCount, 32, createNode);
-const started = performance.now();
-await parallel(podCount, 32, createPod);
-printRate('pods created', podCount / ((performance.now() - started) / 1000), { perSecond: 1300, bar: 1 });
-const bound = await untilAllBound();
-printRate('pods bound', podCount / bound, { perSecond: 244, bar: 4 });
-await client.deleteCollection(pods, { namespace: 'default', labelSelector: `bench=${run}`, gracePeriodSeconds: 0 });
-await client.deleteCollection(nodes, { labelSelector: `bench=${run}` });
-await client.close();
-
-async function createNode(index: number): Promise<void> {
-  const name = `hollow-${run}-${String(index).padStart(5, '0')}`;
-  const now = formatTime(new Date());
-  await client.create(nodes, { metadata: { name, labels: { bench: run, 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': `z${index % 3}` } } });
-  const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: '', lastHeartbeatTime: now, lastTransitionTime: now };
-  await client.patch(nodes, { name }, { type: 'merge', body: { status: { capacity, allocatable: capacity, conditions: [ready] } } }, { subresource: 'status' });
-  await client.patch(nodes, { name }, { type: 'merge', body: { spec: { taints: null } } });
-}
-
-async function createPod(index: number): Promise<void> {
-  const container = { name: 'c', image: 'pause', resources: { requests: { cpu: '100m', memory: '500Mi' } } };
-  await client.create(pods, {
-    metadata: { name: `load-${run}-${index}`, namespace: 'default', labels: { bench: run } },
-    spec: { automountServiceAccountToken: false, nodeSelector: { bench: run }, containers: [container] },
-  });
-}
-
-/** Seconds from the first pod's creation until no pod is without a node. */
-async function untilAllBound(): Promise<number> {
-  for (;;) {
-    const left = await client.list(pods, { namespace: 'default', labelSelector: `bench=${run}`, fieldSelector: 'spec.nodeName=', limit: 1 });
-    if (left.items.length === 0) return (performance.now() - started) / 1000;
-    await systemClock.sleep(50);
+const server = values.start === undefined ? undefined : await startOwnServer(values.start as OwnStore, []);
+const config = server?.config ?? targetConfig(values);
+const scheduler = server && (await startOwnScheduler(config, values['node-flags'].split(' ').filter(Boolean)));
+const client = createClient(config);
+try {
+  // Nobody makes one where there is no controller manager, and pods must have one.
+  if (server !== undefined) await client.create(serviceAccounts, { metadata: { namespace: 'default', name: 'default' } });
+  const created = await createNodes(client, Number(values.nodes));
+  printRate(`${values.nodes} nodes created`, created);
+  for (const kind of chosen) {
+    const before = scheduler && processorSeconds(scheduler.pid);
+    const { bound, p99Ms } = await placePods({ client, kind, count: Number(values.pods) });
+    const spent = scheduler && before !== undefined ? ((processorSeconds(scheduler.pid) - before) * 1e6) / Number(values.pods) : undefined;
+    printRate(`${kind.name}: ${kind.says}; bound`, bound, kind.peer);
+    const cost = spent === undefined ? '' : `; the scheduler spent ${Math.round(spent)} µs of processor time on a pod`;
+    console.log(`  p99 from creation to binding ${Math.round(p99Ms)} ms${cost}`);
   }
+  if (server === undefined) await removeNodes(client);
+} finally {
+  await client.close();
+  await scheduler?.stop();
+  await server?.stop();
 }
