@@ -62,7 +62,7 @@ export class ObjectLister {
         : bucket.type === 'field' || bucket.type === 'label'
           ? cache.index.ready(bucket, bucket.value)
           : undefined;
-    if (keys) return pick(keys, cache, { selection, limit: Infinity, start: selection.prefix, revision: cache.revision }).entries;
+    if (keys) return inKeyOrder([...keys].flatMap((key) => cache.get(key) ?? []).filter((entry) => selection.matches(entry)));
     return [...cache.now().iterate(selection.prefix)].filter((entry) => selection.unfiltered || selection.matches(entry));
   }
 
@@ -102,9 +102,8 @@ export class ObjectLister {
     const { cache } = this.#options;
     const keys = await cache.candidates(request.selection);
     const { revision } = cache;
-    if (keys) return pick(keys, cache, { ...request, revision });
     const snapshot = cache.snapshot();
-    const page = await scan(snapshot, { ...request, revision });
+    const page = await (keys ? pick(snapshot, [...keys], { ...request, revision }) : scan(snapshot, { ...request, revision }));
     if (page.next) cache.snapshots.keep(revision, snapshot);
     return page;
   }
@@ -183,17 +182,20 @@ async function scan(snapshot: Snapshot<CachedEntry>, { selection, limit, start, 
   return { entries, revision };
 }
 
-/** The same from an index's keys, at once: the index describes this moment alone. */
-function pick(keys: ReadonlySet<string>, cache: WatchCache, { selection, limit, start, revision }: PageRequest): Page {
+/** The same from the keys an index had at the moment of the snapshot. */
+async function pick(snapshot: Snapshot<CachedEntry>, keys: readonly string[], { selection, limit, start, revision }: PageRequest): Promise<Page> {
   const found: CachedEntry[] = [];
-  for (const key of keys) {
-    const entry = key >= start ? cache.get(key) : undefined;
+  await inSlices(keys, (key) => {
+    const entry = key >= start ? snapshot.get(key) : undefined;
     if (entry && selection.matches(entry)) found.push(entry);
-  }
-  found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  });
+  inKeyOrder(found);
   if (found.length <= limit) return { entries: found, revision };
-  cache.snapshots.keep(revision, cache.snapshot());
   return { entries: found.slice(0, limit), revision, next: { start: startAfter(found[limit - 1]!.key), remaining: undefined } };
+}
+
+function inKeyOrder(entries: CachedEntry[]): readonly CachedEntry[] {
+  return entries.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** The smallest key above `key`. */

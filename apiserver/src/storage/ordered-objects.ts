@@ -15,6 +15,7 @@ const keyOf = (item: Keyed): string => item.key;
 
 /** A range of an {@link OrderedObjects} as it was: what happens later does not show. */
 export interface Snapshot<T extends Keyed> {
+  get(key: string): T | undefined;
   /** Items from `from` (inclusive) on whose key starts with `prefix`, in key order. */
   iterate(prefix: string, from?: string): Generator<T>;
   count(prefix: string, from?: string): number;
@@ -34,9 +35,7 @@ export class OrderedObjects<T extends Keyed> implements Snapshot<T> {
   }
 
   get(key: string): T | undefined {
-    const items = this.#chunks[chunkOf(this.#chunks, key)]?.items;
-    const found = items?.[lowerBound(items, key, keyOf)];
-    return found?.key === key ? found : undefined;
+    return get(this.#chunks, key);
   }
 
   set(item: T): void {
@@ -63,7 +62,11 @@ export class OrderedObjects<T extends Keyed> implements Snapshot<T> {
   snapshot(): Snapshot<T> {
     this.#generation++;
     const chunks = this.#chunks.slice();
-    return { iterate: (prefix, from) => iterate(chunks, prefix, from), count: (prefix, from) => count(chunks, prefix, from) };
+    return {
+      get: (key) => get(chunks, key),
+      iterate: (prefix, from) => iterate(chunks, prefix, from),
+      count: (prefix, from) => count(chunks, prefix, from),
+    };
   }
 
   iterate(prefix: string, from?: string): Generator<T> {
@@ -101,6 +104,12 @@ function chunkOf<T extends Keyed>(chunks: readonly Chunk<T>[], key: string): num
     else high = middle - 1;
   }
   return low;
+}
+
+function get<T extends Keyed>(chunks: readonly Chunk<T>[], key: string): T | undefined {
+  const items = chunks[chunkOf(chunks, key)]?.items;
+  const found = items?.[lowerBound(items, key, keyOf)];
+  return found?.key === key ? found : undefined;
 }
 
 function* iterate<T extends Keyed>(chunks: readonly Chunk<T>[], prefix: string, from = prefix): Generator<T> {
