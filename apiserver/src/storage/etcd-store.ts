@@ -1,9 +1,11 @@
 import { systemClock, type Clock } from '@kubets/machinery';
 import { noop } from 'cockatiel';
-import { Etcd3, type ICompare, type IKeyValue, type IRequestOp, type ITxnResponse } from 'etcd3';
+import { Etcd3, type IKeyValue } from 'etcd3';
 import { isLeaseGone, storeErrorOf } from './etcd-errors.ts';
 import { EtcdLeases } from './etcd-leases.ts';
+import { decodeOutcome, encodeWrite, type EtcdWrite } from './etcd-messages.ts';
 import { EtcdWatch } from './etcd-watch.ts';
+import { GrpcChannel } from './grpc-channel.ts';
 import { prefixEnd } from './prefix-end.ts';
 import { CompactedError } from './store.ts';
 import type { ListOptions, Store, StoredValue, StoreEvent, StorePage, WatchOptions, WriteOutcome } from './store.ts';
@@ -24,6 +26,8 @@ export interface EtcdStoreOptions {
  */
 export class EtcdStore implements Store {
   readonly #client: Etcd3;
+  /** For the writes, which are many. */
+  readonly #channel: GrpcChannel;
   readonly #clock: Clock;
   readonly #deadline: number;
   readonly #leases: EtcdLeases;
@@ -31,6 +35,7 @@ export class EtcdStore implements Store {
 
   constructor({ endpoints, tls, clock = systemClock, deadline = 10_000 }: EtcdStoreOptions) {
     this.#client = connect(endpoints, tls);
+    this.#channel = new GrpcChannel({ endpoints, tls: tls && { ca: tls.certificateAuthority, cert: tls.certificate, key: tls.key } });
     this.#clock = clock;
     this.#deadline = deadline;
     this.#leases = new EtcdLeases(this.#client, clock);
@@ -49,7 +54,7 @@ export class EtcdStore implements Store {
   }
 
   async put(key: string, value: Buffer, expected: number, { ttlSeconds }: { readonly ttlSeconds?: number | undefined } = {}): Promise<WriteOutcome> {
-    if (ttlSeconds === undefined) return this.#write(key, expected, { request_put: { key: Buffer.from(key), value } });
+    if (ttlSeconds === undefined) return this.#write({ key, expected, value });
     try {
       return await this.#putWithLease(key, value, expected, ttlSeconds);
     } catch (error) {
@@ -61,7 +66,7 @@ export class EtcdStore implements Store {
 
   async delete(key: string, expected: number): Promise<WriteOutcome> {
     if (expected === 0) return { ok: false, current: await this.get(key) };
-    return this.#write(key, expected, { request_delete_range: { key: Buffer.from(key) } });
+    return this.#write({ key, expected, value: undefined });
   }
 
   async *watch(prefix: string, { after, signal }: WatchOptions): AsyncGenerator<readonly StoreEvent[]> {
@@ -93,19 +98,17 @@ export class EtcdStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.#channel.close();
     this.#client.close();
   }
 
   async #putWithLease(key: string, value: Buffer, expected: number, ttlSeconds: number): Promise<WriteOutcome> {
     const lease = await this.#call(() => this.#leases.lease(ttlSeconds));
-    return this.#write(key, expected, { request_put: { key: Buffer.from(key), value, lease } });
+    return this.#write({ key, expected, value, lease });
   }
 
-  async #write(key: string, expected: number, operation: IRequestOp): Promise<WriteOutcome> {
-    const bytes = Buffer.from(key);
-    const compare: ICompare[] = [{ key: bytes, target: 'Mod', result: 'Equal', mod_revision: expected }];
-    const transaction = { compare, success: [operation], failure: [{ request_range: { key: bytes } }] };
-    return outcomeOf(await this.#call((options) => this.#client.kv.txn(transaction, options)));
+  async #write(write: EtcdWrite): Promise<WriteOutcome> {
+    return decodeOutcome(await this.#call(() => this.#channel.call('/etcdserverpb.KV/Txn', encodeWrite(write), this.#deadline)));
   }
 
   async #call<T>(call: (options: { deadline: number }) => Promise<T>, revision?: number): Promise<T> {
@@ -135,12 +138,6 @@ function connect(endpoints: readonly string[], tls: EtcdStoreOptions['tls']): Et
       },
     }),
   });
-}
-
-function outcomeOf({ succeeded, header, responses }: ITxnResponse): WriteOutcome {
-  if (succeeded) return { ok: true, revision: Number(header.revision) };
-  const found = responses[0]?.response_range.kvs[0];
-  return { ok: false, current: found && storedValue(found) };
 }
 
 function storedValue({ key, value, mod_revision: revision }: IKeyValue): StoredValue {
