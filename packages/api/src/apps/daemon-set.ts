@@ -14,6 +14,7 @@ import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.t
 import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
 import { checkPresent, when } from '../validation/rules.ts';
 import { templateWarnings } from '../workload-warnings.ts';
+import { validateDaemonSetStatusUpdate } from './validate-workload-status.ts';
 
 export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
   z
@@ -87,6 +88,7 @@ export const daemonSetDefinition = defineResource<DaemonSet>({
     warnings: templateWarnings<DaemonSet>('spec.template', ({ spec }) => spec.template),
     default: defaultDaemonSet,
     validate,
+    validateStatusUpdate: validateDaemonSetStatusUpdate,
     validateUpdate: (daemonSet, old) => checkImmutable('spec.selector', daemonSet.spec.selector, old.spec.selector),
   },
   columns: [

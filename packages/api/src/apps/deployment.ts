@@ -14,6 +14,7 @@ import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.t
 import { checkAtMostAll, checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
 import { checkPresent, when } from '../validation/rules.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
+import { validateDeploymentStatusUpdate } from './validate-workload-status.ts';
 
 export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
   z
@@ -99,6 +100,7 @@ export const deploymentDefinition = defineResource<Deployment>({
     warnings: (object, old) => [...podNameWarnings(object, old), ...warnings(object, old)],
     default: defaultDeployment,
     validate,
+    validateStatusUpdate: validateDeploymentStatusUpdate,
     validateUpdate: (deployment, old) => checkImmutable('spec.selector', deployment.spec.selector, old.spec.selector),
   },
   scale: {

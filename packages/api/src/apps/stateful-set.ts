@@ -25,6 +25,7 @@ import { noErrors, when } from '../validation/rules.ts';
 import { changedPaths } from '../validation/changed-paths.ts';
 import { asksTheSame, templateWarnings } from '../workload-warnings.ts';
 import { claimSpecWarnings } from '../core/volumes/volume-warnings.ts';
+import { validateStatefulSetStatusUpdate } from './validate-workload-status.ts';
 
 export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
   z
@@ -115,7 +116,7 @@ export const statefulSetDefinition = defineResource<StatefulSet>({
   shortNames: ['sts'],
   categories: ['all'],
   schema: statefulSet,
-  strategy: { default: defaultStatefulSet, validate, validateUpdate, warnings },
+  strategy: { default: defaultStatefulSet, validate, validateUpdate, validateStatusUpdate: validateStatefulSetStatusUpdate, warnings },
   scale: {
     specReplicas: ({ spec }) => spec.replicas,
     statusReplicas: ({ status }) => status.replicas,

@@ -1,9 +1,11 @@
-import { invalid, type FieldError, type Strategy } from '@kubets/machinery';
+import { compareQuantities, invalid, required, type FieldError, type Strategy } from '@kubets/machinery';
 import { checkPositive } from '../validation/numbers.ts';
-import { checkEach, checkRequiredText, noErrors, when } from '../validation/rules.ts';
+import { checkEach, checkSupported, noErrors, when } from '../validation/rules.ts';
+import { checkCounts } from '../validation/status-counts.ts';
+import { checkMetrics, checkObjectReference } from './validate-metrics.ts';
 import type { HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler, MetricSpec } from './horizontal-pod-autoscaler-v2.ts';
 
-export const autoscalerStrategy: Strategy<HorizontalPodAutoscaler> = { default: defaultAutoscaler, validate };
+export const autoscalerStrategy: Strategy<HorizontalPodAutoscaler> = { default: defaultAutoscaler, validate, validateStatusUpdate };
 
 const cpuAtEighty: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } };
 const doubling: HPAScalingPolicy = { type: 'Percent', value: 100, periodSeconds: 15 };
@@ -41,49 +43,16 @@ function validate({ spec }: HorizontalPodAutoscaler): readonly FieldError[] {
     ...when(minReplicas < 1, () => invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1')),
     ...checkPositive('spec.maxReplicas', maxReplicas),
     ...when(maxReplicas < minReplicas, () => invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')),
-    ...checkRequiredText('spec.scaleTargetRef.kind', spec.scaleTargetRef.kind),
-    ...checkRequiredText('spec.scaleTargetRef.name', spec.scaleTargetRef.name),
-    ...checkEach('spec.metrics', spec.metrics, checkMetric),
+    ...checkObjectReference('spec.scaleTargetRef', spec.scaleTargetRef),
+    ...checkMetrics('spec.metrics', spec.metrics),
     ...checkRules('spec.behavior.scaleUp', spec.behavior?.scaleUp),
     ...checkRules('spec.behavior.scaleDown', spec.behavior?.scaleDown),
   ];
 }
 
-/** A metric holds the source its type names, and no other. */
-function checkMetric(metric: MetricSpec, field: string): readonly FieldError[] {
-  const { type, containerResource, external, object, pods, resource } = metric;
-  const sources: Readonly<Record<string, unknown>> = {
-    ContainerResource: containerResource,
-    External: external,
-    Object: object,
-    Pods: pods,
-    Resource: resource,
-  };
-  const nameOf = (source: string): string => `${source.charAt(0).toLowerCase()}${source.slice(1)}`;
-  if (!(type in sources)) {
-    return [
-      {
-        type: 'FieldValueNotSupported',
-        field: `${field}.type`,
-        value: type,
-        detail: `supported values: ${Object.keys(sources)
-          .map((name) => `"${name}"`)
-          .join(', ')}`,
-      },
-    ];
-  }
-  const others = Object.entries(sources).filter(([name, source]) => name !== type && source !== undefined);
-  return [
-    ...(sources[type] === undefined
-      ? [{ type: 'FieldValueRequired' as const, field: `${field}.${nameOf(type)}`, detail: 'must populate information for the given metric source' }]
-      : noErrors),
-    ...others.map(([name]) => ({
-      type: 'FieldValueForbidden' as const,
-      field: `${field}.${nameOf(name)}`,
-      detail: 'must populate the given metric source only',
-    })),
-    ...checkPositive(`${field}.resource.target.averageUtilization`, resource?.target.averageUtilization),
-  ];
+function validateStatusUpdate({ status }: HorizontalPodAutoscaler): readonly FieldError[] {
+  const { currentReplicas, desiredReplicas } = status;
+  return checkCounts({ currentReplicas, desiredReplicas });
 }
 
 const maxWindowSeconds = 3600;
@@ -91,19 +60,24 @@ const maxPeriodSeconds = 1800;
 
 function checkRules(field: string, rules: HPAScalingRules | undefined): readonly FieldError[] {
   if (rules === undefined) return noErrors;
-  const { stabilizationWindowSeconds: window = 0 } = rules;
+  const { stabilizationWindowSeconds: window = 0, policies = [], tolerance } = rules;
+  const at = `${field}.stabilizationWindowSeconds`;
   return [
-    ...when(window < 0 || window > maxWindowSeconds, () =>
-      invalid(
-        `${field}.stabilizationWindowSeconds`,
-        window,
-        window < 0 ? 'must be greater than or equal to zero' : `must be less than or equal to ${maxWindowSeconds}`,
-      ),
+    ...when(window < 0, () => invalid(at, window, 'must be greater than or equal to zero')),
+    ...when(window > maxWindowSeconds, () => invalid(at, window, `must be less than or equal to ${maxWindowSeconds}`)),
+    ...when(policies.length === 0, () => required(`${field}.policies`, 'must specify at least one Policy')),
+    ...checkEach(`${field}.policies`, policies, checkPolicy),
+    ...when(tolerance !== undefined && compareQuantities(tolerance, '0') < 0, () =>
+      invalid(`${field}.tolerance`, tolerance, 'must be greater than or equal to 0'),
     ),
-    ...checkEach(`${field}.policies`, rules.policies, ({ value, periodSeconds }, at) => [
-      ...when(value <= 0, () => invalid(`${at}.value`, value, 'must be greater than zero')),
-      ...when(periodSeconds <= 0, () => invalid(`${at}.periodSeconds`, periodSeconds, 'must be greater than zero')),
-      ...when(periodSeconds > maxPeriodSeconds, () => invalid(`${at}.periodSeconds`, periodSeconds, `must be less than or equal to ${maxPeriodSeconds}`)),
-    ]),
+  ];
+}
+
+function checkPolicy({ type, value, periodSeconds }: HPAScalingPolicy, field: string): readonly FieldError[] {
+  return [
+    ...checkSupported(`${field}.type`, type, ['Percent', 'Pods']),
+    ...when(value <= 0, () => invalid(`${field}.value`, value, 'must be greater than zero')),
+    ...when(periodSeconds <= 0, () => invalid(`${field}.periodSeconds`, periodSeconds, 'must be greater than zero')),
+    ...when(periodSeconds > maxPeriodSeconds, () => invalid(`${field}.periodSeconds`, periodSeconds, `must be less than or equal to ${maxPeriodSeconds}`)),
   ];
 }

@@ -62,6 +62,7 @@ export const horizontalPodAutoscalerV1Definition = defineResource<HorizontalPodA
     hasGeneration: false,
     default: (object) => fromStoredAutoscaler(defaultStored(toStoredAutoscaler(object))),
     validate: (object) => autoscalerStrategy.validate?.(toStoredAutoscaler(object)) ?? [],
+    validateStatusUpdate: (object, old) => autoscalerStrategy.validateStatusUpdate?.(toStoredAutoscaler(object), toStoredAutoscaler(old)) ?? [],
   },
   columns: autoscalerColumns.map((column) => ({ ...column, value: (object, now) => column.value(toStoredAutoscaler(object), now) })),
   sharedStorage: { storedAs: horizontalPodAutoscalers, toStored: toStoredAutoscaler, fromStored: fromStoredAutoscaler },

@@ -4,6 +4,7 @@ import { atomicList, base64, int32, listMap, namedSchema, objectMeta, plainList,
 import { conditionFields } from '../meta/condition.ts';
 import { certificateSigningRequests } from '../resources.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
+import { validateApprovalUpdate, validateRequestStatusUpdate } from './validate-request-status.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { when } from '../validation/rules.ts';
 
@@ -79,7 +80,16 @@ export const certificateSigningRequestDefinition = defineResource<CertificateSig
   reference: certificateSigningRequests,
   shortNames: ['csr'],
   schema: certificateSigningRequest,
-  strategy: { hasGeneration: false, prepareForCreate: askedBy, validate, validateUpdate: (object, old) => checkImmutable('spec', object.spec, old.spec) },
+  strategy: {
+    hasGeneration: false,
+    prepareForCreate: askedBy,
+    validate,
+    validateUpdate: (object, old, subresource) => [
+      ...checkImmutable('spec', object.spec, old.spec),
+      ...(subresource === 'approval' ? validateApprovalUpdate(object, old) : []),
+    ],
+    validateStatusUpdate: validateRequestStatusUpdate,
+  },
   selectableFields: [{ label: 'spec.signerName', value: ({ spec }) => spec.signerName }],
   columns: [
     nameColumn,

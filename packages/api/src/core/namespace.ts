@@ -1,11 +1,11 @@
-import { defineResource, statusSubresource, type FieldError, validateDnsLabel, validateQualifiedName } from '@kubets/machinery';
+import { defineResource, invalid, statusSubresource, type FieldError, validateDnsLabel, validateQualifiedName } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { conditionFields } from '../meta/condition.ts';
 import { namespaces } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
-import { checkEach, checkText } from '../validation/rules.ts';
+import { checkEach, checkText, when } from '../validation/rules.ts';
 
 export const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
   z
@@ -48,6 +48,7 @@ export const namespaceDefinition = defineResource<Namespace>({
     prepareForCreate,
     validateName: validateDnsLabel,
     validate,
+    validateStatusUpdate,
     holdsDeletion: ({ spec }) => (spec.finalizers ?? []).length > 0,
     prepareForDelete: terminating,
   },
@@ -74,6 +75,12 @@ function prepareForCreate(namespace: Namespace): Namespace {
     spec: { finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] },
     status: { phase: 'Active' },
   };
+}
+
+/** A namespace is going away when it is deleted, and only then. */
+function validateStatusUpdate({ metadata, status }: Namespace): readonly FieldError[] {
+  const [phase, deletion] = metadata.deletionTimestamp === undefined ? ['Active', 'empty'] : ['Terminating', 'not empty'];
+  return when(status.phase !== phase, () => invalid('status.phase', status.phase, `may only be '${phase}' if \`deletionTimestamp\` is ${deletion}`));
 }
 
 function terminating(namespace: Namespace): Namespace {

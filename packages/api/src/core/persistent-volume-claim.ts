@@ -7,7 +7,7 @@ import { labelSelector } from '../meta/label-selector.ts';
 import { persistentVolumeClaims } from '../resources.ts';
 import { choiceOr, textOr } from '../go-zero.ts';
 import { claimColumns } from './volumes/claim-columns.ts';
-import { defaultClaim, validateClaimSpec, validateClaimUpdate } from './volumes/validate-claim.ts';
+import { defaultClaim, validateClaimSpec, validateClaimStatusUpdate, validateClaimUpdate } from './volumes/validate-claim.ts';
 import { claimWarnings } from './volumes/volume-warnings.ts';
 
 export const persistentVolumeClaim = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaim', () =>
@@ -96,6 +96,7 @@ export const persistentVolumeClaimDefinition = defineResource<PersistentVolumeCl
     warnings: claimWarnings,
     default: defaultClaim,
     validate: ({ spec }) => validateClaimSpec('spec', spec),
+    validateStatusUpdate: validateClaimStatusUpdate,
     validateUpdate: validateClaimUpdate,
   },
   columns: claimColumns,

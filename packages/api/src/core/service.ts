@@ -7,7 +7,7 @@ import { choice, choiceOr, demanded } from '../go-zero.ts';
 import { keepAllocated, withRequestedAddresses } from './service/allocated-fields.ts';
 import { defaultService } from './service/default-service.ts';
 import { serviceColumns } from './service/service-columns.ts';
-import { validateService, validateServiceUpdate } from './service/validate-service.ts';
+import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from './service/validate-service.ts';
 import { serviceWarnings } from './service/service-warnings.ts';
 
 export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
@@ -129,6 +129,7 @@ export const serviceDefinition = defineResource<Service>({
     prepareForUpdate: keepAllocated,
     validate: validateService,
     validateUpdate: validateServiceUpdate,
+    validateStatusUpdate: validateServiceStatusUpdate,
     validateName: validateDns1035Label,
     warnings: serviceWarnings,
   },

@@ -1,3 +1,4 @@
+import { checkPoint } from '../validation/load-balancer-status.ts';
 import { invalid, required, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { isIP } from '../validation/addresses.ts';
 import { checkPort, validatePortName } from '../validation/numbers.ts';
@@ -49,4 +50,9 @@ function checkBackend(field: string, { resource, service }: IngressBackend): rea
     ...(port?.number ? checkPort(`${field}.service.port.number`, port.number) : noErrors),
     ...when(!port?.name && !port?.number, () => required(`${field}.service.port`, 'port name or number is required')),
   ]);
+}
+
+/** Where the ingress is reached, as its controller reports it. */
+export function validateIngressStatusUpdate({ status }: Ingress): readonly FieldError[] {
+  return checkEach('status.loadBalancer.ingress', status.loadBalancer?.ingress, (point, at) => checkPoint(at, point));
 }

@@ -9,13 +9,15 @@ import {
   type Strategy,
 } from '@kubets/machinery';
 import { checkCidr } from '../../validation/addresses.ts';
-import { checkEach, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
+import { checkResourceAmount } from '../pod/validate-resources.ts';
+import { checkEach, checkEntries, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { Node, Taint } from '../node.ts';
 
 export const nodeStrategy: Strategy<Node> = {
   default: defaultNode,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateNodeStatusUpdate,
   validateName: validateDnsSubdomain,
   keepsStatusOnCreate: true,
   warnings: ({ spec }) => (spec.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
@@ -58,6 +60,21 @@ export function checkTaints(field: string, taints: readonly Taint[] | undefined)
       ...(repeated ? [duplicate(at, { key, effect })] : noErrors),
     ];
   });
+}
+
+/** Addresses differ, and amounts are whole where they have to be. */
+function validateNodeStatusUpdate({ status }: Node): readonly FieldError[] {
+  const seen = new Set<string>();
+  return [
+    ...checkEach('status.addresses', status.addresses, (address, at) => {
+      const key = `${address.type}/${address.address}`;
+      const repeated = seen.has(key);
+      seen.add(key);
+      return when(repeated, () => duplicate(at, address));
+    }),
+    ...checkEntries('status.capacity', status.capacity, (amount, at, name) => checkResourceAmount(at, name, amount)),
+    ...checkEntries('status.allocatable', status.allocatable, (amount, at, name) => checkResourceAmount(at, name, amount)),
+  ];
 }
 
 /** What a node was given once stays: its pod range and its name at the provider. */

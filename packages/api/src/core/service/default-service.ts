@@ -1,10 +1,10 @@
-import type { Service, ServicePort, ServiceSpec } from '../service.ts';
+import type { LoadBalancerIngress, Service, ServicePort, ServiceSpec } from '../service.ts';
 
 const clientIpSeconds = 10800;
 
 /** Defaults that depend on the type of the service and on its other fields. */
 export function defaultService(service: Service): Service {
-  const { spec } = service;
+  const { spec, status } = service;
   const { type } = spec;
   return {
     ...service,
@@ -17,8 +17,13 @@ export function defaultService(service: Service): Service {
       ...(type !== 'ExternalName' && { internalTrafficPolicy: spec.internalTrafficPolicy ?? 'Cluster' }),
       ...(type === 'LoadBalancer' && { allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts ?? true }),
     },
+    ...(type === 'LoadBalancer' &&
+      status.loadBalancer?.ingress && { status: { ...status, loadBalancer: { ingress: status.loadBalancer.ingress.map(defaultPoint) } } }),
   };
 }
+
+/** Packets for an address arrive with it, unless said otherwise. */
+const defaultPoint = (point: LoadBalancerIngress): LoadBalancerIngress => (point.ip && point.ipMode === undefined ? { ...point, ipMode: 'VIP' } : point);
 
 const defaultPort = (port: ServicePort): ServicePort =>
   port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '' ? { ...port, targetPort: port.port } : port;

@@ -1,6 +1,7 @@
 import { duplicate, forbidden, invalid, required, validateDnsLabel, validateDnsSubdomain, validateLabelKey, type FieldError } from '@kubets/machinery';
 import { checkCidr, checkIp, checkNonSpecialIp } from '../../validation/addresses.ts';
 import { checkLabels } from '../../validation/labels.ts';
+import { checkServicePoints } from '../../validation/load-balancer-status.ts';
 import { checkPort, checkPortReference } from '../../validation/numbers.ts';
 import { checkEach, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { Service, ServicePort, ServiceSpec } from '../service.ts';
@@ -32,6 +33,14 @@ export function validateServiceUpdate({ spec }: Service, { spec: old }: Service)
       invalid('spec.loadBalancerClass', spec.loadBalancerClass ?? null, 'may not change once set'),
     ),
   ];
+}
+
+/** Only load balancers are reported on. */
+export function validateServiceStatusUpdate({ spec, status }: Service): readonly FieldError[] {
+  const { ingress } = status.loadBalancer ?? {};
+  const field = 'status.loadBalancer.ingress';
+  if (spec.type === 'LoadBalancer') return checkServicePoints(ingress);
+  return when((ingress ?? []).length > 0, () => forbidden(field, 'may only be used when `spec.type` is "LoadBalancer"'));
 }
 
 function checkByType(spec: ServiceSpec): readonly FieldError[] {

@@ -1,7 +1,7 @@
-import { compareQuantities, forbidden, invalid, required, semanticEqual, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
+import { compareQuantities, forbidden, invalid, notSupported, required, semanticEqual, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { changedPaths } from '../../validation/changed-paths.ts';
 import { checkLabelSelector } from '../../validation/labels.ts';
-import { checkText, noErrors, when } from '../../validation/rules.ts';
+import { checkEntries, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../persistent-volume-claim.ts';
 
 /** The rules of a claim's spec, also where a pod or a StatefulSet carries it as a template. */
@@ -46,6 +46,19 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: Persisten
   return [
     ...when(!semanticEqual(kept, old.spec), () => forbidden('spec', `${onlyThese}\n${changedPaths('spec', old.spec, kept).join('\n')}`)),
     ...when(shrunk, () => forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity')),
+  ];
+}
+
+/** Amounts a claim reports are amounts of storage. */
+export function validateClaimStatusUpdate({ status }: PersistentVolumeClaim): readonly FieldError[] {
+  return [
+    ...checkEntries('status.capacity', status.capacity, (amount, at) =>
+      when(compareQuantities(amount, '0') < 0, () => invalid(at, amount, 'must be a valid resource quantity')),
+    ),
+    ...checkEntries('status.allocatedResources', status.allocatedResources, (amount, at, name) => [
+      ...when(name !== 'storage' && !name.includes('/'), () => notSupported(at, name, ['storage'])),
+      ...when(compareQuantities(amount, '0') < 0, () => invalid(at, amount, 'must be greater than or equal to 0')),
+    ]),
   ];
 }
 
