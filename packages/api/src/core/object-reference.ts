@@ -45,3 +45,13 @@ export const typedObjectReference = namedSchema('io.k8s.api.core.v1.TypedObjectR
   }),
 );
 export interface TypedObjectReference extends SchemaOf<typeof typedObjectReference> {}
+
+export const secretReference = namedSchema('io.k8s.api.core.v1.SecretReference', () =>
+  z
+    .object({
+      name: z.string().optional().describe('The name of the Secret.'),
+      namespace: z.string().optional().describe('The namespace of the Secret.'),
+    })
+    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+);
+export interface SecretReference extends SchemaOf<typeof secretReference> {}

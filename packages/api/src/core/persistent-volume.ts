@@ -7,26 +7,26 @@ import {
   awsElasticBlockStoreVolumeSource,
   azureDiskVolumeSource,
   azureFilePersistentVolumeSource,
-  cephFSPersistentVolumeSource,
   cinderPersistentVolumeSource,
-  csiPersistentVolumeSource,
-  fcVolumeSource,
-  flexPersistentVolumeSource,
-  flockerVolumeSource,
   gcePersistentDiskVolumeSource,
-  glusterfsPersistentVolumeSource,
-  hostPathVolumeSource,
-  iscsiPersistentVolumeSource,
-  localVolumeSource,
-  nfsVolumeSource,
   photonPersistentDiskVolumeSource,
   portworxVolumeSource,
-  quobyteVolumeSource,
-  rbdPersistentVolumeSource,
   scaleIOPersistentVolumeSource,
   storageOSPersistentVolumeSource,
   vsphereVirtualDiskVolumeSource,
-} from './pod/volume.ts';
+} from './volumes/cloud-volumes.ts';
+import { csiPersistentVolumeSource, flexPersistentVolumeSource } from './volumes/driver-volumes.ts';
+import {
+  cephFSPersistentVolumeSource,
+  fcVolumeSource,
+  flockerVolumeSource,
+  glusterfsPersistentVolumeSource,
+  iscsiPersistentVolumeSource,
+  nfsVolumeSource,
+  quobyteVolumeSource,
+  rbdPersistentVolumeSource,
+} from './volumes/network-volumes.ts';
+import { hostPathVolumeSource, localVolumeSource } from './volumes/node-volumes.ts';
 import { persistentVolumes } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { validateVolume, validateVolumeUpdate } from './volumes/validate-volume.ts';

@@ -4,7 +4,7 @@ import { checkBetween } from '../../validation/numbers.ts';
 import { checkEach, checkPresent, checkRequiredText, checkSupported, noErrors, when } from '../../validation/rules.ts';
 import { containerResources, checkFieldRef, checkResourceFieldRef, volumeFields } from './validate-env.ts';
 import { checkRelativePath } from './validate-keys.ts';
-import type { ClusterTrustBundleProjection, DownwardAPIVolumeFile, KeyToPath, PodCertificateProjection, VolumeProjection } from './volume.ts';
+import type { ClusterTrustBundleProjection, DownwardAPIVolumeFile, KeyToPath, PodCertificateProjection, VolumeProjection } from '../volumes/object-volumes.ts';
 
 /** Permissions of a file. */
 export function checkMode(field: string, mode: number | undefined): readonly FieldError[] {

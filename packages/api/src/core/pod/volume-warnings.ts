@@ -1,4 +1,5 @@
-import type { Volume, VolumeProjection } from './volume.ts';
+import type { Volume } from './volume.ts';
+import type { VolumeProjection } from '../volumes/object-volumes.ts';
 
 /** Kinds of volumes that went, with when. */
 const gone = {

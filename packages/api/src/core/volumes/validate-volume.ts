@@ -3,7 +3,7 @@ import { checkImmutable } from '../../validation/immutable.ts';
 import { checkPresent, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
 import { checkNodeSelector } from '../pod/validate-affinity.ts';
 import { checkNoBacksteps } from '../pod/validate-keys.ts';
-import type { CSIPersistentVolumeSource } from '../pod/volume.ts';
+import type { CSIPersistentVolumeSource } from './driver-volumes.ts';
 import { checkDriverName } from './driver-name.ts';
 import { checkSingleSource, checkStorageSources } from './validate-storage-sources.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../persistent-volume.ts';
