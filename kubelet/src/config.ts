@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { parseDuration } from '@kubets/machinery';
+import { isQuantity, parseDuration } from '@kubets/machinery';
 import { z } from 'zod';
 
 const duration = z.string().refine(isDuration, 'must be a duration such as 5m');
@@ -12,6 +12,13 @@ export const configSchema = z.object({
   rootDir: z.string().default('/var/lib/kubelet'),
   dockerEndpoint: z.string().default('unix:///var/run/docker.sock'),
   clientCaFile: z.string().optional(),
+  /** Lets callers without credentials ask, as `system:anonymous`. */
+  anonymousAuth: z.boolean().default(false),
+  /** Bearer tokens are reviewed by the API server. */
+  authenticationTokenWebhook: z.boolean().default(true),
+  authorizationMode: z.enum(['Webhook', 'AlwaysAllow']).default('Webhook'),
+  containerLogMaxSize: z.string().refine(isQuantity, 'must be a quantity such as 10Mi').default('10Mi'),
+  containerLogMaxFiles: z.number().int().min(2).default(5),
   tlsCertFile: z.string().optional(),
   tlsPrivateKeyFile: z.string().optional(),
   address: z.string().default('0.0.0.0'),

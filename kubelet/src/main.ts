@@ -1,4 +1,4 @@
 import { runDaemon } from '@kubets/daemon';
-import { configSchema, run } from './index.ts';
+import { configSchema, run, settingsOf } from './index.ts';
 
-await runDaemon({ name: 'kubelet', config: configSchema, run });
+await runDaemon({ name: 'kubelet', config: configSchema, settingsOf, run });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { createClient, loadKubeconfig } from '@kubets/client';
 import { createEventRecorder, createInformers } from '@kubets/control-loop';
 import { createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
-import { systemClock } from '@kubets/machinery';
+import { quantityValue, systemClock } from '@kubets/machinery';
 import type { KubeletConfig } from './config.ts';
+import { kubeletConfiguration } from './configuration/kubelet-configuration.ts';
 import { Kubelet, kubeletInformers } from './kubelet.ts';
 import { followRuntime } from './follow-runtime.ts';
 import { keepPodNetwork } from './network/keep-pod-network.ts';
@@ -43,7 +44,12 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const client = createClient({ ...loadKubeconfig({ path: config.kubeconfig }), userAgent: 'kubelet' });
   const docker = connectDocker(config.dockerEndpoint);
   const capabilities = await readNodeCapabilities();
-  const runtime = createDockerRuntime({ docker, sandboxImage: config.podInfraContainerImage, capabilities });
+  const runtime = createDockerRuntime({
+    docker,
+    sandboxImage: config.podInfraContainerImage,
+    capabilities,
+    logs: { maxBytes: quantityValue(config.containerLogMaxSize), maxFiles: config.containerLogMaxFiles },
+  });
   const reserved = [...config.kubeReserved, ...config.systemReserved];
   const resources = await nodeResources(config.rootDir, { maxPods: config.maxPods, reserved, evictionHard: parseThresholds(config.evictionHard, undefined) });
   const memory = { memoryCapacity: resources.memoryBytes, lowestOomScore: lowestOomScore(capabilities) };
@@ -125,6 +131,9 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
     tls,
     clientCa,
     reviews,
+    access: { tokens: config.authenticationTokenWebhook, anonymous: config.anonymousAuth, authorization: config.authorizationMode },
+    configuration: kubeletConfiguration(config),
+    resources,
     nodeName,
     startedAt,
     runtime,

@@ -6,15 +6,30 @@ import { requiredAccess } from './required-access.ts';
 
 const apiServerName = 'kube-apiserver-kubelet-client';
 const administrators = 'system:masters';
+const nobody: Caller = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+export interface AccessRules {
+  /** Bearer tokens are heeded. */
+  readonly tokens: boolean;
+  /** Callers without credentials may ask. */
+  readonly anonymous: boolean;
+  readonly authorization: 'Webhook' | 'AlwaysAllow';
+}
+
+export interface Guard {
+  readonly reviews: AccessReviews;
+  readonly access: AccessRules;
+}
 
 /**
  * Refuses whoever may not make a request: callers have a client certificate or a bearer token, and the API server
  * says what they may do. Itself and the cluster's administrators are let in without asking.
  */
-export async function assertAllowed({ message, path }: KubeletRequest, reviews: AccessReviews): Promise<void> {
-  const caller = certifiedCaller(message.socket as TLSSocket) ?? (await tokenCaller(message, reviews));
+export async function assertAllowed({ message, path }: KubeletRequest, { reviews, access: { tokens, anonymous, authorization } }: Guard): Promise<void> {
+  const known = certifiedCaller(message.socket as TLSSocket) ?? (tokens ? await tokenCaller(message, reviews) : undefined);
+  const caller = known ?? (anonymous && message.headers.authorization === undefined ? nobody : undefined);
   if (caller === undefined) throw new RequestError(401, 'Unauthorized');
-  if (caller.name === apiServerName || caller.groups.includes(administrators)) return;
+  if (authorization === 'AlwaysAllow' || caller.name === apiServerName || caller.groups.includes(administrators)) return;
   const access = requiredAccess(message.method, path);
   if (await reviews.isAllowed(caller, access)) return;
   throw new RequestError(403, `Forbidden (user=${caller.name}, verb=${access.verb}, resource=nodes, subresource(s)=[${access.subresources.join(' ')}])`);

@@ -47,6 +47,9 @@ describe('the kubelet API', () => {
         caller: async (token) => (token === 'known' ? { name: 'reader', groups: [] } : undefined),
         isAllowed: async ({ name }, { subresources }) => name === 'reader' && subresources.includes('pods'),
       },
+      access: { tokens: true, anonymous: false, authorization: 'Webhook' },
+      configuration: { kind: 'KubeletConfiguration' },
+      resources: { capacity: { cpu: '2' }, memoryBytes: 1024 },
       nodeName: 'node',
       startedAt: new Date(),
       runtime,
@@ -161,6 +164,12 @@ describe('the kubelet API', () => {
     };
     expect(summary.pods[0]?.podRef.name).toBe('web');
     expect(summary.pods[0]?.containers[0]?.memory.workingSetBytes).toBeGreaterThan(0);
+    const cadvisor = (await get('/metrics/cadvisor')).body;
+    expect(cadvisor).toContain('machine_cpu_cores 2\n');
+    expect(cadvisor).toMatch(
+      /^container_memory_working_set_bytes\{container="main",id="\/docker\/[0-9a-f]{64}",image=".+",name=".+",namespace="default",pod="web"\} [1-9]\d+$/m,
+    );
+    expect(JSON.parse((await get('/configz')).body)).toEqual({ kubeletconfig: { kind: 'KubeletConfiguration' } });
     expect((await get('/metrics/resource')).body).toMatch(/^container_memory_working_set_bytes\{container="main",namespace="default",pod="web"\} [1-9]\d+$/m);
   });
 });

@@ -6,10 +6,12 @@ import type { Registry } from '@kubets/daemon';
 import type { LoopLog } from '@kubets/control-loop';
 import { refuseUpgrade } from '@kubets/streams';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
+import type { NodeResources } from '../node/node-resources.ts';
+import { cadvisorMetrics } from '../stats/cadvisor-metrics.ts';
 import { collectPodStats, resourceMetrics, statsSummary } from '../stats/stats-summary.ts';
 import type { UsageSampler } from '../stats/usage-sampler.ts';
 import type { AccessReviews } from './access-reviews.ts';
-import { assertAllowed } from './authenticate.ts';
+import { assertAllowed, type AccessRules } from './authenticate.ts';
 import { serveContainerLogs } from './container-logs.ts';
 import type { PodDirectory } from './find-container.ts';
 import { parseRequest, reply, replyJson, RequestError, type KubeletRequest } from './kubelet-request.ts';
@@ -23,8 +25,12 @@ export interface KubeletServerOptions {
   /** PEM; without it no client is let in by a certificate. */
   readonly clientCa: string | undefined;
   readonly reviews: AccessReviews;
+  readonly access: AccessRules;
+  /** What `/configz` shows. */
+  readonly configuration: object;
   readonly nodeName: string;
   readonly startedAt: Date;
+  readonly resources: Pick<NodeResources, 'capacity' | 'memoryBytes'>;
   readonly runtime: ContainerRuntime;
   readonly directory: PodDirectory;
   readonly sampler: UsageSampler;
@@ -56,7 +62,7 @@ export async function startKubeletServer(options: KubeletServerOptions): Promise
 async function answer(message: IncomingMessage, response: ServerResponse, options: KubeletServerOptions): Promise<void> {
   try {
     const request = parseRequest(message);
-    if (request.path[0] !== 'healthz') await assertAllowed(request, options.reviews);
+    if (request.path[0] !== 'healthz') await assertAllowed(request, options);
     await route(request, response, options);
   } catch (error) {
     if (!(error instanceof RequestError)) options.log.warn({ url: message.url, err: error }, 'a request failed');
@@ -66,7 +72,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, option
 }
 
 async function route(request: KubeletRequest, response: ServerResponse, options: KubeletServerOptions): Promise<void> {
-  const { directory, runtime, sampler, metrics, nodeName, startedAt } = options;
+  const { directory, runtime, sampler, metrics, nodeName, startedAt, resources } = options;
   const stats = async (): Promise<[Awaited<ReturnType<UsageSampler['node']>>, Awaited<ReturnType<typeof collectPodStats>>]> =>
     Promise.all([sampler.node(), collectPodStats(directory.list(), directory.cache, sampler)]);
   switch (request.path.join('/').replace(/^(containerLogs|run)\/.*/, '$1')) {
@@ -81,10 +87,14 @@ async function route(request: KubeletRequest, response: ServerResponse, options:
     case 'run':
       await runCommand(request, { runtime, directory }, response);
       return void response.end();
+    case 'configz':
+      return replyJson(response, { kubeletconfig: options.configuration });
     case 'stats/summary':
       return replyJson(response, statsSummary(nodeName, startedAt, ...(await stats())));
     case 'metrics/resource':
       return reply(response, 200, resourceMetrics(...(await stats())), 'text/plain; version=0.0.4; charset=utf-8');
+    case 'metrics/cadvisor':
+      return reply(response, 200, cadvisorMetrics(resources, ...(await stats())), 'text/plain; version=0.0.4; charset=utf-8');
     case 'metrics':
       return reply(response, 200, await metrics.metrics(), metrics.contentType);
     default:
@@ -96,7 +106,7 @@ async function answerUpgrade(message: IncomingMessage, { socket, head }: { socke
   socket.on('error', () => socket.destroy());
   try {
     const request = parseRequest(message);
-    await assertAllowed(request, options.reviews);
+    await assertAllowed(request, options);
     const upgrade = { request: message, socket, head };
     if (request.path[0] === 'exec') await serveExec(request, upgrade, options);
     else if (request.path[0] === 'attach') await serveAttach(request, upgrade, options);

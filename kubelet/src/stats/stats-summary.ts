@@ -1,10 +1,15 @@
 import type { Pod } from '@kubets/api';
 import { formatTime } from '@kubets/machinery';
+import type { ContainerLimits } from '../runtime/container-runtime.ts';
 import type { PodCache } from '../pods/pod-cache.ts';
+import { metricFamily, type Series } from './metric-family.ts';
 import type { UsageSample, UsageSampler } from './usage-sampler.ts';
 
 export interface ContainerStats {
+  readonly id: string;
   readonly name: string;
+  readonly image: string;
+  readonly limits: ContainerLimits;
   readonly startedAt: Date;
   readonly usage: UsageSample;
 }
@@ -22,9 +27,7 @@ export async function collectPodStats(pods: readonly Pod[], cache: PodCache, sam
       const running = cache
         .get({ namespace, name, uid })
         .containers.flatMap((item) => (item.state.type === 'running' ? [{ ...item, startedAt: item.state.startedAt }] : []));
-      const containers = await Promise.all(
-        running.map(async (item): Promise<ContainerStats> => ({ name: item.name, startedAt: item.startedAt, usage: await sampler.container(item.id) })),
-      );
+      const containers = await Promise.all(running.map(async (item): Promise<ContainerStats> => ({ ...item, usage: await sampler.container(item.id) })));
       return { pod, containers };
     }),
   );
@@ -46,39 +49,37 @@ export function statsSummary(nodeName: string, startedAt: Date, node: UsageSampl
 /** The resource metrics in Prometheus' text form, as metrics-server reads them. */
 export function resourceMetrics(node: UsageSample, pods: readonly PodStats[]): string {
   const lines = [
-    ...family('node_cpu_usage_seconds_total', 'counter', [['', node.cpuNanoseconds / 1e9]]),
-    ...family('node_memory_working_set_bytes', 'gauge', [['', node.memoryWorkingSetBytes]]),
-    ...family(
+    ...metricFamily('node_cpu_usage_seconds_total', 'counter', [['', node.cpuNanoseconds / 1e9]]),
+    ...metricFamily('node_memory_working_set_bytes', 'gauge', [['', node.memoryWorkingSetBytes]]),
+    ...metricFamily(
       'container_cpu_usage_seconds_total',
       'counter',
       containerSeries(pods, ({ cpuNanoseconds }) => cpuNanoseconds / 1e9),
     ),
-    ...family(
+    ...metricFamily(
       'container_memory_working_set_bytes',
       'gauge',
       containerSeries(pods, ({ memoryWorkingSetBytes }) => memoryWorkingSetBytes),
     ),
-    ...family(
+    ...metricFamily(
       'container_start_time_seconds',
       'gauge',
       pods.flatMap(({ pod, containers }) => containers.map(({ name, startedAt }): Series => [labels(pod, name), startedAt.getTime() / 1000])),
     ),
-    ...family(
+    ...metricFamily(
       'pod_cpu_usage_seconds_total',
       'counter',
       podSeries(pods, ({ cpuNanoseconds }) => cpuNanoseconds / 1e9),
     ),
-    ...family(
+    ...metricFamily(
       'pod_memory_working_set_bytes',
       'gauge',
       podSeries(pods, ({ memoryWorkingSetBytes }) => memoryWorkingSetBytes),
     ),
-    ...family('resource_scrape_error', 'gauge', [['', 0]]),
+    ...metricFamily('resource_scrape_error', 'gauge', [['', 0]]),
   ];
   return `${lines.join('\n')}\n`;
 }
-
-type Series = readonly [labels: string, value: number];
 
 function containerSeries(pods: readonly PodStats[], value: (usage: UsageSample) => number): readonly Series[] {
   return pods.flatMap(({ pod, containers }) => containers.map(({ name, usage }): Series => [labels(pod, name), value(usage)]));
@@ -91,10 +92,6 @@ function podSeries(pods: readonly PodStats[], value: (usage: UsageSample) => num
 function labels({ metadata }: Pod, container?: string): string {
   const own = container === undefined ? '' : `container="${container}",`;
   return `{${own}namespace="${metadata.namespace}",pod="${metadata.name}"}`;
-}
-
-function family(name: string, type: 'counter' | 'gauge', series: readonly Series[]): readonly string[] {
-  return [`# TYPE ${name} ${type}`, ...series.map(([text, value]) => `${name}${text} ${value}`)];
 }
 
 function sum(containers: readonly ContainerStats[]): UsageSample {

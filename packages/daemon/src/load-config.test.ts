@@ -50,6 +50,17 @@ describe('loadConfig', () => {
     expect(() => loadConfig(schema, ['--config', path])).toThrow('unknown setting "securPort"');
   });
 
+  it('reads settings out of a file of another form', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'config.yaml');
+    writeFileSync(path, 'tls: { port: 1 }\n');
+    const settingsOf = ({ tls }: Readonly<Record<string, unknown>>): Record<string, unknown> => ({ securePort: (tls as { port: number }).port });
+    expect(loadConfig(schema, ['--config', path], settingsOf).config).toEqual({ ...defaults, securePort: 1 });
+    const refusing = (): never => {
+      throw new Error('unknown field "tls"');
+    };
+    expect(() => loadConfig(schema, ['--config', path], refusing)).toThrow(`--config ${path}: unknown field "tls"`);
+  });
+
   it('takes settings too rich for a flag from the file alone', () => {
     const rich = schema.extend({ profiles: inFileOnly(z.array(z.strictObject({ name: z.string() })).default([])) });
     const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'config.yaml');

@@ -11,16 +11,19 @@ const sharedFlags: ReadonlyMap<string, FlagKind> = new Map([
   ['help', 'boolean'],
 ]);
 
+/** Reads settings out of a configuration file of another form; what it throws is what is wrong with the file. */
+export type SettingsReader = (document: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
 export interface LoadedConfig<C> {
   readonly config: C;
   readonly logLevel: string | undefined;
 }
 
 /** The configuration a command line asks for: flags over the `--config` file over the schema's defaults. Throws UsageError. */
-export function loadConfig<C>(schema: z.ZodType<C>, argv: readonly string[]): LoadedConfig<C> {
+export function loadConfig<C>(schema: z.ZodType<C>, argv: readonly string[], settingsOf: SettingsReader = (document) => document): LoadedConfig<C> {
   const own = flagKinds(schema);
   const flags = parseFlags(argv, new Map([...sharedFlags, ...own]));
-  const written = { ...readConfigFile(flags['config'], settingNames(schema)), ...pick(flags, own) };
+  const written = { ...readConfigFile(flags['config'], settingNames(schema), settingsOf), ...pick(flags, own) };
   const result = schema.safeParse(written);
   if (!result.success) throw new UsageError(describeIssues(result.error, own));
   return { config: result.data, logLevel: typeof flags['logLevel'] === 'string' ? flags['logLevel'] : undefined };
@@ -39,14 +42,23 @@ function pick(flags: Readonly<Record<string, FlagValue>>, kinds: ReadonlyMap<str
   return Object.fromEntries(Object.entries(flags).filter(([key]) => kinds.has(key)));
 }
 
-function readConfigFile(path: FlagValue | undefined, settings: ReadonlySet<string>): Record<string, unknown> {
+function readConfigFile(path: FlagValue | undefined, settings: ReadonlySet<string>, settingsOf: SettingsReader): Record<string, unknown> {
   if (typeof path !== 'string') return {};
   const document: unknown = parseFile(path);
   if (document === null || document === undefined) return {};
   if (typeof document !== 'object' || Array.isArray(document)) throw new UsageError(`--config ${path}: must hold a map of settings`);
-  const unknown = Object.keys(document).find((key) => !settings.has(key));
+  const written = readSettings(path, { ...document }, settingsOf);
+  const unknown = Object.keys(written).find((key) => !settings.has(key));
   if (unknown !== undefined) throw new UsageError(`--config ${path}: unknown setting ${JSON.stringify(unknown)}`);
-  return { ...document };
+  return { ...written };
+}
+
+function readSettings(path: string, document: Readonly<Record<string, unknown>>, settingsOf: SettingsReader): Readonly<Record<string, unknown>> {
+  try {
+    return settingsOf(document);
+  } catch (error) {
+    throw new UsageError(`--config ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 function parseFile(path: string): unknown {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { asksForHelp, loadConfig, type LoadedConfig, usage } from './load-config.ts';
+import { asksForHelp, loadConfig, type LoadedConfig, type SettingsReader, usage } from './load-config.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { untilStarted } from './parent-process.ts';
 import { UsageError } from './parse-flags.ts';
@@ -14,6 +14,8 @@ export interface DaemonContext {
 export interface Daemon<C> {
   readonly name: string;
   readonly config: z.ZodType<C>;
+  /** What a configuration file sets; its keys are the settings unless said otherwise. */
+  readonly settingsOf?: SettingsReader;
   run(config: C, context: DaemonContext): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ function surviveFullDisk(): void {
 
 function readCommandLine<C>(daemon: Daemon<C>, argv: readonly string[]): LoadedConfig<C> | undefined {
   try {
-    return loadConfig(daemon.config, argv);
+    return loadConfig(daemon.config, argv, daemon.settingsOf);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${daemon.name}: ${error.message}\nRun '${daemon.name} --help' for its flags.\n`);

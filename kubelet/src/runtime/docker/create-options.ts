@@ -4,6 +4,12 @@ import { containerLabels, containerName, sandboxLabels, sandboxName } from './la
 
 export const cpuPeriod = 100_000;
 
+/** How much of a container's output is kept. */
+export interface LogLimits {
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
 /** The pause container that holds a pod's namespaces. */
 export function sandboxOptions(config: SandboxConfig, { image, network }: { image: string; network: string }): ContainerCreateOptions {
   return {
@@ -27,7 +33,7 @@ export function sandboxOptions(config: SandboxConfig, { image, network }: { imag
 }
 
 /** A container of the pod: in the sandbox's network and IPC, and its own everything else. */
-export function containerOptions(sandbox: ObservedSandbox, config: ContainerConfig): ContainerCreateOptions {
+export function containerOptions(sandbox: ObservedSandbox, config: ContainerConfig, logs: LogLimits): ContainerCreateOptions {
   const { resources, security } = config;
   return {
     name: containerName(config),
@@ -61,7 +67,7 @@ export function containerOptions(sandbox: ObservedSandbox, config: ContainerConf
       ReadonlyRootfs: security.readOnlyRootFilesystem,
       SecurityOpt: securityOptions(security),
       ...(security.unmaskedProc && { MaskedPaths: [], ReadonlyPaths: [] }),
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '5' } },
+      LogConfig: { Type: 'json-file', Config: { 'max-size': String(logs.maxBytes), 'max-file': String(logs.maxFiles) } },
     },
   };
 }

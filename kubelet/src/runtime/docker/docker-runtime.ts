@@ -14,7 +14,7 @@ import type {
 } from '../container-runtime.ts';
 import type { NodeCapabilities } from '../node-capabilities.ts';
 import { attachContainer, execInContainer } from './commands.ts';
-import { containerOptions, cpuPeriod, sandboxOptions } from './create-options.ts';
+import { containerOptions, cpuPeriod, sandboxOptions, type LogLimits } from './create-options.ts';
 import { diskUsage } from './disk-usage.ts';
 import { dockerStatus, ignoring } from './docker-error.ts';
 import { followEvents } from './events.ts';
@@ -32,12 +32,14 @@ export interface DockerRuntimeOptions {
   readonly clock?: Clock;
   /** The node's own, where privileged containers may have to do with less than all; all when left out. */
   readonly capabilities?: NodeCapabilities;
+  readonly logs?: LogLimits;
 }
 
 const terminationMessageLimit = 4096;
 const fallbackLogLimit = 2048;
 const fallbackLogLines = 80;
 const inspectedAtOnce = 16;
+const defaultLogLimits: LogLimits = { maxBytes: 10 * 1024 ** 2, maxFiles: 5 };
 
 /** A client of the engine at `unix:///…` or `tcp://host:port`. */
 export function connectDocker(endpoint: string): Docker {
@@ -46,7 +48,13 @@ export function connectDocker(endpoint: string): Docker {
   return new Docker({ host: url.hostname, port: url.port, protocol: 'http' });
 }
 
-export function createDockerRuntime({ docker, sandboxImage, clock = systemClock, capabilities }: DockerRuntimeOptions): ContainerRuntime {
+export function createDockerRuntime({
+  docker,
+  sandboxImage,
+  clock = systemClock,
+  capabilities,
+  logs: logLimits = defaultLogLimits,
+}: DockerRuntimeOptions): ContainerRuntime {
   const sandboxImageReady = once(() => ensureSandboxImage(docker, sandboxImage));
 
   async function inspect(id: string): Promise<ContainerInspectInfo | undefined> {
@@ -112,7 +120,7 @@ export function createDockerRuntime({ docker, sandboxImage, clock = systemClock,
   }
 
   async function optionsOf(sandbox: ObservedSandbox, config: ContainerConfig): Promise<Docker.ContainerCreateOptions> {
-    const options = containerOptions(sandbox, config);
+    const options = containerOptions(sandbox, config, logLimits);
     if (!config.security.privileged || capabilities === undefined || capabilities.missing.length === 0) return options;
     return { ...options, HostConfig: { ...options.HostConfig, ...(await lesserPrivileges(capabilities)) } };
   }
