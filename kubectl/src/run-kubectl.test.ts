@@ -125,7 +125,7 @@ describe('kubectl against an API server', () => {
   });
 
   it('set changes one container of a template and leaves the others', async () => {
-    const two = "{spec: {template: {spec: {containers: [{name: side, image: 's:1'}]}}}}";
+    const two = '{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"s:1"}]}}}}';
     await kubectl(['patch', 'deploy', 'web', '-p', two]);
     expect((await kubectl('set image deploy/web c=a:3')).stdout).toBe('deployment.apps/web image updated\n');
     expect((await kubectl('set env deploy/web -c side A=b')).stdout).toBe('deployment.apps/web env updated\n');

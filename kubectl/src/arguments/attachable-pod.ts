@@ -1,6 +1,7 @@
 import { type Pod, pods } from '@kubets/api';
 import { deadlineAfter, untilObject } from '../api/follow-object.ts';
-import { getObject, listObjects } from '../api/resources-by-reference.ts';
+import { getNamed } from '../api/get-named.ts';
+import { listObjects } from '../api/resources-by-reference.ts';
 import { CommandError } from '../command-error.ts';
 import type { AnyObject } from '../output/print-object.ts';
 import type { Session } from '../session.ts';
@@ -11,7 +12,7 @@ import { selectResources } from './select-resources.ts';
 
 /** The pod a name stands for: a pod itself, or the most active of the pods that a workload or a service selects. */
 export async function podNamed(session: Session, name: string | undefined): Promise<Pod> {
-  if (name !== undefined && !name.includes('/')) return getObject(session, pods, { namespace: session.namespace, name });
+  if (name !== undefined && !name.includes('/')) return getNamed(session, { resource: pods, namespace: session.namespace, name });
   const { targets } = await selectResources(session, { args: name === undefined ? [] : [name] });
   const [target] = targets;
   const [live] = target === undefined ? [] : await fetchTarget(session, target);

@@ -1,4 +1,6 @@
 import { objectPath } from '../api/api-client.ts';
+import { getNamed } from '../api/get-named.ts';
+import { listFailure } from '../api/list-failure.ts';
 import type { Resource } from '../api/catalog.ts';
 import { CommandError, ManyErrors } from '../command-error.ts';
 import type { Manifest } from '../manifests/parse-manifests.ts';
@@ -50,7 +52,7 @@ export async function fetchTarget(session: Session, target: Target): Promise<rea
     return items.map((object) => ({ resource: target.resource, namespace: object.metadata.namespace, name: object.metadata.name, object }));
   }
   const { resource, namespace, name, manifest } = target;
-  const object = await session.api.json<AnyObject>({ path: objectPath(resource, { namespace, name }) });
+  const object = await getNamed<AnyObject>(session, { resource, namespace, name });
   return [{ resource, namespace, name, object, ...(manifest && { manifest }) }];
 }
 
@@ -73,7 +75,9 @@ export async function listAll(session: Session, { resource, namespace, labelSele
   let token: string | undefined;
   do {
     const query = { labelSelector, fieldSelector, limit: 500, continue: token };
-    const page = await session.api.json<ListPage>({ path: objectPath(resource, { namespace }), query });
+    const page = await session.api.json<ListPage>({ path: objectPath(resource, { namespace }), query }).catch((error: unknown) => {
+      throw listFailure(error, { resource, labelSelector, fieldSelector });
+    });
     items.push(...(page.items ?? []).map((item) => ({ ...item, apiVersion: page.apiVersion, kind: resource.kind })));
     token = page.metadata.continue || undefined;
   } while (token !== undefined);

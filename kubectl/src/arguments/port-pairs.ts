@@ -11,7 +11,7 @@ export interface PortPair {
 export function localPort(text: string): number {
   const [left = '', right] = text.split(':');
   if (right === undefined) return /^\d+$/.test(left) ? number(left, text) : 0;
-  return left === '' ? 0 : number(left, text);
+  return left === '' || left === '0' ? 0 : number(left, text);
 }
 
 /** The pod's port behind the remote side, through the service's target port when a service was named. */

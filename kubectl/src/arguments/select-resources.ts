@@ -136,7 +136,8 @@ async function selectTyped(session: Session, args: readonly string[], options: S
   const [types = '', ...names] = args;
   const resources = await resourcesNamed(session, types);
   if (names.length > 0) {
-    if (allNamespaces(session)) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
+    if (allNamespaces(session) && resources.some(({ scope }) => scope === 'Namespaced'))
+      throw new CommandError('a resource cannot be retrieved by name across all namespaces');
     if (hasSelector(session)) throw new CommandError('name cannot be provided when a selector is specified');
     const targets = resources.flatMap((resource) => names.map((name) => objectTarget(session, resource, name)));
     return { targets, single: targets.length === 1 };
@@ -179,9 +180,9 @@ async function resourcesNamed(session: Session, types: string): Promise<readonly
   return resources.filter((resource, index) => resources.findIndex((one) => one.plural === resource.plural && one.group === resource.group) === index);
 }
 
-/** The resource users call `name`; the server is asked again before the name is given up. */
-export async function resourceNamed(session: Session, name: string): Promise<Resource> {
+/** The resource users call `name`; the server is asked again before the name is given up. `bare`: told without the word `error:`. */
+export async function resourceNamed(session: Session, name: string, { bare = false }: { readonly bare?: boolean } = {}): Promise<Resource> {
   const found = (await session.catalog()).find(name) ?? (await reloadCatalog(session)).find(name);
-  if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(name)}`);
+  if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(name.split('.')[0])}`, { bare });
   return found;
 }

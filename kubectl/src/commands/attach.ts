@@ -23,7 +23,7 @@ export const attachCommand: Command = {
 
 async function runAttach(session: Session): Promise<number> {
   const { flags, args } = session;
-  if (args.length === 0) throw session.usageError('at least 1 argument is required for attach');
+  if (args.length === 0) throw new CommandError('at least 1 argument is required for attach');
   if (args.length > 1) throw session.usageError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`);
   const pod = await podNamed(session, args[0]);
   const phase = pod.status?.phase;

@@ -47,12 +47,12 @@ async function listEvents(session: Session): Promise<void> {
   if (flags.boolean('watch')) return watchEvents(session, namespace, fieldSelector);
   const wanted = (await listObjects(session, events, { namespace, fieldSelector })).filter((event) => isWanted(session, event)).toSorted(byTime);
   const format = outputFormat(flags);
+  if (wanted.length === 0) return session.note(namespace === undefined ? 'No events found.' : `No events found in ${namespace} namespace.`);
   if (format.type !== 'human') {
     const items = wanted.map((event) => ({ ...event, apiVersion: 'v1', kind: 'Event' }));
     const list = { apiVersion: 'v1', kind: 'EventList', items, metadata: { resourceVersion: '' } };
     return session.print(objectText(format, list, { showManagedFields: flags.boolean('show-managed-fields') }));
   }
-  if (wanted.length === 0) return session.note(namespace === undefined ? 'No events found.' : `No events found in ${namespace} namespace.`);
   session.print(tableText([...headers(session), ...wanted.map((event) => eventRow(event, namespace === undefined, session.io.clock.now()))]));
 }
 
@@ -70,7 +70,7 @@ async function involvedObject(session: Session): Promise<string | undefined> {
   if (text === undefined) return undefined;
   const [type = '', name = ''] = text.split('/');
   if (name === '') throw new CommandError('--for must be in resource/name form');
-  const { kind, group, version } = await resourceNamed(session, type);
+  const { kind, group, version } = await resourceNamed(session, type, { bare: true });
   return `involvedObject.kind=${kind},involvedObject.apiVersion=${group === '' ? version : `${group}/${version}`},involvedObject.name=${name}`;
 }
 

@@ -68,7 +68,7 @@ async function runPod(session: Session): Promise<number | void> {
     throw session.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
   if (flags.boolean('rm') && !attach) throw new CommandError('--rm should only be used for attached containers');
   if (flags.boolean('tty') && !flags.boolean('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
-  if (flags.boolean('expose') && !flags.given('port')) throw new CommandError('--port must be set when exposing a service');
+  if (flags.boolean('expose') && !flags.given('port')) throw session.usageError('--port must be set when exposing a service');
   const pod = podOf(session, name, rest);
   if (attach) return runAttached(session, pod);
   if (flags.boolean('expose')) await createBuilt(session, serviceOf(name, flags.int('port')), false);

@@ -1,5 +1,7 @@
 import { ApiError, isApiError } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
+import { getNamed } from '../api/get-named.ts';
+import { listFailure } from '../api/list-failure.ts';
 import { isTable, type Table, tableAccept } from '../api/table.ts';
 import { type CollectionTarget, selectResources, type Selection, type Target } from '../arguments/select-resources.ts';
 import { CommandError, throwCollected } from '../command-error.ts';
@@ -124,7 +126,7 @@ async function fetchOne(session: Session, target: Target, accept: string, includ
   if (target.type === 'collection') return { target, body: await fetchPages(session, target, accept, query) };
   const { resource, namespace, name } = target;
   const subresource = session.flags.optional('subresource');
-  return { target, body: await session.api.json<AnyObject>({ path: objectPath(resource, { namespace, name }, subresource), accept, query }) };
+  return { target, body: await getNamed<AnyObject>(session, { resource, namespace, name }, { subresource, accept, query }) };
 }
 
 async function fetchPages(
@@ -134,11 +136,15 @@ async function fetchPages(
   extra: { includeObject?: string | undefined },
 ): Promise<Table | AnyObject> {
   const { resource, namespace, labelSelector, fieldSelector } = target;
-  if (session.flags.given('subresource')) throw new CommandError('--subresource can only be used with a single resource');
+  if (session.flags.given('subresource')) throw new CommandError('subresource cannot be used when bulk resources are specified');
   const limit = session.flags.int('chunk-size') || undefined;
   const path = objectPath(resource, { namespace });
   const next = (token: string | undefined): Promise<(Table & Page) | (AnyObject & Page)> =>
-    session.api.json({ path, accept, query: { ...extra, labelSelector, fieldSelector, limit, continue: token } });
+    session.api
+      .json<(Table & Page) | (AnyObject & Page)>({ path, accept, query: { ...extra, labelSelector, fieldSelector, limit, continue: token } })
+      .catch((error: unknown) => {
+        throw listFailure(error, target);
+      });
   let page = await next(undefined);
   const first = page;
   const rows = isTable(page) ? [...(page.rows ?? [])] : [];

@@ -1,4 +1,7 @@
-import { CommandError } from '../command-error.ts';
+/** What is wrong with a template. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+}
 
 export type Expression =
   | { readonly type: 'literal'; readonly value: unknown }
@@ -26,7 +29,7 @@ type Piece = { readonly type: 'text' | 'action'; readonly text: string };
 export function parseGoTemplate(text: string): readonly GoNode[] {
   const pieces = splitPieces(text);
   const { nodes, end } = readNodes(pieces, 0);
-  if (end < pieces.length) throw new CommandError(`error parsing template ${text}, template: output:1: unexpected {{${pieces[end]?.text}}}`);
+  if (end < pieces.length) throw new TemplateError(`unexpected {{${pieces[end]?.text}}}`);
   return nodes;
 }
 
@@ -34,6 +37,7 @@ function splitPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let trimNext = false;
   for (const part of text.split(/(\{\{(?:"(?:[^"\\]|\\.)*"|`[^`]*`|(?!\}\}).)*\}\})/s)) {
+    if (part.includes('{{') && !part.endsWith('}}')) throw new TemplateError('unclosed action');
     if (!part.startsWith('{{')) {
       pieces.push({ type: 'text', text: trimNext ? part.trimStart() : part });
       continue;
@@ -80,7 +84,7 @@ function readBlock(
 ): { node: GoNode; next: number } {
   const body = readNodes(pieces, start + 1);
   const closing = pieces[body.end]?.text ?? '';
-  if (closing === '') throw new CommandError('error parsing template: unexpected EOF');
+  if (closing === '') throw new TemplateError('unexpected EOF');
   let otherwise: readonly GoNode[] = [];
   let next = body.end + 1;
   const chained = /^else\s+(if|with)\b(.*)$/s.exec(closing);
@@ -113,7 +117,7 @@ export function parsePipeline(text: string): Expression {
   while (token.lastIndex < text.length) {
     const from = token.lastIndex;
     const found = token.exec(text)?.[0];
-    if (found === undefined) throw new CommandError(`error parsing template: unexpected ${JSON.stringify(text[from])} in operand`);
+    if (found === undefined) throw new TemplateError(`unexpected ${JSON.stringify(text[from])} in operand`);
     tokens.push(/^\s+$/.test(found) ? ' ' : found);
   }
   const state = { tokens: tokens.filter((one, i) => one !== ' ' || tokens[i - 1] === ')'), at: 0 };
@@ -144,7 +148,7 @@ function readCommand(state: Tokens, piped: Expression | undefined): Expression {
     else words.push(operandOf(word));
   }
   const [head, ...rest] = words;
-  if (head === undefined) throw new CommandError('error parsing template: missing value for command');
+  if (head === undefined) throw new TemplateError('missing value for command');
   if (typeof head !== 'string') return head;
   const args = [...rest.map((word) => (typeof word === 'string' ? ({ type: 'call', name: word, args: [] } as const) : word)), ...(piped ? [piped] : [])];
   return { type: 'call', name: head, args };

@@ -1,5 +1,5 @@
 import { CommandError } from '../command-error.ts';
-import { type Expression, type GoNode, parseGoTemplate } from './go-template-parser.ts';
+import { type Expression, type GoNode, parseGoTemplate, TemplateError } from './go-template-parser.ts';
 import { displayText } from './display-text.ts';
 
 export interface GoTemplateOptions {
@@ -10,7 +10,12 @@ export interface GoTemplateOptions {
 /** The text a Go template makes of a value. */
 export function evaluateGoTemplate(template: string, value: unknown, options: GoTemplateOptions = { allowMissing: true }): string {
   const scope: Scope = { variables: new Map([['$', value]]), options };
-  return render(parseGoTemplate(template), value, scope);
+  try {
+    return render(parseGoTemplate(template), value, scope);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new CommandError(`error parsing template ${template}, template: output:1: ${error.message}`, { cause: error });
+  }
 }
 
 interface Scope {
@@ -113,7 +118,7 @@ function call(name: string, args: readonly Expression[], dot: unknown, scope: Sc
     return value;
   }
   const run = functions[name];
-  if (run === undefined) throw new CommandError(`error parsing template: function ${JSON.stringify(name)} not defined`);
+  if (run === undefined) throw new TemplateError(`function ${JSON.stringify(name)} not defined`);
   return run(...args.map((arg) => evaluate(arg, dot, scope)));
 }
 

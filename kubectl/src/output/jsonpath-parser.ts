@@ -67,7 +67,7 @@ function readNodes(reader: Reader, inRange: boolean): readonly TemplateNode[] {
 function readAction(reader: Reader): string {
   const start = reader.at;
   const end = scan(reader.text, start, (character, depth) => character === '}' && depth === 0);
-  if (end === undefined) throw new CommandError('unclosed action');
+  if (end === undefined) throw new CommandError(/\[[^\]]*$/.test(reader.text) ? 'unterminated array' : 'unclosed action');
   reader.at = end + 1;
   return reader.text.slice(start, end);
 }

@@ -2,6 +2,7 @@ import { CommandError } from '../command-error.ts';
 import { type Operand, parsePath, parseTemplate, type Path, type Step, type TemplateNode } from './jsonpath-parser.ts';
 import { compactJson } from './sorted-json.ts';
 import { displayText } from './display-text.ts';
+import { goSyntax } from './go-syntax.ts';
 
 export interface JsonPathOptions {
   /** A field that is not there gives nothing instead of an error. */
@@ -10,12 +11,38 @@ export interface JsonPathOptions {
 
 /** The text a JSONPath template makes of a value. */
 export function evaluateJsonPath(template: string, value: unknown, options: JsonPathOptions = { allowMissing: true }): string {
-  return evaluateNodes(parseTemplate(template), value, value, options);
+  const nodes = parsed(template);
+  try {
+    return evaluateNodes(nodes, value, value, options);
+  } catch (error) {
+    throw executionError(template, value, error);
+  }
 }
 
 /** Every value a template's paths select, in order: what `-o jsonpath-as-json` prints. */
 export function jsonPathValues(template: string, value: unknown, options: JsonPathOptions = { allowMissing: true }): readonly unknown[] {
-  return parseTemplate(template).flatMap((node) => (node.type === 'path' ? select(node.path, value, value, options) : []));
+  return parsed(template).flatMap((node) => (node.type === 'path' ? select(node.path, value, value, options) : []));
+}
+
+function parsed(template: string): readonly TemplateNode[] {
+  try {
+    return parseTemplate(template);
+  } catch (error) {
+    throw error instanceof CommandError ? new CommandError(`error parsing jsonpath ${template}, ${error.message}`, { cause: error }) : error;
+  }
+}
+
+/** What went wrong, with the template and all it was given. */
+function executionError(template: string, value: unknown, error: unknown): unknown {
+  if (!(error instanceof CommandError)) return error;
+  const text = `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:
+\ttemplate was:
+\t\t${template}
+\tobject given to jsonpath engine was:
+\t\t${goSyntax(value)}
+
+`;
+  return new CommandError(text, { cause: error });
 }
 
 /** The values at one path, with or without braces and a leading dot: `--sort-by`, custom columns, `wait --for=jsonpath`. */
@@ -103,7 +130,6 @@ function sliceOf({ start, end, step = 1, single }: Extract<Step, { type: 'slice'
   if (!single) return items.slice(start ?? 0, end ?? items.length).filter((_item, index) => index % Math.max(step, 1) === 0);
   const index = (start ?? 0) < 0 ? items.length + (start ?? 0) : (start ?? 0);
   if (index >= 0 && index < items.length) return [items[index]];
-  if (options.allowMissing) return [];
   throw new CommandError(`array index out of bounds: index ${start}, length ${items.length}`);
 }
 

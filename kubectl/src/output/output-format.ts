@@ -46,7 +46,7 @@ function formatNamed(name: string, value: string, allowMissing: boolean, tables:
     case 'kyaml':
       return { type: name };
     case 'wide':
-      return tables ? { type: 'human', wide: true } : undefined;
+      return tables && value === '' ? { type: 'human', wide: true } : undefined;
     case 'jsonpath':
     case 'jsonpath-as-json':
       return { type: 'jsonpath', template: needed(name, value), asJson: name === 'jsonpath-as-json', allowMissing };

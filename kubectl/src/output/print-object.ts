@@ -18,26 +18,28 @@ export type AnyObject = KubeObject & JsonObject;
 
 /** The text of an object, or of a list, in any format but the human ones. */
 export function objectText(format: Exclude<OutputFormat, { type: 'human' }>, value: JsonObject, options: PrintOptions): string {
-  const object = options.showManagedFields ? value : withoutManagedFields(value);
   switch (format.type) {
     case 'json':
-      return `${options.ordered ? orderedJson(object) : sortedJson(object)}\n`;
+      return `${options.ordered ? orderedJson(shown(value, options)) : sortedJson(shown(value, options))}\n`;
     case 'yaml':
-      return yamlText(object);
+      return yamlText(shown(value, options));
     case 'kyaml':
-      return kyamlText(object);
+      return kyamlText(shown(value, options));
     case 'name':
-      return itemsOf(object)
+      return itemsOf(value)
         .map((item) => `${nameOf(item)}\n`)
         .join('');
     case 'jsonpath':
-      return format.asJson ? `${sortedJson(jsonPathValues(format.template, object, format))}\n` : evaluateJsonPath(format.template, object, format);
+      return format.asJson ? `${sortedJson(jsonPathValues(format.template, value, format))}\n` : evaluateJsonPath(format.template, value, format);
     case 'go-template':
-      return evaluateGoTemplate(format.template, object, format);
+      return evaluateGoTemplate(format.template, value, format);
     case 'custom-columns':
-      return tableText([format.columns.map(({ header }) => header), ...itemsOf(object).map((item) => customColumnCells(format.columns, item))]);
+      return tableText([format.columns.map(({ header }) => header), ...itemsOf(value).map((item) => customColumnCells(format.columns, item))]);
   }
 }
+
+/** A whole object is shown without what its managers own, unless that is asked for; a template finds all there is. */
+const shown = (value: JsonObject, { showManagedFields }: PrintOptions): JsonObject => (showManagedFields ? value : withoutManagedFields(value));
 
 export function itemsOf(object: JsonObject): readonly AnyObject[] {
   return (Array.isArray(object['items']) && String(object['kind']).endsWith('List') ? object['items'] : [object]) as readonly AnyObject[];

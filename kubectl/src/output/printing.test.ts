@@ -44,8 +44,8 @@ describe('JSONPath in the dialect of kubectl', () => {
   });
 
   it.each([
-    ['an action that does not end', '{.items', 'unclosed action'],
-    ['an array that does not end', '{.items[0}', 'unclosed action'],
+    ['an action that does not end', '{.items', 'error parsing jsonpath {.items[0}, unterminated array'],
+    ['an array that does not end', '{.items[0}', 'error parsing jsonpath {.items[0}, unterminated array'],
     ['a range that does not end', '{range .items[*]}x', 'unterminated range'],
     ['an end without a range', '{end}', 'not in range'],
   ])('refuses %s', (_title, template, message) => {

@@ -4,6 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { valuesAt } from './jsonpath.ts';
 import type { AnyObject } from './print-object.ts';
 import { displayText } from './display-text.ts';
+import { naturalOrder } from './natural-order.ts';
 
 /** Objects in the order of the values at a path; objects without one come first. */
 export function sortObjects(objects: readonly AnyObject[], path: string): readonly AnyObject[] {
@@ -29,20 +30,5 @@ function compare(left: unknown, right: unknown): number {
   const [a, b] = [displayText(left), displayText(right)];
   const [x, y] = [tryParseQuantity(a), tryParseQuantity(b)];
   if (x !== undefined && y !== undefined) return x.nanos < y.nanos ? -1 : x.nanos > y.nanos ? 1 : 0;
-  return naturalCompare(a, b);
+  return naturalOrder(a, b);
 }
-
-/** Runs of digits compare as numbers: `pod-2` before `pod-10`. */
-function naturalCompare(left: string, right: string): number {
-  const [a, b] = [chunks(left), chunks(right)];
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const [x = '', y = ''] = [a[i], b[i]];
-    if (x === y) continue;
-    const numeric = /^\d/.test(x) && /^\d/.test(y);
-    if (numeric && Number(x) !== Number(y)) return Number(x) - Number(y);
-    return x < y ? -1 : 1;
-  }
-  return a.length - b.length;
-}
-
-const chunks = (text: string): readonly string[] => text.match(/\d+|\D+/g) ?? [];

@@ -1,6 +1,7 @@
 import { selfSubjectAccessReviews, selfSubjectRulesReviews } from '@kubets/api';
 import { objectPath } from '../../api/api-client.ts';
 import type { Command } from '../../command.ts';
+import { CommandError } from '../../command-error.ts';
 import { booleanFlag, stringFlag } from '../../flags/flag.ts';
 import { allNamespacesFlag } from '../../flags/shared-flags.ts';
 import { tableText } from '../../output/table-text.ts';
@@ -30,7 +31,7 @@ async function canI(session: Session): Promise<number> {
   if (session.flags.boolean('list')) return listRules(session);
   const [verb, subject, ...others] = session.args;
   if (verb === undefined || subject === undefined || others.length > 0) {
-    throw session.usageError('you must specify two arguments: verb resource or verb resource/resourceName.');
+    throw new CommandError(`you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.`);
   }
   if (subject.startsWith('/') && session.flags.optional('subresource') !== undefined)
     throw session.usageError('--subresource can not be used with NonResourceURL');

@@ -1,5 +1,6 @@
 import { selfSubjectReviews } from '@kubets/api';
 import { objectPath } from '../../api/api-client.ts';
+import type { JsonObject } from '@kubets/machinery';
 import type { Command } from '../../command.ts';
 import { objectFormats, printFlags } from '../../flags/shared-flags.ts';
 import { outputFormat } from '../../output/output-format.ts';
@@ -29,9 +30,15 @@ async function whoami(session: Session): Promise<void> {
   const format = outputFormat(session.flags);
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
   const review = await session.api.json<AnyObject>({ method: 'POST', path: objectPath(selfSubjectReviews), body });
-  if (format.type !== 'human') return session.print(objectText(format, review, { showManagedFields: true }));
   const { userInfo = {} } = review['status'] as { readonly userInfo?: UserInfo };
+  if (format.type !== 'human') return session.print(objectText(format, inOrder(review, userInfo), { showManagedFields: true, ordered: true }));
   session.print(tableText([['ATTRIBUTE', 'VALUE'], ...attributeRows(userInfo)]));
+}
+
+/** Fields in the order of their declaration, as JSON of a known kind is printed. */
+function inOrder({ kind, apiVersion, metadata }: AnyObject, { username, uid, groups, extra }: UserInfo): JsonObject {
+  const { creationTimestamp } = metadata;
+  return { kind, apiVersion, metadata: { creationTimestamp }, status: { userInfo: { username, uid, groups, extra } } } as unknown as JsonObject;
 }
 
 function attributeRows({ username, uid, groups = [], extra = {} }: UserInfo): readonly (readonly string[])[] {

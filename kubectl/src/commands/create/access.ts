@@ -72,7 +72,7 @@ async function ruleResource(session: Session, text: string): Promise<{ readonly 
   const [type = '', subresource] = text.split('/');
   if (type === '*') return { group: '*', name: '*' };
   const found = (await session.catalog()).find(type);
-  if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type.split('.')[0])}`);
+  if (found === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type.split('.')[0])}`, { bare: true });
   return { group: found.group, name: subresource === undefined ? found.plural : `${found.plural}/${subresource}` };
 }
 

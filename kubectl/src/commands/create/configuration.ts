@@ -5,7 +5,7 @@ import { CommandError } from '../../command-error.ts';
 import { arrayFlag, booleanFlag, listFlag, stringFlag } from '../../flags/flag.ts';
 import { compactJson } from '../../output/sorted-json.ts';
 import type { Session } from '../../session.ts';
-import { createSubcommand, requiredFlags } from './create-object.ts';
+import { createSubcommand } from './create-object.ts';
 import { dataFromFlags } from './data-sources.ts';
 
 const dataFlags = [
@@ -61,8 +61,8 @@ const createSecretTls: Command = createSubcommand({
     stringFlag('key', 'Path to private key associated with given certificate.'),
   ],
   async build(session, name) {
-    requiredFlags(session, 'cert', 'key');
-    const [cert, key] = [readFileSync(session.flags.string('cert')), readFileSync(session.flags.string('key'))];
+    if (!session.flags.given('cert') || !session.flags.given('key')) throw new CommandError('key and cert must be specified');
+    const [cert, key] = [contentOf(session.flags.string('cert')), contentOf(session.flags.string('key'))];
     await checkKeyPair(cert, key);
     return hashed(session, {
       kind: 'Secret',
@@ -150,4 +150,16 @@ export function contentHash({ kind, metadata: { name }, data, binaryData, type }
   const hex = createHash('sha256').update(compactJson(content)).digest('hex').slice(0, 10);
   const replaced: Readonly<Record<string, string>> = { 0: 'g', 1: 'h', 3: 'k', a: 'm', e: 't' };
   return Array.from(hex, (character) => replaced[character] ?? character).join('');
+}
+
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new CommandError(`Cannot read file ${path}, ${fileProblem(path, cause)}`, { cause });
+  }
+}
+
+function fileProblem(path: string, cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? `open ${path}: no such file or directory` : String(cause);
 }

@@ -17,13 +17,15 @@ export interface CreateSubcommand {
   readonly usage: string;
   readonly flags: readonly Flag[];
   readonly clusterScoped?: boolean;
+  /** Flags without which the command cannot run. */
+  readonly required?: readonly string[];
   /** The object to create, without its namespace. */
   build(session: Session, name: string): object | Promise<object>;
 }
 
 /** A `kubectl create KIND NAME` command around the function that makes the object. */
 export function createSubcommand(subcommand: CreateSubcommand): Command {
-  const { name, aliases, summary, usage, flags, clusterScoped = false } = subcommand;
+  const { name, aliases, summary, usage, flags, clusterScoped = false, required = [] } = subcommand;
   return {
     name,
     ...(aliases && { aliases }),
@@ -31,6 +33,7 @@ export function createSubcommand(subcommand: CreateSubcommand): Command {
     usage,
     flags: [...flags, ...printFlags(objectFormats), dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag],
     run: async (session) => {
+      requiredFlags(session, ...required);
       const built = (await subcommand.build(session, soleName(session))) as AnyObject;
       await createBuilt(session, built, clusterScoped).catch(async (error: unknown) => {
         const { failedToCreate } = await import('./failed-to-create.ts');

@@ -1,7 +1,7 @@
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { booleanFlag, intFlag, stringFlag } from '../../flags/flag.ts';
-import { createSubcommand, requiredFlags } from './create-object.ts';
+import { createSubcommand } from './create-object.ts';
 
 export const createNamespace: Command = createSubcommand({
   name: 'namespace',
@@ -35,7 +35,6 @@ export const createPriorityClass: Command = createSubcommand({
   ],
   clusterScoped: true,
   build(session, name) {
-    requiredFlags(session, 'value');
     const { flags } = session;
     return {
       kind: 'PriorityClass',
@@ -65,7 +64,7 @@ export const createQuota: Command = createSubcommand({
       .filter((pair) => pair !== '')
       .map((pair) => pair.split('='));
     const bad = pairs.find(([key, value]) => !key || !value);
-    if (bad !== undefined) throw new CommandError(`invalid argument syntax ${bad.join('=')}, expected <resource>=<value>`);
+    if (bad !== undefined) throw new CommandError(`Invalid argument syntax ${bad.join('=')}, expected <resource>=<value>`);
     const scopes = flags
       .string('scopes')
       .split(',')

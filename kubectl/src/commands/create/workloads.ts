@@ -5,7 +5,7 @@ import { CommandError } from '../../command-error.ts';
 import { intFlag, listFlag, stringFlag } from '../../flags/flag.ts';
 import type { AnyObject } from '../../output/print-object.ts';
 import type { Session } from '../../session.ts';
-import { commandOf, createSubcommand, requiredFlags } from './create-object.ts';
+import { commandOf, createSubcommand } from './create-object.ts';
 import { containersOf } from './pod-template.ts';
 
 export const createDeployment: Command = createSubcommand({
@@ -18,8 +18,8 @@ export const createDeployment: Command = createSubcommand({
     intFlag('port', 'The containerPort that this deployment exposes.', { default: '-1' }),
     intFlag('replicas', 'Number of replicas to create. Default is 1.', { short: 'r', default: '1' }),
   ],
+  required: ['image'],
   build(session, name) {
-    requiredFlags(session, 'image');
     const labels = { app: name };
     const [first, ...others] = containersOf(session.flags.list('image'), commandOf(session));
     const port = session.flags.int('port');
@@ -103,8 +103,8 @@ export const createCronJob: Command = createSubcommand({
     stringFlag('restart', "job's restart policy. supported values: OnFailure, Never"),
     stringFlag('schedule', 'A schedule in the Cron format the job should be run with.'),
   ],
+  required: ['image', 'schedule'],
   build(session, name) {
-    requiredFlags(session, 'image', 'schedule');
     const spec = podSpec(name, session.flags.string('image'), commandOf(session), session.flags.string('restart') || 'OnFailure');
     return {
       kind: 'CronJob',
