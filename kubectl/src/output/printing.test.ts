@@ -44,7 +44,7 @@ describe('JSONPath in the dialect of kubectl', () => {
   });
 
   it.each([
-    ['an action that does not end', '{.items', 'error parsing jsonpath {.items[0}, unterminated array'],
+    ['an action that does not end', '{.items', 'error parsing jsonpath {.items, unclosed action'],
     ['an array that does not end', '{.items[0}', 'error parsing jsonpath {.items[0}, unterminated array'],
     ['a range that does not end', '{range .items[*]}x', 'unterminated range'],
     ['an end without a range', '{end}', 'not in range'],
