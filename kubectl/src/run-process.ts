@@ -3,6 +3,8 @@ import { runKubectl } from './run-kubectl.ts';
 
 /** Runs kubectl as this process and exits with its code, once everything printed has been written. */
 export async function runProcess(): Promise<void> {
+  // It is for this program: plugins, editors and credential helpers get the environment the user has.
+  delete process.env['NODE_COMPILE_CACHE'];
   const interrupted = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
     if (interrupted.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);

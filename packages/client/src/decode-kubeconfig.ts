@@ -1,4 +1,5 @@
-import { parse, YAMLParseError } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 import type { Kubeconfig } from './kubeconfig-file.ts';
 
 /** A kubeconfig's text, with every field of the type it must be. Throws Error in the words of Kubernetes' own decoder. */
@@ -11,10 +12,14 @@ export function decodeKubeconfig(text: string): Partial<Kubeconfig> {
   return document;
 }
 
+/** Loaded when a file needs it: it is most of what a short command would wait for. */
+const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml') as typeof Yaml;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function parseText(text: string): unknown {
   if (text.startsWith('{')) return JSON.parse(text);
+  const { parse, YAMLParseError } = yaml();
   try {
     return parse(text);
   } catch (error) {
