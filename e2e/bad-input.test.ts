@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -34,8 +34,7 @@ describe('kubets, where it cannot do what it is asked for', () => {
     ['that lacks settings', '{"format":2,"name":"old"}', 'does not describe a cluster'],
   ])('says so of a cluster %s, which `down` removes all the same', async (_which, description, message) => {
     const root = folderOf('old', { 'cluster.json': description });
-    for (const command of ['start', 'status', 'stop']) {
-      const { code, stderr } = await kubets([command, '--name', 'old']);
+    for (const { code, stderr } of await Promise.all(['start', 'status', 'stop'].map((command) => kubets([command, '--name', 'old'])))) {
       expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
       expect(stderr).toContain('try: remove the cluster and make it anew: kubets down --name old');
     }
@@ -102,25 +101,46 @@ describe('several kubets at the same time', () => {
   });
 });
 
+/** `kubets up` of a cluster `broken-off`, which does something once it has said that a step is through. */
+async function interruptedUp(step: string, then: (up: ChildProcess) => Promise<void> | void): Promise<{ readonly exit: unknown; readonly complained: string }> {
+  const up = spawn(kubetsCommand, ['up', '--name', 'broken-off', '--nodes', '1'], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(up, 'exit');
+  let [said, complained] = ['', ''];
+  up.stderr.on('data', (chunk: Buffer) => (complained += String(chunk)));
+  for await (const chunk of up.stdout) {
+    const before = said;
+    said += String(chunk);
+    if (said.includes(`✓ ${step}`) && !before.includes(`✓ ${step}`)) await then(up);
+  }
+  return { exit: await exited, complained };
+}
+
 describe('kubets up, interrupted', () => {
-  it.each(['Network', 'API server'])('leaves nothing when that comes after the step %s', async (step) => {
-    const child = spawn(kubetsCommand, ['up', '--name', 'broken-off', '--nodes', '1'], {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  it.each([
+    ['SIGINT', 'Network'],
+    ['SIGTERM', 'API server'],
+  ] as const)('leaves nothing when %s comes after the step %s', async (signal, step) => {
+    // A second signal would end it at once, whatever is left.
+    expect(await interruptedUp(step, (up) => void up.kill(signal))).toEqual({
+      exit: [130, null],
+      complained: expect.stringContaining('interrupted; nothing of the cluster is left'),
     });
-    const exited = once(child, 'exit');
-    let [said, complained] = ['', ''];
-    child.stderr.on('data', (chunk: Buffer) => (complained += String(chunk)));
-    for await (const chunk of child.stdout) {
-      const before = said;
-      said += String(chunk);
-      // A second signal would end it at once, whatever is left.
-      if (said.includes(`✓ ${step}`) && !before.includes(`✓ ${step}`)) child.kill('SIGINT');
-    }
-    expect(await exited).toEqual([130, null]);
-    expect(complained).toContain('interrupted; nothing of the cluster is left');
     expect(existsSync(path.join(home, 'broken-off'))).toBe(false);
     expect(await output('iptables-save', [])).not.toContain('broken-off');
     expect((await runProgram('pgrep', ['-f', `${home}/broken-off`])).code).toBe(1);
+  });
+
+  it('is the only way to have it removed as long as it is being made', async () => {
+    const outcomes: Outcome[] = [];
+    const { exit } = await interruptedUp('Network', async (up) => {
+      for (const command of ['down', 'stop', 'start']) outcomes.push(await kubets([command, '--name', 'broken-off']));
+      up.kill('SIGINT');
+    });
+    expect(exit).toEqual([130, null]);
+    const refused = { code: 1, stderr: expect.stringContaining('another kubets command is at work on the cluster') };
+    expect(outcomes).toEqual([expect.objectContaining(refused), expect.objectContaining(refused), expect.objectContaining(refused)]);
   });
 });

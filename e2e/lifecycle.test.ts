@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { clusterPaths, readClusterConfig } from '@kubets/cluster';
 import { parse } from 'yaml';
 import { kubetsCommand } from './harness/cluster-under-test.ts';
 import { removeHome } from './harness/remove-home.ts';
-import { output, runProgram } from './harness/run-program.ts';
+import { output, runProgram, type Outcome } from './harness/run-program.ts';
 import { upstreamKubectl } from './harness/upstream-tools.ts';
 
 const home = mkdtempSync('/tmp/kubets-lifecycle-');
@@ -63,10 +64,29 @@ describe('a second cluster, on etcd, beside the first', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('kubets start --name second')]);
   });
 
-  it('brings every pod back after stop and start', async () => {
+  it('does not start while others have its addresses or ports, and says which', async () => {
     await kubectl('create', 'configmap', 'kept', '--from-literal=a=b');
     await kubets('stop', '--name', 'second');
     expect(await kubets('status', '--name', 'second')).toContain('is stopped');
+    const start = async (): Promise<Outcome> => runProgram(kubetsCommand, ['start', '--name', 'second'], { environment });
+    const { podCidr, ports } = readClusterConfig(clusterPaths('second', environment.KUBETS_HOME));
+    const range = podCidr.replace('.0.0/16', '.77.0/24');
+    await output('ip', ['route', 'add', 'blackhole', range]);
+    try {
+      expect(await start()).toMatchObject({ code: 1, stderr: expect.stringContaining(`this machine has a route to ${range}`) });
+    } finally {
+      await output('ip', ['route', 'delete', 'blackhole', range]);
+    }
+    const taken = createServer().listen(ports.etcdClient);
+    await once(taken, 'listening');
+    try {
+      expect(await start()).toMatchObject({ code: 1, stderr: expect.stringContaining(`port ${ports.etcdClient} of the cluster is in use`) });
+    } finally {
+      taken.close();
+    }
+  });
+
+  it('brings every pod back after stop and start', async () => {
     await kubets('start', '--name', 'second');
     expect(await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}')).toBe('True True True True');
     expect(await kubectl('get', 'configmap', 'kept', '-o', 'jsonpath={.data.a}')).toBe('b');

@@ -39,6 +39,16 @@ async function refuseTaken(port: number, reserved: readonly number[]): Promise<v
   if (await portInUse(port)) throw new CommandError(`port ${port} is in use`, { hint });
 }
 
+/** A cluster keeps its ports while it is stopped; another program may have taken one. */
+export async function refuseTakenPorts({ ports, store }: Pick<ClusterConfig, 'ports' | 'store'>): Promise<void> {
+  const { etcdClient, etcdPeer, ...always } = ports;
+  const needed = Object.values({ ...always, ...(store === 'etcd' && { etcdClient, etcdPeer }) });
+  const inUse = await Promise.all(needed.map(portInUse));
+  const [taken] = needed.filter((_, index) => inUse[index]);
+  if (taken === undefined) return;
+  throw new CommandError(`port ${taken} of the cluster is in use by another program`, { hint: `end that one; it is shown by: ss -ltnp sport = :${taken}` });
+}
+
 /** True when something listens on the port of this machine. */
 export function portInUse(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@ import { withAdminClient } from '../admin-client.ts';
 import { awaitPods } from '../await-cluster.ts';
 import { withClusterLock } from '../cluster-lock.ts';
 import { existingCluster } from '../cluster-state.ts';
+import { refuseTakenPorts } from '../free-ports.ts';
 import { raiseHostNetwork } from '../network/host-network.ts';
 import { requireRoot } from '../prerequisites.ts';
 import type { Progress } from '../progress.ts';
@@ -23,6 +24,7 @@ async function startAgain(starting: Starting): Promise<void> {
   const { config, paths, progress, signal } = starting;
   await progress.step(`Network ${config.subnet} with ${config.nodes.length} nodes`, async () => {
     await stopCluster(paths);
+    await refuseTakenPorts(config);
     await raiseHostNetwork(config, paths);
   });
   const started = new Date();

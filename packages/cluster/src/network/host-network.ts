@@ -4,6 +4,8 @@ import type { ClusterConfig } from '../cluster-config.ts';
 import { type ClusterPaths, clustersHome } from '../cluster-paths.ts';
 import { CommandError } from '../command-error.ts';
 import { runCommand, tryCommand } from '../run-command.ts';
+import { nameFlag } from '../cluster-state.ts';
+import { hostRoutes, overlaps } from './host-routes.ts';
 import { planHostNetwork, rulesOf } from './host-network-plan.ts';
 import { bridgesOf, clusterBridges, namespaceFolder, nodeNetworks, rangesOf } from './own-links.ts';
 
@@ -12,6 +14,7 @@ const forwardingSwitch = '/proc/sys/net/ipv4/ip_forward';
 /** Builds the bridge, the namespaces and the rules, of which nothing may be left from a former run. */
 export async function raiseHostNetwork(config: ClusterConfig, { root }: ClusterPaths): Promise<void> {
   refuseTakenBridge(config);
+  await refuseTakenRange(config);
   rememberForwarding();
   const plan = planHostNetwork(config, root);
   await tryCommand(['modprobe', 'br_netfilter']);
@@ -61,6 +64,15 @@ function refuseTakenBridge({ bridge, subnet }: ClusterConfig): void {
   const { dir, base } = path.parse(other.root);
   throw new CommandError(`the network ${subnet} is in use by the cluster in ${other.root}`, {
     hint: `stop that one: KUBETS_HOME=${dir} kubets stop --name ${base}`,
+  });
+}
+
+/** Another program may have taken it meanwhile, such as a virtual private network. */
+async function refuseTakenRange({ name, subnet, podCidr }: ClusterConfig): Promise<void> {
+  const route = (await hostRoutes()).find((each) => overlaps(each, subnet) || overlaps(each, podCidr));
+  if (route === undefined) return;
+  throw new CommandError(`the networks ${subnet} and ${podCidr} of the cluster are not free: this machine has a route to ${route}`, {
+    hint: `take that route away (ip route shows it), or make the cluster anew: kubets down${nameFlag(name)}`,
   });
 }
 

@@ -23,11 +23,11 @@ describe('what runs on a cluster', () => {
     ],
     [
       service('web', [
-        { port: 80, nodePort: 30080 },
-        { name: 'https', port: 443, nodePort: 30443 },
+        { port: 80, protocol: 'TCP', nodePort: 30080 },
+        { name: 'https', port: 443, protocol: 'TCP', nodePort: 30443 },
         { port: 53, protocol: 'UDP', nodePort: 30053 },
       ]),
-      service('inner', [{ port: 80 }]),
+      service('inner', [{ port: 80, protocol: 'TCP' }]),
     ],
   );
 
