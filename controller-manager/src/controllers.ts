@@ -35,6 +35,7 @@ import { taintEvictionController } from './controllers/taint-eviction/controller
 import { tokenCleaner } from './controllers/token-cleaner/controller.ts';
 import { ttlAfterFinished } from './controllers/ttl-after-finished/controller.ts';
 import { ttlController } from './controllers/ttl/controller.ts';
+import { volumeAttributesClassProtection } from './controllers/volume-attributes-class-protection/controller.ts';
 
 /** Every controller, in the order in which they start. */
 export const controllers: readonly ControllerEntry[] = [
@@ -90,6 +91,11 @@ export const controllers: readonly ControllerEntry[] = [
   },
   { name: 'persistentvolume-protection-controller', serviceAccount: 'pv-protection-controller', build: persistentVolumeProtection },
   { name: 'persistentvolumeclaim-protection-controller', serviceAccount: 'pvc-protection-controller', build: persistentVolumeClaimProtection },
+  {
+    name: 'volumeattributesclass-protection-controller',
+    serviceAccount: 'volumeattributesclass-protection-controller',
+    build: volumeAttributesClassProtection,
+  },
   {
     name: 'local-volume-provisioner-controller',
     serviceAccount: 'persistent-volume-binder',

@@ -1,6 +1,7 @@
+import { parseDuration } from '@kubets/machinery';
 import { Cron } from 'croner';
 
-/** The moments a schedule names. Throws for text that is no schedule of five fields or a macro such as `@hourly`. */
+/** The moments a schedule names. */
 export interface Schedule {
   next(after: Date): Date | undefined;
   /** The latest moment in (after, until], and how many there are, counted to one more than `limit`. */
@@ -17,8 +18,27 @@ const macros: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
+/** Throws for text that is no schedule of five fields, a macro such as `@hourly`, or `@every` and a duration. */
 export function parseSchedule(text: string, timeZone: string | undefined): Schedule {
-  const cron = new Cron(macros[text.trim()] ?? text, { timezone: timeZone ?? 'UTC', mode: '5-part', paused: true });
+  const every = /^@every\s+(.+)$/i.exec(text.trim())?.[1];
+  if (every !== undefined) return interval(Math.max(1, Math.trunc(parseDuration(every) / 1000)) * 1000);
+  return calendar(new Cron(macros[text.trim().toLowerCase()] ?? text, { timezone: timeZone ?? 'UTC', mode: '5-part', paused: true }));
+}
+
+/** Counted from the last moment served, on whole seconds. */
+function interval(ms: number): Schedule {
+  const next = (after: Date): Date => new Date(Math.trunc(after.getTime() / 1000) * 1000 + ms);
+  return {
+    next,
+    missed(after, until, limit) {
+      const first = next(after).getTime();
+      const passed = until.getTime() < first ? 0 : Math.trunc((until.getTime() - first) / ms) + 1;
+      return { latest: passed === 0 ? undefined : new Date(first + (passed - 1) * ms), count: Math.min(passed, limit + 1) };
+    },
+  };
+}
+
+function calendar(cron: Cron): Schedule {
   const next = (after: Date): Date | undefined => cron.nextRun(after) ?? undefined;
   return {
     next,
