@@ -1,6 +1,5 @@
 import { type CertificateSigningRequest, certificateSigningRequests } from '@kubets/api';
 import type { UserInfo } from '@kubets/machinery';
-import { parseCertificateRequest } from '@kubets/pki';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import { decide } from '../stages/authorize.ts';
 import type { AdmissionParts } from './admission-parts.ts';
@@ -55,6 +54,8 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
     if (spec.signerName !== 'kubernetes.io/kube-apiserver-client') return;
     let organizations: readonly string[] = [];
     try {
+      // Loaded when it is needed: what reads certificates takes 9 MB.
+      const { parseCertificateRequest } = await import('@kubets/pki');
       organizations = parseCertificateRequest(Buffer.from(spec.request, 'base64').toString('utf8')).organizations;
     } catch (cause) {
       throw refuse(request, `failed to parse CSR: ${cause instanceof Error ? cause.message : String(cause)}`);

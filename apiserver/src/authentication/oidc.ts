@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRemoteJWKSet, customFetch, decodeJwt, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch } from 'jose/jwks/remote';
+import { decodeJwt } from 'jose/jwt/decode';
+import { jwtVerify } from 'jose/jwt/verify';
 import type { UserInfo } from '@kubets/machinery';
 import type { ApiserverConfig } from '../config.ts';
 import { InvalidToken, type TokenAuthenticator } from './token-authenticator.ts';

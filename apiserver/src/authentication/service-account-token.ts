@@ -1,6 +1,8 @@
 import { nodes, type Pod, pods, secrets, serviceAccounts } from '@kubets/api';
 import type { Clock, KubeObject, UserInfo } from '@kubets/machinery';
-import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { decodeProtectedHeader } from 'jose/decode/protected_header';
+import { decodeJwt } from 'jose/jwt/decode';
+import { jwtVerify } from 'jose/jwt/verify';
 import { type CachedReader, cachedReader } from '../cached-reader.ts';
 import type { Registry } from '../registry.ts';
 import { serviceAccountGroups, serviceAccountUsername } from './service-account-user.ts';

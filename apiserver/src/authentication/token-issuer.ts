@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
 import type { Clock } from '@kubets/machinery';
 import { serviceAccountUsername } from './service-account-user.ts';
 import type { BoundReference, KubernetesClaims } from './token-claims.ts';

@@ -1,7 +1,6 @@
 import { certificateSigningRequests, subjectAccessReviews, type CertificateSigningRequest } from '@kubets/api';
 import { triggerOn, type Controller } from '@kubets/control-loop';
 import { formatTime } from '@kubets/machinery';
-import { parseCertificateRequest } from '@kubets/pki';
 import type { ControllerContext } from '../../controller-context.ts';
 import { isDecided, kubeletClientSigner, refusal } from '../certificate-signing/plan.ts';
 
@@ -39,6 +38,8 @@ export function certificateApprovingController({ client, informers, clock }: Con
       async reconcile(name, signal) {
         const request = informer.lister.get(name);
         if (request === undefined || request.spec.signerName !== kubeletClientSigner || isDecided(request)) return;
+        // Loaded when it is needed: what reads certificates takes 9 MB.
+        const { parseCertificateRequest } = await import('@kubets/pki');
         const asked = parseCertificateRequest(Buffer.from(request.spec.request, 'base64').toString('utf8'));
         if (refusal(request, asked).type !== 'none') return;
         if (request.spec.username === asked.commonName && (await mayAsk(request, 'selfnodeclient', signal))) {

@@ -1,6 +1,6 @@
 import type { Secret, ServiceAccount } from '@kubets/api';
 import { deepEqual, objectKey, type ObjectKey } from '@kubets/machinery';
-import { decodeJwt } from 'jose';
+import { decodeJwt } from 'jose/jwt/decode';
 
 const nameAnnotation = 'kubernetes.io/service-account.name';
 const uidAnnotation = 'kubernetes.io/service-account.uid';
