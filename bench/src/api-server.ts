@@ -2,7 +2,7 @@
  * The API server's work, measured one after the other, beside a kube-apiserver's figures and the bars of this project.
  *   node bench/src/api-server.ts --start lmdb|etcd [--node-flags="--cpu-prof …"]     starts one of ours, alone
  *   node bench/src/api-server.ts [--kubeconfig F | --server URL --token T]           any server
- *   … [--only create,get,list,pages,watch,http2] [--seconds 8] [--objects 18000]
+ *   … [--only idle,list,create,get,http2,watch,paths,held] [--seconds 8] [--objects 18000]
  */
 import { parseArgs } from 'node:util';
 import { createClient } from '@kubets/client';
@@ -10,7 +10,7 @@ import { administratorToken, removeAdministrator } from './api-server/administra
 import { renderTable } from './api-server/figure-table.ts';
 import { Measurements } from './api-server/measurements.ts';
 import { type OwnStore, startOwnServer } from './api-server/own-server.ts';
-import { works, type WorkName } from './api-server/works.ts';
+import { usualWorks, works, type WorkName } from './api-server/works.ts';
 import { describeMachine, targetConfig } from './target.ts';
 
 const { values: flags } = parseArgs({
@@ -20,7 +20,7 @@ const { values: flags } = parseArgs({
     kubeconfig: { type: 'string' },
     server: { type: 'string' },
     token: { type: 'string' },
-    only: { type: 'string', default: works.map(({ name }) => name).join(',') },
+    only: { type: 'string', default: usualWorks.join(',') },
     seconds: { type: 'string', default: '8' },
     objects: { type: 'string', default: '18000' },
   },
@@ -45,6 +45,7 @@ async function measureAll(): Promise<void> {
     objects: Number(flags.objects),
     isEtcd: flags.start === 'etcd',
     measurements,
+    own,
   };
   const asked = flags.only.split(',') as readonly WorkName[];
   console.log(`${describeMachine()}; ${own === undefined ? config.server : `our API server alone on ${flags.start}`}`);

@@ -17,6 +17,8 @@ export interface OwnServer {
   readonly pid: number;
   /** What the event loop did since the last call. */
   loop(): Promise<LoopReport>;
+  /** Ends the process and starts another on the same store; returns the milliseconds until that one is ready. */
+  startAgain(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -29,19 +31,35 @@ export async function startOwnServer(store: OwnStore, nodeFlags: readonly string
   const files = await writeCredentials(folder);
   const etcd = store === 'etcd' ? await startEtcd(folder) : undefined;
   const port = await freePort();
-  const child = fork(join(repository, 'apiserver/src/main.ts'), serverFlags({ store, folder, port, files, etcdUrl: etcd?.url }), {
+  const config: ClientConfig = { server: `https://127.0.0.1:${port}`, token, insecureSkipTlsVerify: true, userAgent: 'kubets-bench' };
+  const flags = serverFlags({ store, folder, port, files, etcdUrl: etcd?.url });
+  let child = await startProcess(flags, nodeFlags, config);
+  return {
+    config,
+    pid: child.pid!,
+    loop: () => askLoop(child),
+    async startAgain() {
+      await end(child);
+      const began = performance.now();
+      child = await startProcess(flags, nodeFlags, config);
+      return performance.now() - began;
+    },
+    async stop() {
+      await end(child);
+      if (etcd) await end(etcd.child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startProcess(flags: readonly string[], nodeFlags: readonly string[], config: ClientConfig): Promise<ChildProcess> {
+  const child = fork(join(repository, 'apiserver/src/main.ts'), flags, {
     execArgv: [...nodeFlags, '--import', join(import.meta.dirname, 'loop-probe.ts')],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(repository, 'node_modules/.cache/compile') },
   });
-  const config: ClientConfig = { server: `https://127.0.0.1:${port}`, token, insecureSkipTlsVerify: true, userAgent: 'kubets-bench' };
   await untilReady(child, config);
-  const stop = async (): Promise<void> => {
-    await end(child);
-    if (etcd) await end(etcd.child);
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { config, pid: child.pid!, loop: () => askLoop(child), stop };
+  return child;
 }
 
 interface CredentialFiles {

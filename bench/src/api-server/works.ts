@@ -5,9 +5,11 @@ import { configMaps, namespaces } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import { systemClock } from '@kubets/machinery';
 import { ascending, parallel, quantile } from '../figures.ts';
+import { heldObjects } from './held-objects.ts';
 import { http2Load, type Load, type LoadResult, wrkCreate, wrkGet } from './http-load.ts';
 import type { Bar } from './figure-table.ts';
 import type { Measurements } from './measurements.ts';
+import type { OwnServer } from './own-server.ts';
 import { requestPaths } from './request-paths.ts';
 import { watchLoad } from './watch-load.ts';
 
@@ -20,6 +22,8 @@ export interface Bench {
   readonly objects: number;
   readonly isEtcd: boolean;
   readonly measurements: Measurements;
+  /** Undefined when the server is somebody else's. */
+  readonly own: OwnServer | undefined;
 }
 
 const pad = 'x'.repeat(900);
@@ -35,7 +39,11 @@ export const works = [
   { name: 'http2', run: overHttp2 },
   { name: 'watch', run: watch },
   { name: 'paths', run: requestPaths },
+  { name: 'held', run: heldObjects },
 ] as const;
+
+/** What is measured when nothing is asked for; the rest takes long. */
+export const usualWorks: readonly string[] = works.map(({ name }) => name).filter((name) => name !== 'held' && name !== 'paths');
 
 export type WorkName = (typeof works)[number]['name'];
 
