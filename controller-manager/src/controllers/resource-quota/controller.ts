@@ -1,8 +1,9 @@
 import * as api from '@kubets/api';
 import { persistentVolumeClaims, pods, resourceQuotas, services, type ResourceQuota } from '@kubets/api';
 import { quotaCounts, quotaUsage, type QuotaUsage } from '@kubets/api/semantics';
-import type { Controller, Trigger } from '@kubets/control-loop';
+import type { Controller, Informer, Informers, Trigger } from '@kubets/control-loop';
 import { deepEqual, qualifiedName, type KubeObject, type ResourceReference } from '@kubets/machinery';
+import { configMapInformer } from '../../config-map-informer.ts';
 import type { ControllerContext } from '../../controller-context.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { sumUsage } from './sum-usage.ts';
@@ -34,6 +35,9 @@ const counted: ReadonlyMap<string, ResourceReference> = new Map(
     ]),
 );
 
+const informerOf = (informers: Informers, resource: ResourceReference): Informer<KubeObject> =>
+  resource === (api.configMaps as ResourceReference) ? (configMapInformer(informers) as unknown as Informer<KubeObject>) : informers.informer(resource);
+
 /** Of most kinds a quota only counts how many there are. */
 const sizeless: QuotaUsage = {};
 
@@ -51,7 +55,7 @@ const recountMs = 5 * 60_000;
 export function resourceQuotaController({ client, informers, clock }: ControllerContext): readonly Controller[] {
   const quotas = informers.informer(resourceQuotas);
   const sized = [sizedKind(pods), sizedKind(services), sizedKind(persistentVolumeClaims)];
-  const others = new Map([...counted].map(([name, resource]) => [name, informers.informer(resource)]));
+  const others = new Map([...counted].map(([name, resource]) => [name, informerOf(informers, resource)]));
   const ledger = createWriteLedger(quotas, clock);
 
   function sizedKind<T extends KubeObject>(resource: ResourceReference<T>): SizedKind {

@@ -1,10 +1,11 @@
 import { configMaps, namespaces, type ConfigMap } from '@kubets/api';
 import { triggerOn, type Controller } from '@kubets/control-loop';
 import { deepEqual, isApiError, type Draft } from '@kubets/machinery';
+import { configMapInformer, rootCaCertificateName } from '../../config-map-informer.ts';
 import type { ControllerContext } from '../../controller-context.ts';
 import { isNamespaceLeaving } from '../../namespace-leaving.ts';
 
-const name = 'kube-root-ca.crt';
+const name = rootCaCertificateName;
 const annotations = {
   'kubernetes.io/description':
     'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
@@ -14,7 +15,7 @@ const annotations = {
 export function rootCaCertificatePublisher({ client, informers, certificateAuthority }: ControllerContext): readonly Controller[] {
   if (certificateAuthority === undefined) return [];
   const namespaceInformer = informers.informer(namespaces);
-  const maps = informers.informer(configMaps);
+  const maps = configMapInformer(informers);
   const data = { 'ca.crt': certificateAuthority };
 
   const publish = async (namespace: string, current: ConfigMap | undefined, signal: AbortSignal): Promise<void> => {
