@@ -93,13 +93,13 @@ export class Session {
   }
 
   get api(): ApiClient {
-    return (this.#api ??= this.#connect());
+    return (this.#api ??= this.connect(this.config));
   }
 
-  #connect(): ApiClient {
-    const { credentialPlugin } = this.config;
-    if (credentialPlugin !== undefined) allowPlugin(credentialPlugin.command, this.#pluginPolicy, this.io.env['PATH'] ?? '');
-    return new ApiClient(this.config, {
+  /** A further connection, which the caller closes. Credential plugins run when the preferences let them. */
+  connect(config: ClientConfig): ApiClient {
+    if (config.credentialPlugin !== undefined) allowPlugin(config.credentialPlugin.command, this.#pluginPolicy, this.io.env['PATH'] ?? '');
+    return new ApiClient(config, {
       note: (text) => this.note(text),
       warn: (text) => this.warn(text),
       verbosity: this.flags.int('v'),

@@ -3,6 +3,7 @@ import { chooseContainer, containersText } from '../arguments/container-choice.t
 import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { booleanFlag, durationFlag, stringFlag } from '../flags/flag.ts';
+import { detachKeysFlag } from '../streams/detach-keys.ts';
 import { runInContainer } from '../streams/run-in-container.ts';
 import type { Session } from '../session.ts';
 import { usableTerminal } from '../streams/usable-terminal.ts';
@@ -13,6 +14,7 @@ export const attachCommand: Command = {
   usage: 'attach (POD | TYPE/NAME) -c CONTAINER',
   flags: [
     stringFlag('container', 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation or the first container.', { short: 'c' }),
+    detachKeysFlag,
     durationFlag('pod-running-timeout', 'The length of time to wait until at least one pod is running', { default: '1m0s' }),
     booleanFlag('quiet', 'Only print output from the remote session', { short: 'q' }),
     booleanFlag('stdin', 'Pass stdin to the container', { short: 'i' }),

@@ -11,9 +11,8 @@ import { sendPatch } from '../changes/patch-object.ts';
 import { planApply } from '../changes/plan-apply.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
-import { booleanFlag, intFlag } from '../flags/flag.ts';
+import { booleanFlag, intFlag, listFlag } from '../flags/flag.ts';
 import { fieldManagerFlag, filenameFlags, selectorFlag } from '../flags/shared-flags.ts';
-import type { Manifest } from '../manifests/parse-manifests.ts';
 import { type AnyObject, withoutManagedFields } from '../output/print-object.ts';
 import { yamlText } from '../output/yaml-text.ts';
 import type { Session } from '../session.ts';
@@ -31,9 +30,12 @@ export const diffCommand: Command = {
     intFlag('concurrency', 'Number of objects to process in parallel when diffing against the live version.', { default: '1' }),
     fieldManagerFlag('kubectl-client-side-apply'),
     booleanFlag('force-conflicts', 'If true, server-side apply will force the changes against conflicts.'),
+    booleanFlag('prune', 'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned'),
+    listFlag('prune-allowlist', 'Overwrite the default allowlist with <group/version/kind> for --prune'),
     selectorFlag,
     booleanFlag('server-side', 'If true, apply runs in the server instead of the client.'),
     booleanFlag('show-managed-fields', 'If true, include managed fields in the diff.'),
+    booleanFlag('show-secrets', 'If true, do not mask secret values in the diff.'),
   ],
   run: async (session) => {
     try {
@@ -52,27 +54,52 @@ async function diff(session: Session): Promise<number> {
   const matcher = selector === undefined ? undefined : parseLabelSelector(selector);
   const [live, merged] = ['LIVE-', 'MERGED-'].map((prefix) => mkdtempSync(join(tmpdir(), prefix))) as [string, string];
   try {
-    for (const manifest of await manifestsOf(session)) {
-      if (matcher?.matches(manifest.object.metadata.labels) === false) continue;
-      await writeVersions(session, manifest, { live, merged });
-    }
+    const manifests = (await manifestsOf(session)).filter(({ object }) => matcher?.matches(object.metadata.labels) !== false);
+    const targets = await Promise.all(manifests.map((manifest) => manifestTarget(session, manifest)));
+    for (const target of targets) await writeVersions(session, target, { live, merged });
+    if (session.flags.boolean('prune')) await writePruned(session, targets, { live, merged });
     return await runDiff(session, live, merged);
   } finally {
     for (const directory of [live, merged]) rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function writeVersions(session: Session, manifest: Manifest, into: { readonly live: string; readonly merged: string }): Promise<void> {
-  const target = await manifestTarget(session, manifest);
+type DiffTarget = Awaited<ReturnType<typeof manifestTarget>>;
+
+interface Directories {
+  readonly live: string;
+  readonly merged: string;
+}
+
+async function writeVersions(session: Session, target: DiffTarget, into: Directories): Promise<void> {
   const current = await findObject<AnyObject>(session, target);
   const applied = await wouldBe(session, target, current);
-  const shown = (object: AnyObject): AnyObject =>
-    session.flags.boolean('show-managed-fields') ? object : (withoutManagedFields(withoutLastApplied(object)) as AnyObject);
-  const [from, to] = target.resource.kind === 'Secret' ? maskSecrets(current, applied) : [current, applied];
-  const { group, version, kind } = target.resource;
-  const file = [group, version, kind, target.namespace ?? '', target.name].filter((part, index) => index !== 0 || part !== '').join('.');
-  writeFileSync(join(into.live, file), from === undefined ? '' : yamlText(shown(from)));
-  writeFileSync(join(into.merged, file), yamlText(shown(to)));
+  const masked = target.resource.kind === 'Secret' && !session.flags.boolean('show-secrets');
+  const [from, to] = masked ? maskSecrets(current, applied) : [current, applied];
+  const file = fileName(target);
+  writeFileSync(join(into.live, file), from === undefined ? '' : shownText(session, from));
+  writeFileSync(join(into.merged, file), shownText(session, to));
+}
+
+/** What pruning would delete is there before and gone after. */
+async function writePruned(session: Session, targets: readonly DiffTarget[], into: Directories): Promise<void> {
+  const { prunedBy } = await import('../changes/prune/prune-selected.ts');
+  for (const { resource, object } of await prunedBy(session, targets)) {
+    const { namespace, name } = object.metadata;
+    const file = fileName({ resource, namespace, name });
+    const masked = resource.kind === 'Secret' && !session.flags.boolean('show-secrets');
+    writeFileSync(join(into.live, file), shownText(session, masked ? maskSecrets(undefined, object)[1] : object));
+    writeFileSync(join(into.merged, file), '');
+  }
+}
+
+function shownText(session: Session, object: AnyObject): string {
+  return yamlText(session.flags.boolean('show-managed-fields') ? object : withoutManagedFields(withoutLastApplied(object)));
+}
+
+function fileName({ resource, namespace = '', name }: Pick<DiffTarget, 'resource' | 'namespace' | 'name'>): string {
+  const { group, version, kind } = resource;
+  return [group, version, kind, namespace, name].filter((part, index) => index !== 0 || part !== '').join('.');
 }
 
 /** The annotation repeats what the diff tells already. */
@@ -82,7 +109,7 @@ function withoutLastApplied(object: AnyObject): AnyObject {
 }
 
 /** What apply would leave on the server; nothing is stored. */
-async function wouldBe(session: Session, target: Awaited<ReturnType<typeof manifestTarget>>, current: AnyObject | undefined): Promise<AnyObject> {
+async function wouldBe(session: Session, target: DiffTarget, current: AnyObject | undefined): Promise<AnyObject> {
   const { flags } = session;
   const { object } = target.manifest;
   const query = { dryRun: 'All', fieldManager: flags.string('field-manager') };

@@ -9,6 +9,7 @@ import { CommandError } from '../command-error.ts';
 import { arrayFlag, booleanFlag, durationFlag, intFlag, stringFlag } from '../flags/flag.ts';
 import { cascadeFlag, dryRunFlag, fieldManagerFlag, filenameFlags, objectFormats, printFlags, saveConfigFlag } from '../flags/shared-flags.ts';
 import type { AnyObject } from '../output/print-object.ts';
+import { detachKeysFlag } from '../streams/detach-keys.ts';
 import { attachWhenStarted } from '../streams/attach-when-started.ts';
 import type { Session } from '../session.ts';
 import { createBuilt } from './create/create-object.ts';
@@ -31,6 +32,7 @@ export const runCommand: Command = {
       'command',
       "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
     ),
+    detachKeysFlag,
     dryRunFlag,
     arrayFlag('env', 'Environment variables to set in the container.'),
     booleanFlag('expose', 'If true, create a ClusterIP service associated with the pod. Requires `--port`.'),

@@ -6,6 +6,7 @@ import { objectPath } from '../api/api-client.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandIo } from '../command-io.ts';
 import type { Session } from '../session.ts';
+import { DetachOnKeys, keySequence } from './detach-keys.ts';
 
 export interface RemoteRun {
   readonly pod: Pod;
@@ -29,19 +30,30 @@ export async function runInContainer(session: Session, run: RemoteRun): Promise<
   if (tty) query.set('tty', 'true');
   else query.set('stderr', 'true');
   const { io } = session;
+  const detaching = new AbortController();
+  const input = streams?.stdin ?? (tty ? detachable(session, () => detaching.abort()) : io.stdin);
   const restore = tty ? rawTerminal(io) : () => undefined;
   try {
     const status = await runRemoteCommand((headers) => session.api.upgrade(objectPath(pods, pod.metadata, subresource), query.toString(), headers), {
-      stdin: stdin ? (streams?.stdin ?? io.stdin) : undefined,
+      stdin: stdin ? input : undefined,
       stdout: streams?.stdout ?? io.stdout,
       stderr: io.stderr,
       sizes: tty ? terminalSizes(io) : undefined,
-      signal: io.signal,
+      signal: AbortSignal.any([io.signal, detaching.signal]),
     });
     return exitCode(session, status);
+  } catch (error) {
+    if (detaching.signal.aborted) return 0;
+    throw error;
   } finally {
     restore();
   }
+}
+
+/** The keys typed; the sequence to detach leaves the container as it is. Commands that only execute know none. */
+function detachable({ flags, io }: Session, onDetach: () => void): Readable {
+  const keys = flags.has('detach-keys') ? flags.optional('detach-keys') : undefined;
+  return keys === undefined ? io.stdin : io.stdin.pipe(new DetachOnKeys(keySequence(keys), onDetach));
 }
 
 function exitCode(session: Session, status: Status): number {

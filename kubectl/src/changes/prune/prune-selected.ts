@@ -5,7 +5,7 @@ import { CommandError } from '../../command-error.ts';
 import type { AnyObject } from '../../output/print-object.ts';
 import type { Session } from '../../session.ts';
 import { applyManifests, type ManifestTarget } from '../apply-manifests.ts';
-import { deletePruned, objectIdentity } from './delete-pruned.ts';
+import { deletePruned, objectIdentity, type Prunable } from './delete-pruned.ts';
 
 /** The kinds looked through when --prune-allowlist names none: those people apply, and of the namespaced ones those pods run from. */
 const prunedByDefault = [
@@ -31,15 +31,25 @@ const prunedByDefault = [
 export async function applyAndPrune(session: Session, targets: readonly ManifestTarget[], errors: readonly unknown[]): Promise<void> {
   const resources = await pruneResources(session);
   await applyManifests(session, targets, errors);
+  for await (const pruned of prunables(session, resources, targets)) await deletePruned(session, pruned);
+}
+
+/** What applying with --prune would delete. */
+export async function prunedBy(session: Session, targets: readonly ManifestTarget[]): Promise<readonly Prunable[]> {
+  return (await Array.fromAsync(prunables(session, await pruneResources(session), targets))).flat();
+}
+
+async function* prunables(
+  session: Session,
+  resources: readonly Resource[],
+  targets: readonly ManifestTarget[],
+): AsyncGenerator<readonly Prunable[], void, undefined> {
   const applied = new Set(targets.map(({ resource, namespace, name }) => objectIdentity(resource, namespace, name)));
   const namespaces = [...new Set(targets.flatMap(({ namespace }) => namespace ?? []))].toSorted();
   for (const { resource, namespace } of collections(resources, namespaces)) {
     const objects = await listApplied(session, resource, namespace);
     const pruned = objects.filter(({ metadata }) => !applied.has(objectIdentity(resource, metadata.namespace, metadata.name)));
-    await deletePruned(
-      session,
-      pruned.map((object) => ({ resource, object })),
-    );
+    yield pruned.map((object) => ({ resource, object }));
   }
 }
 
