@@ -44,6 +44,8 @@ export interface ApiRequest {
   user: UserInfo;
   /** Set by authorize. */
   authorization?: AuthorizationDecision | undefined;
+  /** Set by flow control: tell the client how the request was sorted. */
+  flowHeaders?: Readonly<Record<string, string>> | undefined;
   /** Present when the client asked to upgrade: the response is written to the socket by an `upgrade` answer. */
   readonly upgrade?: { readonly message: IncomingMessage; readonly socket: Duplex; readonly head: Buffer } | undefined;
 }

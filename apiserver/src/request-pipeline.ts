@@ -1,6 +1,7 @@
 import { parseDuration } from '@kubets/machinery';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Authentication } from './authentication/create-authentication.ts';
+import type { FlowController } from './flow-control/flow-controller.ts';
 import { pipeline, type ApiRequest, type ApiResponse } from './pipeline.ts';
 import type { ServerContext } from './server-context.ts';
 import { audit } from './stages/audit.ts';
@@ -23,10 +24,11 @@ export interface PipelineParts {
   readonly metrics: ServerMetrics;
   /** Undefined when nothing is to be recorded. */
   readonly auditLog: AuditLog | undefined;
+  readonly flows: FlowController;
 }
 
 /** What every request passes, in this order. */
-export function createPipeline({ server, authentication, health, metrics, auditLog }: PipelineParts): (request: ApiRequest) => Promise<ApiResponse> {
+export function createPipeline({ server, authentication, health, metrics, auditLog, flows }: PipelineParts): (request: ApiRequest) => Promise<ApiResponse> {
   const { config, log, authorizers } = server;
   const answerPath = systemPaths({ server, health, metrics, openId: authentication.openId });
   return pipeline(
@@ -37,7 +39,7 @@ export function createPipeline({ server, authentication, health, metrics, auditL
       authenticate(authentication.authenticators, { allowAnonymous: config.anonymousAuth }),
       ...(auditLog === undefined ? [] : [audit(auditLog, server.clock)]),
       impersonate(authorizers),
-      flowControl({ readOnly: config.maxRequestsInflight, mutating: config.maxMutatingRequestsInflight }, (kind, taken) => metrics.inFlight(kind, taken)),
+      flowControl(flows, (kind, taken) => metrics.inFlight(kind, taken)),
       authorize(authorizers),
     ],
     (request) => (request.info.isResourceRequest ? dispatch(server, request) : answerPath(request)),

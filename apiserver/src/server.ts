@@ -14,6 +14,8 @@ import { bootstrap } from './bootstrap/bootstrap.ts';
 import { nodeRules } from './bootstrap/roles/component-roles.ts';
 import type { ApiserverConfig } from './config.ts';
 import { createRegistry } from './create-registry.ts';
+import { createFlowControl } from './flow-control/create-flow-control.ts';
+import { maintainFlowObjects } from './flow-control/maintain-flow-objects.ts';
 import { listen } from './http/listener.ts';
 import { openStore } from './open-store.ts';
 import { createPipeline } from './request-pipeline.ts';
@@ -62,11 +64,13 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     signal,
   };
   const auditLog = await openAuditLog(config, log);
+  const flows = createFlowControl(config);
   const health = new ServerHealth(() => store.currentRevision());
-  const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics(), auditLog }));
+  const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics(), auditLog, flows: flows.controller }));
   await storages.ready();
   const { background } = await bootstrap(server, listener.port);
-  await rbac.ready();
+  await Promise.all([rbac.ready(), flows.objects.follow(registry, { signal, clock })]);
+  const maintaining = maintainFlowObjects(server, flows.objects);
   const repairing = allocation.repair(signal);
   health.ready();
   log.info({ port: listener.port, store: config.store }, 'serving');
@@ -77,7 +81,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     if (delayMs > 0) await clock.sleep(delayMs);
     stopping.abort();
     await listener.close(parseDuration(config.shutdownTimeout));
-    await Promise.all([background, repairing]);
+    await Promise.all([background, repairing, maintaining]);
     await auditLog?.close();
     storages.close();
     await store.close();

@@ -37,6 +37,7 @@ export class HttpRequest implements ApiRequest {
   readonly warnings: string[] = [];
   user: UserInfo = anonymous;
   authorization: AuthorizationDecision | undefined;
+  flowHeaders: ApiRequest['flowHeaders'];
 
   #auditId: string | undefined;
   readonly #arrived: ArrivedRequest;

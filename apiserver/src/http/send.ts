@@ -21,7 +21,12 @@ export async function send(out: Outgoing, request: ApiRequest, response: Exclude
 }
 
 function responseHeaders(request: ApiRequest, response: Exclude<ApiResponse, { type: 'upgraded' }>): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = { 'audit-id': request.auditId, 'cache-control': 'no-cache, private', ...response.headers };
+  const headers: Record<string, string | string[]> = {
+    'audit-id': request.auditId,
+    'cache-control': 'no-cache, private',
+    ...request.flowHeaders,
+    ...response.headers,
+  };
   if (request.warnings.length > 0) headers['warning'] = [...new Set(request.warnings)].map(warningHeader);
   return headers;
 }
