@@ -110,7 +110,12 @@ function prepare(definition: ResourceDefinition, object: KubeObject, context: Re
 }
 
 function validate({ definition, schemaErrors }: CreateRequest, object: KubeObject): void {
-  const rules = [...validateObjectMeta(object.metadata, metadataRules(definition)), ...(definition.strategy.validate?.(object) ?? [])];
+  const { strategy } = definition;
+  const rules = [
+    ...validateObjectMeta(object.metadata, metadataRules(definition)),
+    ...(strategy.validate?.(object) ?? []),
+    ...(strategy.validateCreate?.(object) ?? []),
+  ];
   const errors = withSchemaErrors(schemaErrors, rules);
   if (errors.length > 0) throw invalidObject(definition.reference, object.metadata.name ?? '', errors);
 }

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryManifest, type Oddity } from './testing/arbitrary-manifest.ts';
 import { builtInResources } from './built-in-resources.ts';
-import { testTime, type Manifest } from './testing/kind-under-test.ts';
+import { newObjectErrors, testTime, type Manifest } from './testing/kind-under-test.ts';
 
 const context = { now: testTime, user: { username: 'tester', groups: [] } };
 const kinds = builtInResources.map((definition) => [`${apiVersionOf(definition.reference)} ${definition.reference.kind}`, definition] as const);
@@ -31,7 +31,7 @@ function make(definition: ResourceDefinition, manifest: Manifest): Read | undefi
   if (draft === undefined) return undefined;
   const named = { ...draft.object, metadata: { ...draft.object.metadata, uid: 'uid-1' } };
   const object = strategy.prepareForCreate?.(named, context) ?? named;
-  return { object, errors: [...draft.errors, ...(strategy.validate?.(object) ?? [])] };
+  return { object, errors: [...draft.errors, ...newObjectErrors(definition, object)] };
 }
 
 /** All a client can see of an object beside its JSON. */

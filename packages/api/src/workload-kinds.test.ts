@@ -134,7 +134,7 @@ describe('validation', () => {
       'a sixtieth minute',
       'CronJob',
       { spec: { schedule: '60 * * * *', jobTemplate: { spec: { template: jobTemplate } } } },
-      'spec.schedule: Invalid value: "60 * * * *": failed to parse 60',
+      'spec.schedule: Invalid value: "60 * * * *": end of range (60) above maximum (59): 60',
     ],
     [
       'an unknown time zone',

@@ -31,6 +31,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(object: T, old: T, context: RequestContext): T;
   /** Cross-field rules, on create and on every update. ObjectMeta is validated by the server itself. */
   validate?(object: T): readonly FieldError[];
+  /** Rules of a new object alone. */
+  validateCreate?(object: T): readonly FieldError[];
   /** Rules about the change: immutable fields, allowed transitions. A subresource other than `status` is named, as it may change what others may not. */
   validateUpdate?(object: T, old: T, subresource?: string): readonly FieldError[];
   /** Rules of the status subresource alone. */

@@ -3,6 +3,7 @@ import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
 import type { CronJob } from './cron-job.ts';
+import { scheduleProblem } from './cron-schedule.ts';
 import { validateJobSpec } from './job-strategy.ts';
 import { templateWarnings } from '../workload-warnings.ts';
 
@@ -34,38 +35,11 @@ function validate({ metadata, spec }: CronJob): readonly FieldError[] {
   ];
 }
 
-const macros: ReadonlySet<string> = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
-const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
-const weekdays = 'sun|mon|tue|wed|thu|fri|sat';
-
-/** Lowest and highest number of each part, and the words that may stand for numbers. */
-const parts: readonly (readonly [number, number, string])[] = [
-  [0, 59, ''],
-  [0, 23, ''],
-  [1, 31, ''],
-  [1, 12, months],
-  [0, 6, weekdays],
-];
-
 function checkSchedule(field: string, schedule: string): readonly FieldError[] {
   if (schedule === '') return [required(field)];
   if (/^\s*(TZ|CRON_TZ)=/.test(schedule)) return [invalid(field, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')];
-  if (macros.has(schedule.toLowerCase()) || /^@every\s+\d/.test(schedule)) return noErrors;
-  const fields = schedule.trim().split(/\s+/);
-  if (fields.length !== parts.length) return [invalid(field, schedule, `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`)];
-  const wrong = fields.find((text, index) => !fitsPart(text, parts[index] ?? [0, 0, '']));
-  return wrong === undefined ? noErrors : [invalid(field, schedule, `failed to parse ${wrong}`)];
-}
-
-function fitsPart(text: string, [lowest, highest, words]: readonly [number, number, string]): boolean {
-  const item = new RegExp(`^(?:[*?]|(\\d{1,2}${words && `|${words}`})(?:-(\\d{1,2}${words && `|${words}`}))?)(?:/([1-9]\\d*))?$`, 'i');
-  return text.split(',').every((range) => {
-    const match = item.exec(range);
-    if (match === null) return false;
-    const [from, to] = [match[1], match[2]].map((bound) => (bound === undefined || Number.isNaN(Number(bound)) ? undefined : Number(bound)));
-    const inside = (bound: number | undefined): boolean => bound === undefined || (bound >= lowest && bound <= highest);
-    return inside(from) && inside(to) && (from === undefined || to === undefined || from <= to);
-  });
+  const problem = scheduleProblem(schedule);
+  return problem === undefined ? noErrors : [invalid(field, schedule, problem)];
 }
 
 function checkTimeZone(field: string, timeZone: string | undefined): readonly FieldError[] {

@@ -5,7 +5,7 @@ import { labelSelector } from '../meta/label-selector.ts';
 import { networkPolicies } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
-import { isCidr } from '../validation/addresses.ts';
+import { checkCidr, isCidr, isStrictlyWithin } from '../validation/addresses.ts';
 import { checkLabelSelector, isEmptySelector } from '../validation/labels.ts';
 import { checkPortReference } from '../validation/numbers.ts';
 import { checkEach, checkPresent, noErrors, when } from '../validation/rules.ts';
@@ -124,6 +124,19 @@ function checkPeers(field: string, peers: readonly NetworkPolicyPeer[] | undefin
     ...when(block !== undefined && (podSelector !== undefined || namespaceSelector !== undefined), () =>
       forbidden(at, 'may not specify both ipBlock and another peer'),
     ),
-    ...checkPresent(block, ({ cidr }) => when(!isCidr(cidr), () => invalid(`${at}.ipBlock.cidr`, cidr, 'not a valid CIDR'))),
+    ...checkPresent(block, (range) => checkBlock(`${at}.ipBlock`, range)),
   ]);
+}
+
+/** What is left out lies within. */
+function checkBlock(field: string, { cidr, except }: IPBlock): readonly FieldError[] {
+  if (cidr === '') return [required(`${field}.cidr`)];
+  const wrong = checkCidr(`${field}.cidr`, cidr);
+  return [
+    ...wrong,
+    ...checkEach(`${field}.except`, except, (part, at) => [
+      ...checkCidr(at, part),
+      ...when(wrong.length === 0 && isCidr(part) && !isStrictlyWithin(part, cidr), () => invalid(at, part, 'must be a strict subset of `cidr`')),
+    ]),
+  ];
 }

@@ -24,7 +24,7 @@ export const roleBindingDefinition = defineResource<RoleBinding>({
   schema: roleBinding,
   strategy: {
     default: defaultSubjects,
-    validate: (binding) => checkBinding(binding, ['ClusterRole', 'Role']),
+    validate: (binding) => checkBinding(binding, ['Role', 'ClusterRole']),
     validateUpdate: ({ roleRef: current }, { roleRef: old }) => checkRoleRefKept(current, old),
     validateName: validatePathSegment,
     allowCreateOnUpdate: true,

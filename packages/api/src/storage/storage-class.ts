@@ -1,11 +1,11 @@
-import { defineResource, invalid, tooLong, type FieldError, validateQualifiedName } from '@kubets/machinery';
+import { defineResource, invalid, required, tooLong, type FieldError, validateLabelKey, validateQualifiedName } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { storageClasses } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { nameColumn, ageColumn, textColumn } from '../columns.ts';
 import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
-import { checkRequiredText } from '../validation/rules.ts';
+import { checkEach, checkRequiredText, checkSupported, checkText, checkUnique, when } from '../validation/rules.ts';
 import { nodeLabelWarning } from '../core/node/node-label-warnings.ts';
 
 export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', () =>
@@ -61,7 +61,7 @@ export const storageClassDefinition = defineResource<StorageClass>({
 const maxParameters = 512;
 const maxParameterBytes = 256 * 1024;
 
-function validate({ provisioner, parameters = {} }: StorageClass): readonly FieldError[] {
+function validate({ provisioner, parameters = {}, reclaimPolicy, allowedTopologies }: StorageClass): readonly FieldError[] {
   const entries = Object.entries(parameters);
   const bytes = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
   return [
@@ -69,7 +69,23 @@ function validate({ provisioner, parameters = {} }: StorageClass): readonly Fiel
     ...(entries.length > maxParameters ? [tooLong('parameters', maxParameters)] : []),
     ...entries.filter(([key]) => key === '').map(([key]) => invalid('parameters', key, 'field can not be empty.')),
     ...(bytes > maxParameterBytes ? [tooLong('parameters', maxParameterBytes)] : []),
+    ...checkSupported('reclaimPolicy', reclaimPolicy, ['Delete', 'Retain']),
+    ...checkEach('allowedTopologies', allowedTopologies, checkTopology),
   ];
+}
+
+/** Each label once, with the values it may have. */
+function checkTopology({ matchLabelExpressions }: TopologySelectorTerm, field: string): readonly FieldError[] {
+  const keys = new Set<string>();
+  return checkEach(`${field}.matchLabelExpressions`, matchLabelExpressions, ({ key, values }, at) => {
+    const seen = new Set<string>();
+    return [
+      ...when(values.length === 0, () => required(`${at}.values`)),
+      ...checkEach(`${at}.values`, values, (value, place) => checkUnique(place, value, seen)),
+      ...checkText(`${at}.key`, key, validateLabelKey),
+      ...checkUnique(`${at}.key`, key, keys),
+    ];
+  });
 }
 
 function validateUpdate(storageClass: StorageClass, old: StorageClass): readonly FieldError[] {

@@ -1,4 +1,4 @@
-import { decodeObject, formatFieldError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
+import { apiVersionOf, decodeObject, formatFieldError, type FieldError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
 import { builtInResources } from '../built-in-resources.ts';
 
 /** What tests of definitions do with one kind: make objects as the server does, and read errors and cells off them. */
@@ -18,9 +18,7 @@ export function definitionOf(name: string): ResourceDefinition {
 /** Decoded and with its defaults. */
 export function decoded(name: string, manifest: Manifest): KubeObject {
   const definition = definitionOf(name);
-  const { group, version, kind } = definition.reference;
-  const apiVersion = group === '' ? version : `${group}/${version}`;
-  const { object } = decodeObject(definition, { apiVersion, kind, metadata: { name: 'a', namespace: 'ns' }, ...manifest });
+  const { object } = decodeObject(definition, { ...identityOf(definition), metadata: { name: 'a', namespace: 'ns' }, ...manifest });
   return definition.strategy.default?.(object) ?? object;
 }
 
@@ -44,7 +42,23 @@ export function updated(name: string, before: Manifest, after: Manifest): { read
 }
 
 export const errorsOf = (name: string, manifest: Manifest): readonly string[] =>
-  (definitionOf(name).strategy.validate?.(created(name, manifest)) ?? []).map(formatFieldError);
+  newObjectErrors(definitionOf(name), created(name, manifest)).map(formatFieldError);
+
+export const newObjectErrors = ({ strategy }: ResourceDefinition, object: KubeObject): readonly FieldError[] => [
+  ...(strategy.validate?.(object) ?? []),
+  ...(strategy.validateCreate?.(object) ?? []),
+];
+
+/** All that is wrong with a manifest: with its form and with what it says. */
+export function mistakesIn(name: string, manifest: Manifest): readonly string[] {
+  const definition = definitionOf(name);
+  const metadata = { name: 'a', namespace: 'ns' };
+  const { errors } = decodeObject(definition, { ...identityOf(definition), metadata, ...manifest });
+  const form = errors.map(formatFieldError);
+  return [...form, ...errorsOf(name, manifest).filter((error) => !form.includes(error))];
+}
+
+const identityOf = ({ reference }: ResourceDefinition): Manifest => ({ apiVersion: apiVersionOf(reference), kind: reference.kind });
 
 export function updateErrors(name: string, before: Manifest, after: Manifest): readonly string[] {
   const { object, old } = updated(name, before, after);

@@ -22,6 +22,12 @@ export function isCidr(cidr: string): boolean {
   return slash > 0 && isIP(cidr.slice(0, slash)) !== 0 && /^(0|[1-9]\d{0,2})$/.test(length) && Number(length) <= bits;
 }
 
+/** Whether one range is a part of the other, and not all of it. Both have to be ranges. */
+export function isStrictlyWithin(part: string, whole: string): boolean {
+  const [[address, partBits], [network, wholeBits]] = [ipaddr.parseCIDR(part), ipaddr.parseCIDR(whole)];
+  return address.kind() === network.kind() && partBits > wholeBits && address.match(network, wholeBits);
+}
+
 const notForEndpoints: Readonly<Record<string, string>> = {
   unspecified: 'may not be unspecified',
   loopback: 'may not be in the loopback range (127.0.0.0/8, ::1/128)',

@@ -1,4 +1,4 @@
-import { formatTime, type FieldError, type RequestContext, type SelectableField, type Strategy } from '@kubets/machinery';
+import { forbidden, formatTime, type FieldError, type RequestContext, type SelectableField, type Strategy } from '@kubets/machinery';
 import type { Pod } from '../pod.ts';
 import { defaultPod } from './default-pod-spec.ts';
 import { qualityOfService } from '../../semantics/quality-of-service.ts';
@@ -7,12 +7,14 @@ import { validatePodStatusUpdate } from './validate-pod-status.ts';
 import { validatePodResize, validatePodUpdate } from './validate-pod-update.ts';
 import { hostNameWarning } from '../../workload-warnings.ts';
 import { podWarnings } from './pod-warnings.ts';
+import { when } from '../../validation/rules.ts';
 
 export const podStrategy: Strategy<Pod> = {
   default: defaultPod,
   prepareForCreate,
   prepareForUpdate,
   validate: ({ spec }) => validatePodSpec('spec', spec),
+  validateCreate: ({ spec }) => when((spec.ephemeralContainers ?? []).length > 0, () => forbidden('spec.ephemeralContainers', 'cannot be set on create')),
   validateUpdate: validateChange,
   validateStatusUpdate: validatePodStatusUpdate,
   gracePeriod,

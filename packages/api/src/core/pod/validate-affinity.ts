@@ -10,7 +10,7 @@ import {
   type FieldError,
 } from '@kubets/machinery';
 import { checkLabelSelector } from '../../validation/labels.ts';
-import { checkEach, checkPresent, checkRequiredText, checkText, noErrors } from '../../validation/rules.ts';
+import { checkEach, checkPresent, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { Affinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './affinity.ts';
 
 export function checkAffinity(field: string, affinity: Affinity | undefined): readonly FieldError[] {
@@ -91,9 +91,8 @@ function checkPodAffinityTerm(term: PodAffinityTerm, field: string): readonly Fi
     ...checkLabelSelector(`${field}.labelSelector`, term.labelSelector),
     ...checkLabelSelector(`${field}.namespaceSelector`, term.namespaceSelector),
     ...checkEach(`${field}.namespaces`, term.namespaces, (name, at) => checkText(at, name, validateDnsLabel)),
-    ...(term.topologyKey === ''
-      ? [required(`${field}.topologyKey`, 'can not be empty')]
-      : checkRequiredText(`${field}.topologyKey`, term.topologyKey, validateLabelKey)),
+    ...when(term.topologyKey === '', () => required(`${field}.topologyKey`, 'can not be empty')),
+    ...checkText(`${field}.topologyKey`, term.topologyKey, validateLabelKey),
     ...checkLabelKeys(field, term),
   ];
 }

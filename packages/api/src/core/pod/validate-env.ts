@@ -49,6 +49,9 @@ const envFields: readonly string[] = [
 ];
 export const volumeFields: readonly string[] = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
 
+/** All fields of a pod that can be named at all; not every place can be told each. */
+const readable: readonly string[] = [...envFields, ...volumeFields, 'spec.restartPolicy', 'spec.schedulerName', 'spec.host', 'status.phase'];
+
 const resourcesOf = (names: readonly string[]): readonly string[] => names.flatMap((name) => [`limits.${name}`, `requests.${name}`]);
 export const containerResources: readonly string[] = resourcesOf(['cpu', 'ephemeral-storage', 'memory']).toSorted();
 
@@ -60,6 +63,7 @@ export function checkFieldRef(field: string, { apiVersion, fieldPath }: ObjectFi
     const [, map = '', key = ''] = subscript;
     return checkText(`${field}.fieldPath`, map.endsWith('annotations') ? key.toLowerCase() : key, validateQualifiedName);
   }
+  if (!readable.includes(fieldPath)) return [invalid(`${field}.fieldPath`, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`)];
   return supported.includes(fieldPath) ? noErrors : [notSupported(`${field}.fieldPath`, fieldPath, supported)];
 }
 

@@ -109,7 +109,7 @@ function checkHostNamespaces(field: string, spec: PodSpec): readonly FieldError[
   const shared = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((name) => spec[name]);
   return [
     ...(spec.shareProcessNamespace && spec.hostPID
-      ? [invalid(`${field}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')]
+      ? [invalid(`${field}.securityContext.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')]
       : noErrors),
     ...(spec.hostUsers === false ? shared.map((name) => forbidden(`${field}.${name}`, 'when `hostUsers` is false')) : noErrors),
   ];

@@ -61,14 +61,12 @@ export function checkOnlyAddedTolerations(
 }
 
 export function checkTopologySpread(field: string, constraints: readonly TopologySpreadConstraint[] | undefined): readonly FieldError[] {
-  const seen = new Set<string>();
-  return checkEach(field, constraints, (constraint, at) => {
-    const pair = `{${constraint.topologyKey}, ${constraint.whenUnsatisfiable}}`;
-    const repeated = seen.has(pair);
-    seen.add(pair);
+  const pairs = (constraints ?? []).map(({ topologyKey, whenUnsatisfiable }) => `{${topologyKey}, ${whenUnsatisfiable}}`);
+  return checkEach(field, constraints, (constraint, at, index) => {
+    const pair = pairs[index]!;
     return [
       ...checkSpread(at, constraint),
-      ...(repeated ? [duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, pair)] : noErrors),
+      ...(pairs.includes(pair, index + 1) ? [duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, pair)] : noErrors),
       ...checkLabelSelector(`${at}.labelSelector`, constraint.labelSelector),
       ...checkMatchLabelKeys(`${at}.matchLabelKeys`, constraint),
     ];
