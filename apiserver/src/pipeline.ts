@@ -26,7 +26,7 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** At most 3 MiB, already read; empty for upgrades. */
+  /** At most 3 MiB. Empty until the stage that receives it, and for upgrades. */
   readonly body: Buffer;
   readonly info: RequestInfo;
   readonly remoteAddress: string;

@@ -11,6 +11,7 @@ import { deadline } from './stages/deadline.ts';
 import { flowControl } from './stages/flow-control.ts';
 import { impersonate } from './stages/impersonate.ts';
 import { logRequests } from './stages/log-requests.ts';
+import { receiveBody } from './stages/receive-body.ts';
 import { respondToErrors } from './stages/respond-to-errors.ts';
 import type { ServerHealth } from './system/health.ts';
 import type { ServerMetrics } from './system/metrics.ts';
@@ -41,6 +42,7 @@ export function createPipeline({ server, authentication, health, metrics, auditL
       impersonate(authorizers),
       flowControl(flows, (kind, taken) => metrics.inFlight(kind, taken)),
       authorize(authorizers),
+      receiveBody,
     ],
     (request) => (request.info.isResourceRequest ? dispatch(server, request) : answerPath(request)),
   );

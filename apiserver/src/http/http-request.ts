@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { UserInfo } from '@kubets/machinery';
 import type { AuthorizationDecision } from '../authorization/authorizer.ts';
 import type { ApiRequest, RequestInfo } from '../pipeline.ts';
+import { noBody } from './receive-body.ts';
 import { requestInfo } from './request-info.ts';
 
 export const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
@@ -13,11 +14,12 @@ export interface ArrivedRequest {
   /** Path and query as sent. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
   readonly remoteAddress: string;
   readonly clientCertificate: Buffer | undefined;
   readonly clientCertificateError: string | undefined;
   readonly upgrade?: ApiRequest['upgrade'];
+  /** Reads the body; undefined when there is none. */
+  readonly receiveBody?: (() => Promise<Buffer>) | undefined;
   /** Calls back once when the client has gone. */
   onClose(callback: () => void): void;
 }
@@ -28,7 +30,7 @@ export class HttpRequest implements ApiRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
+  body: Buffer = noBody;
   readonly info: RequestInfo;
   readonly remoteAddress: string;
   readonly clientCertificate: Buffer | undefined;
@@ -50,7 +52,6 @@ export class HttpRequest implements ApiRequest {
     this.path = mark < 0 ? arrived.url : arrived.url.slice(0, mark);
     this.query = mark < 0 ? noQuery : new URLSearchParams(arrived.url.slice(mark + 1));
     this.headers = arrived.headers;
-    this.body = arrived.body;
     this.remoteAddress = arrived.remoteAddress;
     this.clientCertificate = arrived.clientCertificate;
     this.clientCertificateError = arrived.clientCertificateError;
@@ -74,6 +75,10 @@ export class HttpRequest implements ApiRequest {
       this.#arrived.onClose(() => this.abort(new Error('the client has gone')));
     }
     return this.#controller.signal;
+  }
+
+  async receiveBody(): Promise<void> {
+    if (this.#arrived.receiveBody !== undefined) this.body = await this.#arrived.receiveBody();
   }
 
   abort(reason: Error): void {

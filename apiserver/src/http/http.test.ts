@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
+import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { request, type RequestOptions } from 'node:https';
-import { buildConfigMap, startTestCluster, type TestCluster } from '@kubets/test-cluster';
+import { buildConfigMap, eventually, startTestCluster, type TestCluster } from '@kubets/test-cluster';
 import { configMaps } from '@kubets/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -71,6 +73,42 @@ describe('one port', () => {
     });
     expect(answer).toContain('408');
   }, 60_000);
+});
+
+describe('a connection', () => {
+  /** Sends raw bytes, half-closes on request, and gives everything that came until the server closed. */
+  async function exchange(sent: string, { known = true, end = false } = {}): Promise<string> {
+    const tcp = connectTcp({ host: '127.0.0.1', port: cluster.port, allowHalfOpen: true });
+    const socket = connectTls({ socket: tcp, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'], ...(known && tlsOptions()) });
+    let text = '';
+    socket.on('data', (data: Buffer) => (text += data.toString()));
+    socket.write(sent);
+    if (end) socket.end();
+    await once(socket, 'end');
+    socket.destroy();
+    return text;
+  }
+  const post = (length: number): string =>
+    `POST /api/v1/namespaces/default/configmaps HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+
+  it('of a stranger is answered and closed before its body is read', async () => {
+    expect(await exchange(post(3_000_000), { known: false })).toMatch(/^HTTP\/1.1 403 [^]*connection: close/i);
+  });
+
+  it('that announces a body above the limit is answered and closed at once', async () => {
+    expect(await exchange(post(4_000_000))).toMatch(/^HTTP\/1.1 413 [^]*connection: close/i);
+  });
+
+  it('that is closed on the side of the client gets its answer', async () => {
+    expect(await exchange('GET /version HTTP/1.1\r\nhost: x\r\n\r\n', { end: true })).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it('that ends within a body changes nothing and holds nothing', async () => {
+    const body = JSON.stringify(buildConfigMap({ metadata: { name: 'half' } }));
+    expect(await exchange(post(body.length + 1) + body, { end: true })).toMatch(/^(HTTP\/1.1 400 |$)/);
+    expect((await call('GET', '/api/v1/namespaces/default/configmaps/half')).status).toBe(404);
+    await eventually(async () => expect((await call('GET', '/metrics')).text).toMatch(/apiserver_current_inflight_requests\{request_kind="mutating"\} 0/));
+  });
 });
 
 describe('bad requests', () => {

@@ -10,12 +10,10 @@ import type { ApiserverConfig } from '../config.ts';
 import type { ApiResponse } from '../pipeline.ts';
 import { HttpRequest, type ArrivedRequest } from './http-request.ts';
 import { peerCertificate } from './peer-certificate.ts';
+import { receiveBody } from './receive-body.ts';
 import { outgoing, send, type Outgoing } from './send.ts';
 import { sendOnSocket } from './send-on-socket.ts';
 import { asApiError, methodNotAllowed } from './status-response.ts';
-
-const bodyLimit = 3 * 1024 * 1024;
-const noBody = Buffer.alloc(0);
 
 export interface Listener {
   readonly port: number;
@@ -26,18 +24,18 @@ export interface Listener {
 type Handler = (request: HttpRequest) => Promise<ApiResponse>;
 
 /**
- * One TLS port for HTTP/1.1, HTTP/2 and upgrades. fastify is the shell: it sees a single route, reads bodies raw up to
- * the limit, and hands everything else to `handle`.
+ * One TLS port for HTTP/1.1, HTTP/2 and upgrades. fastify is the shell: it sees a single route and hands requests to
+ * `handle` before their bodies are read.
  */
 export async function listen(config: ApiserverConfig, handle: Handler): Promise<Listener> {
   const app = await createShell(config);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(outgoing(reply.raw), shellError(error, request.headers['content-type'])));
   app.setNotFoundHandler((_request, reply) => sendError(outgoing(reply.raw), methodNotAllowed()));
   app.all('/', (request, reply) => {
     reply.hijack();
-    return answer(request.raw, (request.body as Buffer | undefined) ?? noBody, outgoing(reply.raw), handle);
+    return answer(request.raw, outgoing(reply.raw), handle);
   });
   app.server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => void answerUpgrade(message, socket, head, handle));
   const sockets = trackSockets(app.server);
@@ -62,7 +60,6 @@ async function createShell(config: ApiserverConfig) {
       request.headers['content-type'] ??= 'application/json';
       return '/';
     },
-    bodyLimit,
     exposeHeadRoutes: false,
     forceCloseConnections: false,
     http2SessionTimeout: 0,
@@ -78,18 +75,20 @@ interface Rewritten {
 
 const readOptional = async (file: string | undefined): Promise<Buffer | undefined> => (file === undefined ? undefined : readFile(file));
 
-async function answer(incoming: IncomingMessage | Http2ServerRequest, body: Buffer, out: Outgoing, handle: Handler): Promise<void> {
+async function answer(incoming: IncomingMessage | Http2ServerRequest, out: Outgoing, handle: Handler): Promise<void> {
   let arrived: HttpRequest;
   try {
-    arrived = new HttpRequest(arrivedRequest(incoming, body, out));
+    arrived = new HttpRequest(arrivedRequest(incoming, out));
   } catch (error) {
     return sendError(out, error);
   }
   const response = await handle(arrived);
+  // Reading on would let the client of a refused body send without end.
+  if (incoming.httpVersionMajor === 1 && !incoming.complete && !out.headersSent) out.setHeader('connection', 'close');
   if (response.type !== 'upgraded') await send(out, arrived, response);
 }
 
-function arrivedRequest(incoming: IncomingMessage | Http2ServerRequest, body: Buffer, out: Outgoing): ArrivedRequest {
+function arrivedRequest(incoming: IncomingMessage | Http2ServerRequest, out: Outgoing): ArrivedRequest {
   const http2 = 'stream' in incoming && incoming.httpVersionMajor === 2;
   const session = http2 ? (incoming as Http2ServerRequest).stream.session : undefined;
   const socket = (session?.socket ?? incoming.socket) as TLSSocket;
@@ -98,13 +97,15 @@ function arrivedRequest(incoming: IncomingMessage | Http2ServerRequest, body: Bu
     method: incoming.method ?? 'GET',
     url: (incoming as Rewritten).askedUrl ?? incoming.url ?? '/',
     headers: incoming.headers,
-    body,
+    receiveBody: mayHaveBody(incoming) ? () => receiveBody(incoming) : undefined,
     remoteAddress: socket.remoteAddress ?? '',
     clientCertificate: peer.certificate,
     clientCertificateError: peer.error,
     onClose: (callback) => void out.once('close', callback),
   };
 }
+
+const mayHaveBody = ({ method }: IncomingMessage | Http2ServerRequest): boolean => method !== 'GET' && method !== 'HEAD';
 
 async function answerUpgrade(message: IncomingMessage, socket: Duplex, head: Buffer, handle: Handler): Promise<void> {
   socket.on('error', () => socket.destroy());
@@ -115,7 +116,6 @@ async function answerUpgrade(message: IncomingMessage, socket: Duplex, head: Buf
       method: message.method ?? 'GET',
       url: message.url ?? '/',
       headers: message.headers,
-      body: noBody,
       remoteAddress: tls.remoteAddress ?? '',
       clientCertificate: peer.certificate,
       clientCertificateError: peer.error,
@@ -132,7 +132,6 @@ async function answerUpgrade(message: IncomingMessage, socket: Duplex, head: Buf
 
 /** What fastify itself refuses before a request reaches the pipeline. */
 function shellError(error: FastifyError, contentType: string | undefined): ApiError {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return apiError('RequestEntityTooLarge', `Request entity too large: limit is ${bodyLimit}`);
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return apiError('UnsupportedMediaType', `the content type ${JSON.stringify(contentType)} is not valid`);
   // The one route takes every path: what it does not take is the method.
   if (error.statusCode === 404) return methodNotAllowed();
@@ -142,8 +141,7 @@ function shellError(error: FastifyError, contentType: string | undefined): ApiEr
 function sendError(out: Outgoing, error: unknown): void {
   if (out.headersSent) return;
   const { status } = asApiError(error);
-  // Reading on would let the client of a body that is too large send without end.
-  out.writeHead(status.code, { 'content-type': 'application/json', ...(status.code === 413 && out.req.httpVersionMajor === 1 && { connection: 'close' }) });
+  out.writeHead(status.code, { 'content-type': 'application/json' });
   out.end(JSON.stringify(status));
 }
 
