@@ -22,7 +22,8 @@ import type { MemorySettings } from './pods/container-resources.ts';
 import { PodCache } from './pods/pod-cache.ts';
 import { createSemaphore } from './pods/semaphore.ts';
 import { StatusWriter } from './pods/status-writer.ts';
-import { connectDocker, createDockerRuntime } from './runtime/docker/docker-runtime.ts';
+import { createDockerRuntime } from './runtime/docker/docker-runtime.ts';
+import { connectEngine } from './runtime/docker/engine.ts';
 import { lowestOomScore, readNodeCapabilities } from './runtime/node-capabilities.ts';
 import { createAccessReviews } from './server/access-reviews.ts';
 import { startKubeletServer } from './server/kubelet-server.ts';
@@ -42,10 +43,10 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const startedAt = clock.now();
   await mkdir(config.rootDir, { recursive: true, mode: 0o750 });
   const client = createClient({ ...loadKubeconfig({ path: config.kubeconfig }), userAgent: 'kubelet' });
-  const docker = connectDocker(config.dockerEndpoint);
+  const engine = connectEngine(config.dockerEndpoint);
   const capabilities = await readNodeCapabilities();
   const runtime = createDockerRuntime({
-    docker,
+    engine,
     sandboxImage: config.podInfraContainerImage,
     capabilities,
     logs: { maxBytes: quantityValue(config.containerLogMaxSize), maxFiles: config.containerLogMaxFiles },
@@ -59,7 +60,7 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const recorder = createEventRecorder({ client, component: 'kubelet', host: nodeName, log });
   const informers = createInformers(client, { log });
   const sources = kubeletInformers(informers, nodeName);
-  const network = keepPodNetwork({ docker, bridge: config.podNetworkBridge, clock, log, signal, onReady: () => status.wake() });
+  const network = keepPodNetwork({ engine, bridge: config.podNetworkBridge, clock, log, signal, onReady: () => status.wake() });
   const cache = new PodCache(runtime, (uid) => kubelet.look(uid));
   const objects = new WatchedObjects({ client, clock, log, onChange: (owners) => kubelet.refresh(owners) });
   const tokens = new ServiceAccountTokens(client, clock);

@@ -1,6 +1,6 @@
 import type { LoopLog } from '@kubets/control-loop';
 import { type Clock, pause } from '@kubets/machinery';
-import type Docker from 'dockerode';
+import type { Engine } from '../runtime/docker/engine.ts';
 import { ensurePodNetwork } from '../runtime/docker/pod-network.ts';
 
 export interface PodNetwork {
@@ -15,8 +15,8 @@ export interface PodNetwork {
 const retryMs = 2_000;
 
 /** Makes the pods' network as soon as the Node has a pod CIDR. */
-export function keepPodNetwork(options: { docker: Docker; bridge: string; clock: Clock; log: LoopLog; signal: AbortSignal; onReady: () => void }): PodNetwork {
-  const { docker, bridge, clock, log, signal, onReady } = options;
+export function keepPodNetwork(options: { engine: Engine; bridge: string; clock: Clock; log: LoopLog; signal: AbortSignal; onReady: () => void }): PodNetwork {
+  const { engine, bridge, clock, log, signal, onReady } = options;
   const ready = Promise.withResolvers<void>();
   let made: string | undefined;
   let making: string | undefined;
@@ -24,7 +24,7 @@ export function keepPodNetwork(options: { docker: Docker; bridge: string; clock:
   async function make(subnet: string): Promise<void> {
     while (!signal.aborted && making === subnet) {
       try {
-        await ensurePodNetwork(docker, { subnet, bridge });
+        await ensurePodNetwork(engine, { subnet, bridge });
         made = subnet;
         ready.resolve();
         return onReady();

@@ -2,7 +2,6 @@ import { pods, secrets, type Pod, type Secret } from '@kubets/api';
 import type { EventDraft } from '@kubets/control-loop';
 import { isApiError } from '@kubets/machinery';
 import { ensureImage } from '../images/ensure-image.ts';
-import { dockerMessage } from '../runtime/docker/docker-error.ts';
 import type { ObservedContainer } from '../runtime/container-runtime.ts';
 import { isStaticPod } from '../static/static-pod.ts';
 import { announcer } from './announcer.ts';
@@ -79,7 +78,7 @@ async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, depe
     containerId: (name) => cache.get(identityOf(pod)).containers.find((container) => container.name === name && container.state.type === 'running')?.id,
   });
   const started = await starting(() => runtime.startContainer(action.sandbox, config)).catch((error: unknown) => {
-    throw new StartError('CreateContainerError', dockerMessage(error), { cause: error });
+    throw new StartError('CreateContainerError', (error as Error).message, { cause: error });
   });
   announceStart(started, announce);
   await postStart(pod, action, { started, dependencies });

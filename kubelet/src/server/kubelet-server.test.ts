@@ -27,7 +27,7 @@ describe('the kubelet API', () => {
 
   beforeAll(async () => {
     engine = await startDockerEngine();
-    const runtime = createDockerRuntime({ docker: engine.docker, sandboxImage: 'kubets/pause:1' });
+    const runtime = createDockerRuntime({ engine: engine.client, sandboxImage: 'kubets/pause:1' });
     const cache = new PodCache(runtime, () => undefined);
     const sandbox = await runtime.runSandbox(sandboxToRun('web'));
     cache.setSandbox(sandbox);

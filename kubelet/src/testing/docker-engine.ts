@@ -4,15 +4,18 @@ import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type Docker from 'dockerode';
+import Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import type { Readable } from 'node:stream';
-import { connectDocker } from '../runtime/docker/docker-runtime.ts';
+import { connectEngine, type Engine } from '../runtime/docker/engine.ts';
+import { importImage } from '../runtime/docker/images.ts';
 import { ensurePodNetwork } from '../runtime/docker/pod-network.ts';
 import { unmount } from '../volumes/mount-command.ts';
 import { testImage } from './runtime-configs.ts';
 
 export interface TestEngine {
+  /** What the runtime speaks through. */
+  readonly client: Engine;
+  /** Another client, for tests to look at the engine with. */
   readonly docker: Docker;
   readonly directory: string;
   stop(): Promise<void>;
@@ -43,7 +46,8 @@ export async function startDockerEngine(): Promise<TestEngine> {
   });
   let said = '';
   engine.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
-  const docker = connectDocker(`unix://${socket}`);
+  const docker = new Docker({ socketPath: socket });
+  const client = connectEngine(`unix://${socket}`);
   const stop = async (): Promise<void> => {
     for (const { Id } of await docker.listContainers({ all: true }).catch(() => [])) await docker.getContainer(Id).remove({ force: true });
     engine.kill('SIGTERM');
@@ -54,13 +58,13 @@ export async function startDockerEngine(): Promise<TestEngine> {
   };
   try {
     await untilReady(docker, () => (engine.exitCode === null ? undefined : `dockerd ended with ${engine.exitCode} (it needs root): ${said}`));
-    await ensurePodNetwork(docker, { subnet: '10.211.0.0/24', bridge: 'cbr0' });
-    await importBusybox(docker);
+    await ensurePodNetwork(client, { subnet: '10.211.0.0/24', bridge: 'cbr0' });
+    await importBusybox(client);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { docker, directory, stop };
+  return { docker, client, directory, stop };
 }
 
 async function untilReady(docker: Docker, failure: () => string | undefined): Promise<void> {
@@ -77,7 +81,7 @@ async function untilReady(docker: Docker, failure: () => string | undefined): Pr
   }
 }
 
-async function importBusybox(docker: Docker): Promise<void> {
+async function importBusybox(engine: Engine): Promise<void> {
   const busybox = await readFile('/bin/busybox');
   const archive = pack();
   archive.entry({ name: 'bin/busybox', mode: 0o755 }, busybox);
@@ -86,8 +90,5 @@ async function importBusybox(docker: Docker): Promise<void> {
   }
   archive.entry({ name: 'tmp', type: 'directory', mode: 0o1777 });
   archive.finalize();
-  const [repo, tag] = testImage.split(':') as [string, string];
-  const answer = await (docker.importImage(archive as unknown as string, { repo, tag, changes: 'ENV PATH=/bin' }) as unknown as Promise<Readable>);
-  answer.resume();
-  await once(answer, 'end');
+  await importImage(engine, archive as unknown as AsyncIterable<Buffer>, { image: testImage, changes: 'ENV PATH=/bin' });
 }

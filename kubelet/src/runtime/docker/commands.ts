@@ -1,19 +1,19 @@
-import type Docker from 'dockerode';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { CommandStreams } from '../container-runtime.ts';
+import type { Engine } from './engine.ts';
 import { demultiplex, distribute, unframed } from './multiplexed-stream.ts';
 
 const exitPollMs = 10;
 
 /** Runs a command in a container to its end. */
 export async function execInContainer(
-  docker: Docker,
+  engine: Engine,
   id: string,
   { command, streams }: { command: readonly string[]; streams: CommandStreams },
 ): Promise<number> {
-  const exec = await docker.getContainer(id).exec({
+  const { Id } = await engine.post<{ Id: string }>(`/containers/${id}/exec`, {
     Cmd: [...command],
     AttachStdin: streams.stdin !== undefined,
     // Attached even if nobody reads: their end is how the engine tells that the command has ended.
@@ -21,34 +21,33 @@ export async function execInContainer(
     AttachStderr: true,
     Tty: streams.tty,
   });
-  const connection = (await exec.start({ hijack: true, stdin: true, Tty: streams.tty })) as Duplex;
-  streams.onResize?.(({ width, height }) => void exec.resize({ w: width, h: height }).catch(() => undefined));
+  const connection = await engine.hijack({ method: 'POST', path: `/exec/${Id}/start`, body: { Detach: false, Tty: streams.tty } });
+  streams.onResize?.(({ width, height }) => void resize(engine, `/exec/${Id}`, { width, height }));
   await carry(connection, streams);
   streams.signal?.throwIfAborted();
-  return exitCodeOf(exec);
+  return exitCodeOf(engine, Id);
 }
 
 /** The output may end a moment before the engine knows the exit code. */
-async function exitCodeOf(exec: Docker.Exec): Promise<number> {
+async function exitCodeOf(engine: Engine, id: string): Promise<number> {
   for (;;) {
-    const { ExitCode, Running } = await exec.inspect();
+    const { ExitCode, Running } = await engine.get<{ ExitCode: number | null; Running: boolean }>(`/exec/${id}/json`);
     if (!Running) return ExitCode ?? 0;
     await setTimeout(exitPollMs);
   }
 }
 
 /** Joins a running container's own streams until it ends or the client leaves. */
-export async function attachContainer(docker: Docker, id: string, streams: CommandStreams): Promise<void> {
-  const container = docker.getContainer(id);
-  const connection = (await container.attach({
-    stream: true,
-    hijack: true,
-    stdin: streams.stdin !== undefined,
-    stdout: streams.stdout !== undefined,
-    stderr: streams.stderr !== undefined,
-  })) as Duplex;
-  streams.onResize?.(({ width, height }) => void container.resize({ w: width, h: height }).catch(() => undefined));
+export async function attachContainer(engine: Engine, id: string, streams: CommandStreams): Promise<void> {
+  const query = { stream: true, stdin: streams.stdin !== undefined, stdout: streams.stdout !== undefined, stderr: streams.stderr !== undefined };
+  const connection = await engine.hijack({ method: 'POST', path: `/containers/${id}/attach`, query });
+  streams.onResize?.(({ width, height }) => void resize(engine, `/containers/${id}`, { width, height }));
   await carry(connection, streams);
+}
+
+/** The process may have ended meanwhile. */
+async function resize(engine: Engine, path: string, { width, height }: { readonly width: number; readonly height: number }): Promise<void> {
+  await engine.post(`${path}/resize`, undefined, { w: width, h: height }).catch(() => undefined);
 }
 
 /** Carries bytes both ways until the engine ends the output. The end of stdin ends only that direction. */

@@ -1,14 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type Docker from 'dockerode';
 import { dockerStatus } from './docker-error.ts';
+import type { Engine } from './engine.ts';
 
 /** The bytes of a container's writable layer and of all its log files; 0 when it is gone. */
-export async function diskUsage(docker: Docker, id: string): Promise<number> {
+export async function diskUsage(engine: Engine, id: string): Promise<number> {
   try {
     const [listed, { LogPath }] = await Promise.all([
-      docker.listContainers({ all: true, size: true, filters: { id: [id] } }) as Promise<readonly { SizeRw?: number }[]>,
-      docker.getContainer(id).inspect() as Promise<{ LogPath?: string }>,
+      engine.get<readonly { SizeRw?: number }[]>('/containers/json', { all: true, size: true, filters: { id: [id] } }),
+      engine.get<{ LogPath?: string }>(`/containers/${id}/json`),
     ]);
     return (listed[0]?.SizeRw ?? 0) + (LogPath ? await logSize(LogPath) : 0);
   } catch (error) {

@@ -15,7 +15,7 @@ const sandboxImage = 'kubets/pause:1';
 
 describeContainerRuntime('Docker Engine', async () => {
   const engine = await startDockerEngine();
-  return { runtime: createDockerRuntime({ docker: engine.docker, sandboxImage }), close: () => engine.stop() };
+  return { runtime: createDockerRuntime({ engine: engine.client, sandboxImage }), close: () => engine.stop() };
 });
 
 describe('a pod on Docker Engine', () => {
@@ -23,7 +23,7 @@ describe('a pod on Docker Engine', () => {
   let runtime: ContainerRuntime;
   beforeAll(async () => {
     engine = await startDockerEngine();
-    runtime = createDockerRuntime({ docker: engine.docker, sandboxImage });
+    runtime = createDockerRuntime({ engine: engine.client, sandboxImage });
   }, 60_000);
   afterAll(() => engine.stop(), 60_000);
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from '@kubets/machinery';
-import Docker, { type ContainerInspectInfo } from 'dockerode';
+import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import type {
   ContainerConfig,
   ContainerRuntime,
@@ -17,9 +17,10 @@ import { attachContainer, execInContainer } from './commands.ts';
 import { containerOptions, cpuPeriod, sandboxOptions, type LogLimits } from './create-options.ts';
 import { diskUsage } from './disk-usage.ts';
 import { dockerStatus, ignoring } from './docker-error.ts';
+import type { Engine } from './engine.ts';
 import { followEvents } from './events.ts';
 import { lesserPrivileges } from './lesser-privileges.ts';
-import { ensureSandboxImage, findImage, listImages, pullImage } from './images.ts';
+import { ensureSandboxImage, findImage, imagePath, listImages, pullImage } from './images.ts';
 import { isSandbox, label } from './labels.ts';
 import { demultiplex, unframed } from './multiplexed-stream.ts';
 import { hasExited, labelsOf, observeContainer, observeSandbox } from './observe.ts';
@@ -27,7 +28,7 @@ import { podNetworkName } from './pod-network.ts';
 import { usageOf, type DockerStats } from './usage.ts';
 
 export interface DockerRuntimeOptions {
-  readonly docker: Docker;
+  readonly engine: Engine;
   readonly sandboxImage: string;
   readonly clock?: Clock;
   /** The node's own, where privileged containers may have to do with less than all; all when left out. */
@@ -41,25 +42,20 @@ const fallbackLogLines = 80;
 const inspectedAtOnce = 16;
 const defaultLogLimits: LogLimits = { maxBytes: 10 * 1024 ** 2, maxFiles: 5 };
 
-/** A client of the engine at `unix:///…` or `tcp://host:port`. */
-export function connectDocker(endpoint: string): Docker {
-  if (endpoint.startsWith('unix://')) return new Docker({ socketPath: endpoint.slice('unix://'.length) });
-  const url = new URL(endpoint);
-  return new Docker({ host: url.hostname, port: url.port, protocol: 'http' });
-}
+const containerPath = (idOrName: string): string => `/containers/${idOrName}`;
 
 export function createDockerRuntime({
-  docker,
+  engine,
   sandboxImage,
   clock = systemClock,
   capabilities,
   logs: logLimits = defaultLogLimits,
 }: DockerRuntimeOptions): ContainerRuntime {
-  const sandboxImageReady = once(() => ensureSandboxImage(docker, sandboxImage));
+  const sandboxImageReady = once(() => ensureSandboxImage(engine, sandboxImage));
 
   async function inspect(id: string): Promise<ContainerInspectInfo | undefined> {
     try {
-      return await docker.getContainer(id).inspect();
+      return await engine.get<ContainerInspectInfo>(`${containerPath(id)}/json`);
     } catch (error) {
       if (dockerStatus(error) === 404) return undefined;
       throw error;
@@ -67,7 +63,7 @@ export function createDockerRuntime({
   }
 
   async function observe(info: ContainerInspectInfo): Promise<ObservedContainer | undefined> {
-    return observeContainer(info, hasExited(info) ? await terminationMessage(docker, info) : undefined);
+    return observeContainer(info, hasExited(info) ? await terminationMessage(engine, info) : undefined);
   }
 
   async function observeId(id: string): Promise<ObservedContainer | undefined> {
@@ -75,19 +71,24 @@ export function createDockerRuntime({
     return info && observe(info);
   }
 
-  async function create(options: Docker.ContainerCreateOptions): Promise<Docker.Container> {
+  async function createOnce({ name, ...options }: ContainerCreateOptions): Promise<string> {
+    return (await engine.post<{ Id: string }>('/containers/create', options, { name })).Id;
+  }
+
+  /** The id of the new container. */
+  async function create(options: ContainerCreateOptions): Promise<string> {
     try {
-      return await docker.createContainer(options);
+      return await createOnce(options);
     } catch (error) {
       // A kubelet that stopped between create and start left the name taken; what runs under it is not removed.
       if (dockerStatus(error) !== 409 || options.name === undefined) throw error;
-      await docker.getContainer(options.name).remove();
-      return docker.createContainer(options);
+      await engine.delete(containerPath(options.name));
+      return createOnce(options);
     }
   }
 
   async function pods(): Promise<readonly ObservedPod[]> {
-    const listed = await docker.listContainers({ all: true, filters: { label: [label.podUid] } });
+    const listed = await engine.get<{ Id: string }[]>('/containers/json', { all: true, filters: { label: [label.podUid] } });
     const found = new Map<string, { pod: ObservedPod['pod']; sandboxes: ObservedSandbox[]; containers: ObservedContainer[] }>();
     for (let start = 0; start < listed.length; start += inspectedAtOnce) {
       const infos = await Promise.all(listed.slice(start, start + inspectedAtOnce).map(({ Id }) => inspect(Id)));
@@ -106,36 +107,36 @@ export function createDockerRuntime({
 
   async function runSandbox(config: SandboxConfig): Promise<ObservedSandbox> {
     await sandboxImageReady();
-    const container = await create(sandboxOptions(config, { image: sandboxImage, network: podNetworkName }));
+    const id = await create(sandboxOptions(config, { image: sandboxImage, network: podNetworkName }));
     try {
-      await container.start();
+      await start(id);
     } catch (error) {
-      await ignoring([404, 409], container.remove({ force: true }));
+      await remove(id);
       throw error;
     }
-    const info = await container.inspect();
-    const sandbox = observeSandbox(info, podNetworkName);
-    if (sandbox === undefined) throw new Error(`the sandbox ${container.id} lost its labels`);
+    const info = await inspect(id);
+    const sandbox = info && observeSandbox(info, podNetworkName);
+    if (sandbox === undefined) throw new Error(`the sandbox ${id} is gone`);
     return sandbox;
   }
 
-  async function optionsOf(sandbox: ObservedSandbox, config: ContainerConfig): Promise<Docker.ContainerCreateOptions> {
+  async function optionsOf(sandbox: ObservedSandbox, config: ContainerConfig): Promise<ContainerCreateOptions> {
     const options = containerOptions(sandbox, config, logLimits);
     if (!config.security.privileged || capabilities === undefined || capabilities.missing.length === 0) return options;
     return { ...options, HostConfig: { ...options.HostConfig, ...(await lesserPrivileges(capabilities)) } };
   }
 
   async function startContainer(sandbox: ObservedSandbox, config: ContainerConfig): Promise<ObservedContainer> {
-    const container = await create(await optionsOf(sandbox, config));
-    const failure = await container.start().then(
+    const id = await create(await optionsOf(sandbox, config));
+    const failure = await start(id).then(
       () => undefined,
       (error: unknown) => error,
     );
-    const info = await inspect(container.id);
+    const info = await inspect(id);
     const observed = info && (await observe(info));
     // A process that could not be started is a state of its container, told by the engine; other failures are errors.
     if (observed === undefined || (failure !== undefined && observed.state.type === 'created')) {
-      throw failure ?? new Error(`the container ${container.id} is gone`);
+      throw failure ?? new Error(`the container ${id} is gone`);
     }
     return observed;
   }
@@ -143,7 +144,7 @@ export function createDockerRuntime({
   async function* logs(id: string, options: LogOptions): AsyncGenerator<LogChunk> {
     const info = await inspect(id);
     if (info === undefined) throw new Error(`the container ${id} is gone`);
-    const stream = await openLogs(docker, id, options);
+    const stream = await openLogs(engine, id, options);
     const stop = (): void => void stream.destroy();
     options.signal?.addEventListener('abort', stop, { once: true });
     try {
@@ -156,16 +157,20 @@ export function createDockerRuntime({
     }
   }
 
-  const container = (id: string): Docker.Container => docker.getContainer(id);
-  const remove = (id: string): Promise<void> => ignoring([404, 409], container(id).remove({ force: true, v: true }));
+  const start = (id: string): Promise<void> => engine.post(`${containerPath(id)}/start`);
+  const remove = (id: string): Promise<void> => ignoring([404, 409], engine.delete(containerPath(id), { force: true, v: true }));
+  const kill = (id: string): Promise<void> => ignoring([404, 409], engine.post(`${containerPath(id)}/kill`));
   return {
     pods,
     runSandbox,
     startContainer,
     logs,
-    events: (signal) => followEvents(docker, clock, signal),
+    events: (signal) => followEvents(engine, clock, signal),
     async info() {
-      const [version, system] = await Promise.all([docker.version(), docker.info() as Promise<{ OperatingSystem?: string; DockerRootDir?: string }>]);
+      const [version, system] = await Promise.all([
+        engine.get<{ Version: string; Arch: string }>('/version'),
+        engine.get<{ OperatingSystem?: string; DockerRootDir?: string }>('/info'),
+      ]);
       return {
         version: `docker://${version.Version}`,
         architecture: version.Arch,
@@ -178,57 +183,40 @@ export function createDockerRuntime({
       const info = await inspect(id);
       return info && observeSandbox(info, podNetworkName);
     },
-    stopSandbox: (id) => ignoring([404, 409], container(id).kill()),
+    stopSandbox: kill,
     removeSandbox: remove,
-    stopContainer: (id, graceSeconds) => ignoring([304, 404], container(id).stop({ t: Math.max(0, Math.ceil(graceSeconds)) })),
-    killContainer: (id) => ignoring([404, 409], container(id).kill()),
+    stopContainer: (id, graceSeconds) => ignoring([304, 404], engine.post(`${containerPath(id)}/stop`, undefined, { t: Math.max(0, Math.ceil(graceSeconds)) })),
+    killContainer: kill,
     async updateContainer(id, { cpuShares, cpuQuota, memory }) {
       const limits = { CpuShares: cpuShares, CpuPeriod: cpuPeriod, CpuQuota: cpuQuota || -1, Memory: memory || -1, MemorySwap: memory || -1 };
-      await container(id).update(limits);
+      await engine.post(`${containerPath(id)}/update`, limits);
       const updated = await observeId(id);
       if (updated === undefined) throw new Error(`the container ${id} is gone`);
       return updated;
     },
     removeContainer: remove,
-    exec: (id, command, streams) => execInContainer(docker, id, { command, streams }),
-    attach: (id, streams) => attachContainer(docker, id, streams),
-    usage: async (id) => usageOf((await container(id).stats({ stream: false, 'one-shot': true })) as unknown as DockerStats),
-    diskUsage: (id) => diskUsage(docker, id),
-    images: () => listImages(docker),
-    image: (reference) => findImage(docker, reference),
-    pullImage: (reference, credentials) => pullImage(docker, reference, credentials),
-    removeImage: (id) => ignoring([404], docker.getImage(id).remove({ force: true })),
+    exec: (id, command, streams) => execInContainer(engine, id, { command, streams }),
+    attach: (id, streams) => attachContainer(engine, id, streams),
+    usage: async (id) => usageOf(await engine.get<DockerStats>(`${containerPath(id)}/stats`, { stream: false, 'one-shot': true })),
+    diskUsage: (id) => diskUsage(engine, id),
+    images: () => listImages(engine),
+    image: (reference) => findImage(engine, reference),
+    pullImage: (reference, credentials) => pullImage(engine, reference, credentials),
+    removeImage: (id) => ignoring([404], engine.delete(imagePath(id), { force: true })),
   };
 }
 
-async function openLogs(docker: Docker, id: string, { follow, timestamps, tailLines, since }: LogOptions): Promise<Readable> {
-  const options = {
-    stdout: true,
-    stderr: true,
-    timestamps,
-    ...(tailLines !== undefined && { tail: tailLines }),
-    ...(since !== undefined && { since: since.getTime() / 1000 }),
-  };
-  if (follow) return (await docker.getContainer(id).logs({ ...options, follow: true })) as Readable;
-  // The typed call reads everything into memory first unless it follows.
-  const request = {
-    path: `/containers/${id}/logs?`,
-    method: 'GET',
-    isStream: true,
-    options: { ...options, follow: false },
-    statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-  };
-  return new Promise((resolve, reject) => {
-    docker.modem.dial(request, (error: Error | null, stream: unknown) => (error ? reject(error) : resolve(stream as Readable)));
-  });
+function openLogs(engine: Engine, id: string, { follow, timestamps, tailLines, since }: LogOptions): Promise<Readable> {
+  const query = { follow, stdout: true, stderr: true, timestamps, tail: tailLines, since: since && since.getTime() / 1000 };
+  return engine.stream({ path: `${containerPath(id)}/logs`, query });
 }
 
-async function terminationMessage(docker: Docker, info: ContainerInspectInfo): Promise<string | undefined> {
+async function terminationMessage(engine: Engine, info: ContainerInspectInfo): Promise<string | undefined> {
   const labels = labelsOf(info);
   const file = labels[label.terminationMessageFile];
   const message = file === undefined ? '' : await readStart(file);
   if (message !== '' || info.State.ExitCode === 0 || labels[label.fallbackToLogsOnError] !== 'true') return message || undefined;
-  const stream = await openLogs(docker, info.Id, { follow: false, timestamps: false, tailLines: fallbackLogLines, since: undefined });
+  const stream = await openLogs(engine, info.Id, { follow: false, timestamps: false, tailLines: fallbackLogLines, since: undefined });
   let tail = Buffer.alloc(0);
   for await (const { data } of info.Config.Tty ? unframed(stream) : demultiplex(stream)) tail = Buffer.concat([tail, data]).subarray(-fallbackLogLimit);
   return tail.toString() || undefined;

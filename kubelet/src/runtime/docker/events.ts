@@ -1,8 +1,9 @@
-import type Docker from 'dockerode';
 import type { Readable } from 'node:stream';
 import { type Clock, pause } from '@kubets/machinery';
 import type { RuntimeEvent } from '../container-runtime.ts';
+import type { Engine } from './engine.ts';
 import { isSandbox, label } from './labels.ts';
+import { linesOf } from './lines-of.ts';
 
 interface DockerEvent {
   readonly Action?: string;
@@ -16,10 +17,10 @@ const changes = new Map([
 ] as const) as ReadonlyMap<string, 'ended' | 'removed'>;
 
 /** Follows the engine's events for containers of pods. A lost connection is made again and opens with `resync`. */
-export async function* followEvents(docker: Docker, clock: Clock, signal: AbortSignal): AsyncGenerator<RuntimeEvent> {
+export async function* followEvents(engine: Engine, clock: Clock, signal: AbortSignal): AsyncGenerator<RuntimeEvent> {
   while (!signal.aborted) {
     try {
-      const stream = await openEvents(docker, signal);
+      const stream = await openEvents(engine, signal);
       yield { type: 'resync' };
       for await (const line of linesOf(stream)) {
         const event = parseEvent(line);
@@ -34,9 +35,9 @@ export async function* followEvents(docker: Docker, clock: Clock, signal: AbortS
   }
 }
 
-async function openEvents(docker: Docker, signal: AbortSignal): Promise<Readable> {
+async function openEvents(engine: Engine, signal: AbortSignal): Promise<Readable> {
   const filters = { type: ['container'], event: [...changes.keys()], label: [label.podUid] };
-  const stream = await (docker.getEvents({ filters: JSON.stringify(filters) }) as unknown as Promise<Readable>);
+  const stream = await engine.stream({ path: '/events', query: { filters } });
   const stop = (): void => void stream.destroy();
   signal.addEventListener('abort', stop, { once: true });
   stream.once('close', () => signal.removeEventListener('abort', stop));
@@ -44,17 +45,7 @@ async function openEvents(docker: Docker, signal: AbortSignal): Promise<Readable
   return stream;
 }
 
-async function* linesOf(stream: Readable): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of stream.setEncoding('utf8') as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-}
-
 function parseEvent(line: string): RuntimeEvent | undefined {
-  if (line === '') return undefined;
   const { Actor: actor, Action: action } = JSON.parse(line) as DockerEvent;
   const [id, labels] = [actor?.ID, actor?.Attributes ?? {}];
   const podUid = labels[label.podUid];

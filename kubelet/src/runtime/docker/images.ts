@@ -1,13 +1,17 @@
-import type Docker from 'dockerode';
+import type { ImageInfo, ImageInspectInfo } from 'dockerode';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import type { ImageSummary, RegistryCredentials } from '../container-runtime.ts';
-import { dockerMessage, dockerStatus } from './docker-error.ts';
+import { dockerStatus } from './docker-error.ts';
+import type { Engine } from './engine.ts';
+import { linesOf } from './lines-of.ts';
 import { pauseExecutable } from './pause-executable.ts';
 
-export async function listImages(docker: Docker): Promise<readonly ImageSummary[]> {
-  const images = await docker.listImages();
+export const imagePath = (reference: string): string => `/images/${encodeURIComponent(reference)}`;
+
+export async function listImages(engine: Engine): Promise<readonly ImageSummary[]> {
+  const images = await engine.get<ImageInfo[]>('/images/json');
   return images.map(({ Id, RepoTags, RepoDigests, Size }) => ({
     id: Id,
     names: [...(RepoDigests ?? []), ...(RepoTags ?? [])].filter((name) => !name.startsWith('<none>')),
@@ -16,9 +20,9 @@ export async function listImages(docker: Docker): Promise<readonly ImageSummary[
   }));
 }
 
-export async function findImage(docker: Docker, reference: string): Promise<ImageSummary | undefined> {
+export async function findImage(engine: Engine, reference: string): Promise<ImageSummary | undefined> {
   try {
-    const { Id, RepoTags, RepoDigests, Size, Config } = await docker.getImage(reference).inspect();
+    const { Id, RepoTags, RepoDigests, Size, Config } = await engine.get<ImageInspectInfo>(`${imagePath(reference)}/json`);
     return { id: Id, names: [...(RepoDigests ?? []), ...(RepoTags ?? [])], size: Size, user: Config?.User ?? '' };
   } catch (error) {
     if (dockerStatus(error) === 404) return undefined;
@@ -26,14 +30,20 @@ export async function findImage(docker: Docker, reference: string): Promise<Imag
   }
 }
 
-export async function pullImage(docker: Docker, reference: string, credentials: RegistryCredentials | undefined): Promise<void> {
-  const options = credentials && {
-    authconfig: { username: credentials.username, password: credentials.password, serveraddress: credentials.serverAddress },
-  };
-  const progress = await docker.pull(withTag(reference), options ?? {}).catch((error: unknown) => {
-    throw new Error(dockerMessage(error), { cause: error });
+export async function pullImage(engine: Engine, reference: string, credentials: RegistryCredentials | undefined): Promise<void> {
+  const { username, password, serverAddress: serveraddress } = credentials ?? {};
+  const authentication = Buffer.from(JSON.stringify({ username, password, serveraddress })).toString('base64url');
+  const progress = await engine.stream({
+    method: 'POST',
+    path: '/images/create',
+    query: { fromImage: withTag(reference) },
+    ...(credentials !== undefined && { headers: { 'x-registry-auth': authentication } }),
   });
-  await new Promise<void>((resolve, reject) => docker.modem.followProgress(progress, (error: Error | null) => (error ? reject(error) : resolve())));
+  // A pull that fails on the way says so in the last line of a successful answer.
+  for await (const line of linesOf(progress)) {
+    const { error } = JSON.parse(line) as { error?: string };
+    if (error !== undefined) throw new Error(error);
+  }
 }
 
 /** `docker pull name` without a tag would fetch every tag there is. */
@@ -43,15 +53,20 @@ export function withTag(reference: string): string {
 }
 
 /** Makes the sandbox image on the spot when the engine has none: it holds nothing but the pause program. */
-export async function ensureSandboxImage(docker: Docker, image: string): Promise<void> {
-  if ((await findImage(docker, image)) !== undefined) return;
-  const { Arch } = await docker.version();
+export async function ensureSandboxImage(engine: Engine, image: string): Promise<void> {
+  if ((await findImage(engine, image)) !== undefined) return;
+  const { Arch } = await engine.get<{ Arch: string }>('/version');
   const archive = pack();
   archive.entry({ name: 'pause', mode: 0o755 }, pauseExecutable(Arch === 'arm64' ? 'arm64' : 'amd64'));
   archive.finalize();
+  await importImage(engine, archive as unknown as AsyncIterable<Buffer>, { image, changes: 'ENTRYPOINT ["/pause"]' });
+}
+
+/** Makes an image of one layer from a tar archive. */
+export async function importImage(engine: Engine, archive: AsyncIterable<Buffer>, { image, changes }: { image: string; changes: string }): Promise<void> {
   const separator = image.lastIndexOf(':');
-  const options = { repo: image.slice(0, separator), tag: image.slice(separator + 1), changes: 'ENTRYPOINT ["/pause"]' };
-  const answer = await (docker.importImage(archive as unknown as string, options) as unknown as Promise<Readable>);
+  const query = { fromSrc: '-', repo: image.slice(0, separator), tag: image.slice(separator + 1), changes };
+  const answer = await engine.stream({ method: 'POST', path: '/images/create', query, body: Readable.from(archive) });
   answer.resume();
   await once(answer, 'end');
 }

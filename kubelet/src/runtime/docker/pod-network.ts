@@ -1,17 +1,18 @@
-import type Docker from 'dockerode';
 import { dockerStatus } from './docker-error.ts';
+import type { Engine } from './engine.ts';
 
 export const podNetworkName = 'kubets-pods';
+const networkPath = `/networks/${podNetworkName}`;
 
 /**
  * Makes the bridge network that the pods of this node share: its subnet is the node's pod CIDR, its gateway the first
  * address. Routes to other nodes and masquerading are the proxy's. A network of another subnet is replaced.
  */
-export async function ensurePodNetwork(docker: Docker, { subnet, bridge }: { subnet: string; bridge: string }): Promise<void> {
-  const existing = await findSubnet(docker);
+export async function ensurePodNetwork(engine: Engine, { subnet, bridge }: { subnet: string; bridge: string }): Promise<void> {
+  const existing = await findSubnet(engine);
   if (existing === subnet) return;
-  if (existing !== undefined) await docker.getNetwork(podNetworkName).remove();
-  await docker.createNetwork({
+  if (existing !== undefined) await engine.delete(networkPath);
+  await engine.post('/networks/create', {
     Name: podNetworkName,
     Driver: 'bridge',
     CheckDuplicate: true,
@@ -20,9 +21,9 @@ export async function ensurePodNetwork(docker: Docker, { subnet, bridge }: { sub
   });
 }
 
-async function findSubnet(docker: Docker): Promise<string | undefined> {
+async function findSubnet(engine: Engine): Promise<string | undefined> {
   try {
-    const { IPAM } = (await docker.getNetwork(podNetworkName).inspect()) as { IPAM?: { Config?: { Subnet?: string }[] } };
+    const { IPAM } = await engine.get<{ IPAM?: { Config?: { Subnet?: string }[] } }>(networkPath);
     return IPAM?.Config?.[0]?.Subnet ?? '';
   } catch (error) {
     if (dockerStatus(error) === 404) return undefined;
