@@ -52,9 +52,19 @@ export interface ApiRequest {
 
 /** A stage answers, or lets the next one answer. */
 export type ApiResponse =
-  | { readonly type: 'bytes'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: Buffer | readonly Buffer[] }
+  | {
+      readonly type: 'bytes';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string | string[]>>;
+      readonly body: Buffer | readonly Buffer[];
+    }
   /** Long-running: `start` writes until it resolves; ends with the request's signal. */
-  | { readonly type: 'stream'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; start(out: ResponseStream): Promise<void> }
+  | {
+      readonly type: 'stream';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string | string[]>>;
+      start(out: ResponseStream): Promise<void>;
+    }
   /** The stage took over the raw socket of an upgrade request. */
   | { readonly type: 'upgraded' };
 

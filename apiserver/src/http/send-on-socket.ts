@@ -11,7 +11,7 @@ export async function sendOnSocket(socket: Duplex, request: ApiRequest, response
 }
 
 function head(response: Exclude<ApiResponse, { type: 'upgraded' }>): string {
-  const headers = Object.entries({ ...response.headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const headers = Object.entries({ ...response.headers, connection: 'close' }).flatMap(([name, value]) => [value].flat().map((line) => `${name}: ${line}\r\n`));
   return `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}\r\n${headers.join('')}\r\n`;
 }
 

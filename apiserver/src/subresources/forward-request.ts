@@ -10,9 +10,10 @@ const plain = new HttpAgent({ keepAlive: true, maxFreeSockets: 16 });
 const secure = new HttpsAgent({ keepAlive: true, maxFreeSockets: 64 });
 const longestError = 64 * 1024;
 
-/** Sends a request on and streams the answer back as it comes, whatever its status. */
-export async function forwardRequest(request: ApiRequest, target: UpstreamTarget): Promise<ApiResponse> {
-  const answer = await sendTo(target, request, { method: request.method, headers: forwardedHeaders(request.headers, { upgrade: false }), body: request.body });
+/** Sends a request on, with `more` headers, and streams the answer back as it comes, whatever its status. */
+export async function forwardRequest(request: ApiRequest, target: UpstreamTarget, more: Readonly<Record<string, string>> = {}): Promise<ApiResponse> {
+  const headers = { ...forwardedHeaders(request.headers, { upgrade: false }), ...more };
+  const answer = await sendTo(target, request, { method: request.method, headers, body: request.body });
   return streamed(answer, returnedHeaders(answer.headers));
 }
 
@@ -39,7 +40,7 @@ function sendTo({ protocol, host, port, path, tls }: UpstreamTarget, { signal }:
   });
 }
 
-function streamed(answer: IncomingMessage, headers: Record<string, string>): ApiResponse {
+function streamed(answer: IncomingMessage, headers: Record<string, string | string[]>): ApiResponse {
   return { type: 'stream', status: answer.statusCode ?? 502, headers, start: (out) => pump(answer, out) };
 }
 

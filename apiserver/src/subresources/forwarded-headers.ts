@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Say who asks, or concern one connection alone: none of the next one's business. */
-const withheld = /^(authorization|cookie|host|content-length|transfer-encoding|keep-alive|te|trailer|proxy-.*|impersonate-.*|x-remote-.*|:.*)$/;
+const withheld = /^(authorization|host|content-length|transfer-encoding|keep-alive|te|trailer|proxy-.*|impersonate-.*|x-remote-.*|:.*)$/;
 const bearerProtocol = /^base64url\.bearer\.authorization\.k8s\.io\./;
 
 /** What a client's headers say to the server behind. Those of an upgrade stay with it. */
@@ -25,7 +25,7 @@ function withoutToken(protocols: string): string {
 
 const notReturned = /^(connection|keep-alive|transfer-encoding|upgrade|trailer|te|proxy-.*)$/;
 
-export function returnedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const entries = Object.entries(headers).filter(([name, value]) => value !== undefined && !notReturned.test(name));
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]));
+/** Cookies stay apart: they cannot share a line. */
+export function returnedHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined || notReturned.test(name) ? [] : [[name, value]])));
 }

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { type EndpointSlice, endpointSlices, nodes, type Pod, pods, type Service, services } from '@kubets/api';
 import { apiError, badRequest, notFound, parseLabelSelector } from '@kubets/machinery';
-import type { ApiRequest } from '../pipeline.ts';
+import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { ServerContext, SubresourceHandler } from '../server-context.ts';
-import { forwardRequest } from './forward-request.ts';
+import { forwardProxied } from './forward-proxied.ts';
 import { findPod, type Kubelets } from './kubelet-connection.ts';
 import { admitConnect } from './pod-streams.ts';
+import { checkProxyable } from './proxyable-address.ts';
 import { tunnelUpgrade } from './tunnel-upgrade.ts';
 import type { UpstreamTarget } from './upstream-target.ts';
 
@@ -36,10 +37,19 @@ export function proxies(kubelets: Kubelets): readonly SubresourceHandler[] {
     async handle(request, definition, server) {
       await admitConnect(server, request, definition);
       const target = await locate(request, server);
-      return request.upgrade === undefined ? forwardRequest(request, target) : tunnelUpgrade(request, target);
+      checkProxyable(target.host);
+      if (request.upgrade !== undefined) return tunnelUpgrade(request, target);
+      return redirectToRoot(request) ?? forwardProxied(request, target);
     },
   });
   return [handler(pods, podTarget), handler(services, serviceTarget), handler(nodes, (request, server) => nodeTarget(request, server, kubelets))];
+}
+
+/** The page at the root links to its neighbours: without the slash at the end the browser would look for them beside `proxy`. */
+function redirectToRoot({ method, path, query }: ApiRequest): ApiResponse | undefined {
+  if (!path.endsWith('/proxy') || proxiedPath({ path, query: new URLSearchParams() }) !== '/' || !['GET', 'HEAD'].includes(method)) return undefined;
+  const location = `${path}/${query.size === 0 ? '' : `?${query.toString()}`}`;
+  return { type: 'bytes', status: 301, headers: { location }, body: Buffer.alloc(0) };
 }
 
 /** What follows `…/proxy`, escaped as the client escaped it. */
