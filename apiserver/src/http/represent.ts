@@ -29,7 +29,7 @@ export function objectResponse(request: ApiRequest, status: number, definition: 
       rowTable(definition, object, { metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
     ]);
   }
-  if (wanted.as === 'partial') return bodyResponse(request, status, wanted, [partialBytes(object)]);
+  if (wanted.as === 'partial') return bodyResponse(request, status, wanted, [partialMetadata(object)]);
   if (wanted.format === 'json' && !isPretty(request)) return { type: 'bytes', status, headers: jsonHeaders, body: object.json };
   return bodyResponse(request, status, wanted, [object.json]);
 }
@@ -56,10 +56,8 @@ export async function listResponse(
       : { kind: `${reference.kind}List`, apiVersion: apiVersionOf(reference), metadata };
   if (items.length === 0) return valueResponse(request, 200, { ...list, items: [] });
   const writer = wanted.format === 'yaml' ? yamlList : isPretty(request) ? prettyList : compactList;
-  return partsResponse(request, 200, wanted, await listBody(writer, list, items, wanted.as === 'partial' ? partialBytes : ({ json }) => json));
+  return partsResponse(request, 200, wanted, await listBody(writer, list, items, wanted.as === 'partial' ? partialMetadata : ({ json }) => json));
 }
-
-const partialBytes = (object: EncodedObject): Buffer => Buffer.from(JSON.stringify(partialMetadata(object.object())));
 
 /** What went wrong, in the format asked for where there is one. */
 export function errorResponse(request: ApiRequest, status: Status): Promise<ApiResponse> | ApiResponse {

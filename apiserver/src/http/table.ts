@@ -47,13 +47,14 @@ function tableHead(columns: readonly Column[], { metadata, withColumns }: TableO
 }
 
 const tableFoot = Buffer.from(']}');
+const rowFoot = Buffer.from('}');
 
 function row(columns: readonly Column[], object: EncodedObject, includeObject: IncludeObject, now: Date, follows: boolean): readonly Buffer[] {
-  const decoded = object.object();
+  const decoded = object.peek();
   const cells = JSON.stringify(columns.map((column) => column.value(decoded, now)));
   const open = `${follows ? ',' : ''}{"cells":${cells}`;
-  if (includeObject === 'Object') return [Buffer.from(`${open},"object":`), object.json, Buffer.from('}')];
-  return [Buffer.from(includeObject === 'None' ? `${open}}` : `${open},"object":${JSON.stringify(partialMetadata(decoded))}}`)];
+  if (includeObject === 'None') return [Buffer.from(`${open}}`)];
+  return [Buffer.from(`${open},"object":`), includeObject === 'Object' ? object.json : partialMetadata(object), rowFoot];
 }
 
 const columnDefinition = ({ name, type, format = '', description, priority }: Column): object => ({ name, type, format, description, priority });

@@ -5,6 +5,8 @@ export interface EncodedObject {
   readonly json: Buffer;
   /** Shared: never mutate it. */
   object(): KubeObject;
+  /** The same for a single look: it is not kept decoded because of this. */
+  peek(): KubeObject;
 }
 
 export function encoded(object: KubeObject): EncodedObject {
@@ -14,5 +16,6 @@ export function encoded(object: KubeObject): EncodedObject {
       return (json ??= Buffer.from(JSON.stringify(object)));
     },
     object: () => object,
+    peek: () => object,
   };
 }

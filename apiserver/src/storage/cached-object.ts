@@ -9,4 +9,6 @@ export interface CachedObject {
   readonly json: Buffer;
   /** Decoded on first use and shared: never mutate it. */
   object(): KubeObject;
+  /** The same for a single look: it is not kept decoded because of this. */
+  peek(): KubeObject;
 }

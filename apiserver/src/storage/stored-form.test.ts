@@ -1,7 +1,7 @@
 import type { KubeObject } from '@kubets/machinery';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeStored, readLabels, sameContent, withResourceVersion } from './stored-form.ts';
+import { encodeStored, metadataOf, readLabels, sameContent, withResourceVersion } from './stored-form.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 const objects = fc
@@ -34,6 +34,22 @@ describe('the stored form', () => {
       }),
     );
   });
+
+  it('gives back the metadata alone', () => {
+    fc.assert(
+      fc.property(objects, fc.maxSafeNat(), (object, revision) => {
+        const json = withResourceVersion(encodeStored(object), revision);
+        expect(JSON.parse(String(metadataOf(json)))).toEqual((JSON.parse(String(json)) as KubeObject).metadata);
+      }),
+    );
+  });
+
+  it.each(['{"apiVersion":"v1","kind":"A","metadata":{}}', '{"kind":"A","spec":{"metadata":{}}}', '{"kind":"A","apiVersion":"v1"}', ''])(
+    'gives back no metadata of %s, which lies otherwise',
+    (json) => {
+      expect(metadataOf(Buffer.from(json))).toBeUndefined();
+    },
+  );
 
   it('tells a change from none, whatever the revision', () => {
     fc.assert(

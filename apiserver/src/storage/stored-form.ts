@@ -48,26 +48,46 @@ export function readLabels(json: Buffer): Readonly<Record<string, string>> | und
   const labels = json.indexOf(quote, start) + 2;
   if (json.compare(labelsOpening, 0, labelsOpening.length, labels, labels + labelsOpening.length) !== 0) return undefined;
   const open = labels + labelsOpening.length - 1;
-  return JSON.parse(json.toString('utf8', open, endOfFlatObject(json, open))) as Record<string, string>;
+  return JSON.parse(json.toString('utf8', open, endOfObject(json, open))) as Record<string, string>;
 }
+
+/** metadata, not decoded; undefined when the object does not lie as it lies in the store. */
+export function metadataOf(json: Buffer): Buffer | undefined {
+  const kindEnd = startsAt(json, 0, kindOpening) ? json.indexOf(quote, kindOpening.length) : -1;
+  const versionEnd = startsAt(json, kindEnd, apiVersionOpening) ? json.indexOf(quote, kindEnd + apiVersionOpening.length) : -1;
+  if (!startsAt(json, versionEnd, metadataOpening)) return undefined;
+  const start = versionEnd + metadataOpening.length - 1;
+  return json.subarray(start, endOfObject(json, start));
+}
+
+const kindOpening = Buffer.from('{"kind":"');
+const apiVersionOpening = Buffer.from('","apiVersion":"');
+const metadataOpening = Buffer.from('","metadata":{');
+
+const startsAt = (json: Buffer, at: number, text: Buffer): boolean =>
+  at >= 0 && at + text.length <= json.length && json.compare(text, 0, text.length, at, at + text.length) === 0;
 
 function resourceVersionStart(bytes: Buffer): number {
   const found = bytes.subarray(0, openingWithin).indexOf(opening);
   return found < 0 ? found : found + opening.length;
 }
 
-/** The index after the `}` of an object whose values are strings. */
-function endOfFlatObject(json: Buffer, open: number): number {
+/** The index after the `}` of the object whose `{` is at `start`. */
+function endOfObject(json: Buffer, start: number): number {
+  let depth = 0;
   let inString = false;
-  for (let index = open; index < json.length; index++) {
+  for (let index = start; index < json.length; index++) {
     const byte = json[index];
-    if (byte === backslash) index++;
-    else if (byte === quote) inString = !inString;
-    else if (byte === closingBrace && !inString) return index + 1;
+    if (byte === quote) inString = !inString;
+    else if (byte === backslash) index++;
+    else if (inString) continue;
+    else if (byte === openingBrace) depth++;
+    else if (byte === closingBrace && --depth === 0) return index + 1;
   }
   return json.length;
 }
 
 const quote = 0x22;
 const backslash = 0x5c;
+const openingBrace = 0x7b;
 const closingBrace = 0x7d;

@@ -60,7 +60,7 @@ function bookmarkTable(event: Extract<WatchEvent, { type: 'BOOKMARK' }>): string
 }
 
 const partialLine: Line = (event) => {
-  if (event.type !== 'BOOKMARK') return `${JSON.stringify({ type: event.type, object: partialMetadata(event.object.object()) })}\n`;
+  if (event.type !== 'BOOKMARK') return `{"type":"${event.type}","object":${partialMetadata(event.object).toString('utf8')}}\n`;
   const { object } = JSON.parse(event.line().toString('utf8')) as { object: object };
   return `${JSON.stringify({ type: 'BOOKMARK', object: { ...object, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } })}\n`;
 };
