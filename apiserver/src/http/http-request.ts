@@ -9,15 +9,9 @@ import { requestInfo } from './request-info.ts';
 export const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /** What the transport knows of a request. */
-export interface ArrivedRequest {
-  readonly method: string;
+export interface ArrivedRequest extends Pick<ApiRequest, 'method' | 'headers' | 'remoteAddress' | 'clientCertificate' | 'clientCertificateError' | 'upgrade'> {
   /** Path and query as sent. */
   readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly remoteAddress: string;
-  readonly clientCertificate: Buffer | undefined;
-  readonly clientCertificateError: string | undefined;
-  readonly upgrade?: ApiRequest['upgrade'];
   /** Reads the body; undefined when there is none. */
   readonly receiveBody?: (() => Promise<Buffer>) | undefined;
   /** Calls back once when the client has gone. */
