@@ -133,6 +133,20 @@ describe('kubets up, interrupted', () => {
     expect((await runProgram('pgrep', ['-f', `${home}/broken-off`])).code).toBe(1);
   });
 
+  it('leaves nothing at a terminal either, where npm is interrupted with it', async () => {
+    const command = 'npm run kubets -- up --name broken-off --nodes 1; exit $?';
+    const up = spawn('script', ['--quiet', '--return', '--command', `trap : INT; ${command}`, '/dev/null'], { env: { ...process.env, ...environment } });
+    const exited = once(up, 'exit');
+    let said = '';
+    for await (const chunk of up.stdout) {
+      const before = said;
+      said += String(chunk);
+      if (said.includes('Nodes are Ready') && !before.includes('Nodes are Ready')) up.stdin.write('\u0003');
+    }
+    expect([await exited, said]).toEqual([[130, null], expect.stringContaining('interrupted; nothing of the cluster is left')]);
+    expect(existsSync(path.join(home, 'broken-off'))).toBe(false);
+  });
+
   it('is the only way to have it removed as long as it is being made', async () => {
     const outcomes: Outcome[] = [];
     const { exit } = await interruptedUp('Network', async (up) => {

@@ -8,6 +8,9 @@ import { terminalProgress } from './progress.ts';
 const interruptedExitCode = 130;
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupt(name));
+// Whoever looked on has gone: the terminal is closed, or what the output was piped to has ended.
+process.on('SIGHUP', () => interruption.abort(new Error('the terminal was closed')));
+for (const stream of [process.stdout, process.stderr]) stream.on('error', (error) => interruption.abort(error));
 const program = createProgram({ progress: terminalProgress(), signal: interruption.signal });
 
 try {

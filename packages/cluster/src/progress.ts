@@ -1,5 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
-import yoctoSpinner from 'yocto-spinner';
 
 /** Shows long work step by step with the time each took. Plain lines where the output is no terminal. */
 export interface Progress {
@@ -7,33 +7,46 @@ export interface Progress {
   say(text: string): void;
 }
 
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const frameMs = 80;
+const clearLine = '\r\u001B[K';
+
 export function terminalProgress(out: NodeJS.WriteStream = process.stdout): Progress {
-  return { step: (title, work) => (out.isTTY ? spinningStep(title, work) : plainStep(title, work, out)), say: (text) => void out.write(`${text}\n`) };
+  return {
+    async step(title, work) {
+      const started = performance.now();
+      const spinner = out.isTTY ? spin(out, title) : undefined;
+      try {
+        const result = await work((text) => spinner?.note(text));
+        spinner?.stop();
+        out.write(` ${pc.green('✓')} ${title} ${pc.dim(seconds(started))}\n`);
+        return result;
+      } catch (error) {
+        spinner?.stop();
+        out.write(` ${pc.red('✗')} ${title}\n`);
+        throw error;
+      }
+    },
+    say: (text) => void out.write(`${text}\n`),
+  };
 }
 
-async function spinningStep<T>(title: string, work: (note: (text: string) => void) => Promise<T>): Promise<T> {
-  const started = performance.now();
-  const spinner = yoctoSpinner({ text: title }).start();
-  try {
-    const result = await work((text) => void (spinner.text = `${title} ${pc.dim(text)}`));
-    spinner.success(`${title} ${pc.dim(seconds(started))}`);
-    return result;
-  } catch (error) {
-    spinner.error(title);
-    throw error;
-  }
-}
-
-async function plainStep<T>(title: string, work: (note: (text: string) => void) => Promise<T>, out: NodeJS.WriteStream): Promise<T> {
-  const started = performance.now();
-  try {
-    const result = await work(() => undefined);
-    out.write(` ✓ ${title} ${seconds(started)}\n`);
-    return result;
-  } catch (error) {
-    out.write(` ✗ ${title}\n`);
-    throw error;
-  }
+/** A line that turns as long as work goes on. It leaves signals alone: whoever is interrupted still has to tidy up. */
+function spin(out: NodeJS.WriteStream, title: string): { readonly note: (text: string) => void; readonly stop: () => void } {
+  let [frame, noted] = [0, ''];
+  const draw = (): void => {
+    const line = ` ${frames[frame++ % frames.length]} ${title} ${noted}`;
+    out.write(`${clearLine}${stripVTControlCharacters(line).slice(0, out.columns - 1)}`);
+  };
+  draw();
+  const timer = setInterval(draw, frameMs);
+  return {
+    note: (text) => void (noted = text),
+    stop: () => {
+      clearInterval(timer);
+      out.write(clearLine);
+    },
+  };
 }
 
 export function seconds(started: number): string {
