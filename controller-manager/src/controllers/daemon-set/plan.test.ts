@@ -2,7 +2,7 @@ import type { DaemonSet, Node, Pod } from '@kubets/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observedPod } from '../../testing/observed-pod.ts';
-import { planDaemonSet } from './plan.ts';
+import { daemonSetStatus, planDaemonSet } from './plan.ts';
 
 const now = new Date('2026-01-01T01:00:00Z');
 const set = (rollingUpdate: object): DaemonSet =>
@@ -63,6 +63,22 @@ describe('planning a daemon set', () => {
   it('takes as many pods down at once as may be unavailable', () => {
     const old = nodes.map(({ metadata }) => pod(metadata.name, 'old'));
     expect(settle(set({ maxUnavailable: 2 }), nodes, old)).toMatchObject({ fewest: 2, most: 4 });
+  });
+
+  it('undoes a surge by the pod that came with it, and counts by the pod that serves meanwhile', () => {
+    const serving = nodes.map(({ metadata }) => pod(metadata.name, 'new'));
+    const broken = { ...pod('a', 'bad'), status: { phase: 'Pending' } } as Pod;
+    const owner = set({ maxSurge: 1, maxUnavailable: 0 });
+    const observed = { set: owner, nodes, pods: [...serving, broken], now };
+    expect(planDaemonSet({ ...observed, hash: 'new' }).remove).toEqual([broken]);
+    expect(planDaemonSet({ ...observed, hash: 'bad' })).toEqual({ createOn: [], remove: [], ended: [] });
+    expect(daemonSetStatus({ ...observed, hash: 'bad' })).toMatchObject({ numberReady: 4, numberAvailable: 4, updatedNumberScheduled: undefined });
+  });
+
+  it('surges at once where the old pod is of no use', () => {
+    const useless = nodes.map(({ metadata }) => ({ ...pod(metadata.name, 'old'), status: { phase: 'Pending' } }) as Pod);
+    const plan = planDaemonSet({ set: set({ maxSurge: 1, maxUnavailable: 0 }), nodes, pods: useless, hash: 'new', now });
+    expect(plan.createOn).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('makes new pods beside the old ones first when it may surge', () => {

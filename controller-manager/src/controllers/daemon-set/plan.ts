@@ -40,36 +40,34 @@ function podsByNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> {
   return Map.groupBy(pods, (pod) => nodeNameOf(pod) ?? '');
 }
 
-function planNode({ set, now }: ObservedDaemonSet, node: Node, pods: readonly Pod[]): DaemonSetPlan {
+function planNode(observed: ObservedDaemonSet, node: Node, pods: readonly Pod[]): DaemonSetPlan {
+  const { set } = observed;
   const { shouldRun, mayStay } = placeOn(set, node);
   const living = pods.filter((pod) => !isPodTerminating(pod));
   const ended = living.filter((pod) => isPodTerminal(pod) && pod.metadata.deletionTimestamp === undefined);
   if (!mayStay) return { createOn: [], remove: living, ended: [] };
   if (ended.length > 0) return { createOn: [], remove: [], ended };
   if (pods.length === 0) return { createOn: shouldRun ? [node.metadata.name] : [], remove: [], ended };
-  return { createOn: [], remove: surge(set) > 0 ? finishedSurge(set, living, now) : oldestFirst(living).slice(1), ended };
+  return { createOn: [], remove: surge(set) > 0 ? finishedSurge(observed, living) : oldestFirst(living).slice(1), ended };
 }
 
-/** An old pod goes once the new one beside it is available; beyond the pair, the oldest of a kind stays. */
-function finishedSurge(set: DaemonSet, living: readonly Pod[], now: Date): readonly Pod[] {
-  const old = living.filter((pod) => !isNewest(pod, living));
-  const fresh = living.filter((pod) => isNewest(pod, living));
-  const freshAvailable = fresh.some((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now));
-  return [...(freshAvailable ? old : oldestFirst(old).slice(1)), ...oldestFirst(fresh).slice(1)];
+/** Of a pair the old pod goes once it is of no use, or the new one is available; beyond the pair, the oldest of a kind stays. */
+function finishedSurge({ set, hash, now }: ObservedDaemonSet, living: readonly Pod[]): readonly Pod[] {
+  const [old, ...moreOld] = oldestFirst(living.filter((pod) => !isOfRevision(pod, hash)));
+  const [fresh, ...moreFresh] = oldestFirst(living.filter((pod) => isOfRevision(pod, hash)));
+  const isReplaced = old && fresh && (!isPodReady(old) || isPodAvailable(fresh, set.spec.minReadySeconds ?? 0, now));
+  return [...moreOld, ...moreFresh, ...(isReplaced ? [old] : [])];
 }
 
-function isNewest(pod: Pod, pods: readonly Pod[]): boolean {
-  const newest = oldestFirst(pods).at(-1);
-  return pod.metadata.labels?.[revisionHashLabel] === newest?.metadata.labels?.[revisionHashLabel];
-}
+const isOfRevision = (pod: Pod, hash: string): boolean => pod.metadata.labels?.[revisionHashLabel] === hash;
 
 function planUpdate(observed: ObservedDaemonSet, byNode: ReadonlyMap<string, readonly Pod[]>): DaemonSetPlan {
   const { set, hash, now } = observed;
   const nodes = observed.nodes.filter((node) => placeOn(set, node).shouldRun);
   const perNode = nodes.map((node) => ({ node, pods: byNode.get(node.metadata.name) ?? [] }));
-  const isOld = (pod: Pod): boolean => pod.metadata.labels?.[revisionHashLabel] !== hash;
+  const isOld = (pod: Pod): boolean => !isOfRevision(pod, hash);
   const isAvailable = (pod: Pod): boolean => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now);
-  if (surge(set) > 0) return planSurge(set, perNode, isOld);
+  if (surge(set) > 0) return planSurge(set, perNode, { isOld, isAvailable });
   const unavailable = perNode.filter(({ pods }) => !pods.some((pod) => isAvailable(pod) && !isPodTerminating(pod))).length;
   const old = perNode.flatMap(({ pods }) => pods).filter((pod) => isOld(pod) && !isPodTerminating(pod));
   const allowance = Math.max(0, maxUnavailable(set, nodes.length) - unavailable);
@@ -77,11 +75,19 @@ function planUpdate(observed: ObservedDaemonSet, byNode: ReadonlyMap<string, rea
   return { createOn: [], remove, ended: [] };
 }
 
-function planSurge(set: DaemonSet, perNode: readonly { node: Node; pods: readonly Pod[] }[], isOld: (pod: Pod) => boolean): DaemonSetPlan {
+interface PodJudgement {
+  readonly isOld: (pod: Pod) => boolean;
+  readonly isAvailable: (pod: Pod) => boolean;
+}
+
+/** A node whose old pod is of no use gets a new one at once; the others one after the other, as many as may surge. */
+function planSurge(set: DaemonSet, perNode: readonly { node: Node; pods: readonly Pod[] }[], { isOld, isAvailable }: PodJudgement): DaemonSetPlan {
   const surging = perNode.filter(({ pods }) => pods.length > 1).length;
   const candidates = perNode.filter(({ pods }) => pods.length > 0 && pods.every(isOld));
+  const useful = candidates.filter(({ pods }) => pods.some(isAvailable));
+  const useless = candidates.filter((candidate) => !useful.includes(candidate));
   const limit = Math.max(0, surge(set, perNode.length) - surging);
-  return { createOn: candidates.slice(0, limit).map(({ node }) => node.metadata.name), remove: [], ended: [] };
+  return { createOn: [...useless, ...useful.slice(0, limit)].map(({ node }) => node.metadata.name), remove: [], ended: [] };
 }
 
 function surge({ spec }: DaemonSet, total = 1): number {
@@ -103,7 +109,7 @@ function compare(a: string, b: string): number {
 export function daemonSetStatus({ set, nodes, pods, hash, now }: ObservedDaemonSet): DaemonSetStatus {
   const byNode = podsByNode(pods);
   const wanted = nodes.filter((node) => placeOn(set, node).shouldRun);
-  const chosen = wanted.flatMap((node) => oldestFirst(byNode.get(node.metadata.name) ?? []).at(-1) ?? []);
+  const chosen = wanted.flatMap((node) => oldestFirst(byNode.get(node.metadata.name) ?? [])[0] ?? []);
   const available = chosen.filter((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)).length;
   const misscheduled = nodes.filter((node) => !wanted.includes(node) && byNode.has(node.metadata.name)).length;
   return {
@@ -113,7 +119,7 @@ export function daemonSetStatus({ set, nodes, pods, hash, now }: ObservedDaemonS
     currentNumberScheduled: chosen.length,
     numberMisscheduled: misscheduled,
     numberReady: chosen.filter(isPodReady).length,
-    updatedNumberScheduled: chosen.filter((pod) => pod.metadata.labels?.[revisionHashLabel] === hash).length || undefined,
+    updatedNumberScheduled: chosen.filter((pod) => isOfRevision(pod, hash)).length || undefined,
     numberAvailable: available || undefined,
     numberUnavailable: wanted.length - available || undefined,
   };
