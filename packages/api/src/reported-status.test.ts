@@ -105,6 +105,31 @@ describe('a status', () => {
   });
 });
 
+describe('the status of a ResourceClaim', () => {
+  const device = { driver: 'gpu.example.com', pool: 'node-1', device: 'gpu-0' };
+  const result = { request: 'gpu', ...device };
+  const consumer = { resource: 'pods', name: 'p', uid: 'u' };
+  const allocation = { devices: { results: [result] } };
+
+  it.each<[Manifest, Manifest, readonly string[]]>([
+    [{}, { allocation, reservedFor: [consumer], devices: [device] }, []],
+    [{}, { reservedFor: [consumer] }, ['status.reservedFor: Forbidden: may not be specified when `allocated` is not set']],
+    [{ allocation }, { allocation, reservedFor: [consumer, consumer] }, ['status.reservedFor[1].uid: Duplicate value: "u"']],
+    [{ allocation }, { allocation, reservedFor: [{ ...consumer, name: '' }] }, ['status.reservedFor[0].name: Required value']],
+    [
+      {},
+      { allocation: { devices: { results: [{ ...result, request: 'fpga' }] } } },
+      [
+        'status.allocation.devices.results[0].request: Invalid value: "fpga": must be the name of a request in the claim or the name of a request and a subrequest separated by \'/\'',
+      ],
+    ],
+    [{ allocation }, { allocation: {} }, ['status.allocation: Invalid value: {}: field is immutable']],
+    [{}, { devices: [device] }, ['status.devices[0]: Invalid value: "gpu.example.com/node-1/gpu-0": must be an allocated device in the claim']],
+  ])('that was %j and becomes %j is told %j', (before, after, errors) => {
+    expect(statusErrors('ResourceClaim', of('ResourceClaim', before), of('ResourceClaim', after))).toEqual(errors);
+  });
+});
+
 describe('the approval of a certificate', () => {
   const { strategy } = definitionOf('CertificateSigningRequest');
   const request = (...conditions: Manifest[]) => decoded('CertificateSigningRequest', of('CertificateSigningRequest', { conditions }));

@@ -8,6 +8,7 @@ import { resourceClaims } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { demanded } from '../go-zero.ts';
 import { defaultClaimSpec, validateClaim, validateClaimUpdate } from './validate-claim.ts';
+import { validateClaimStatusUpdate } from './validate-claim-status.ts';
 
 export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim', () =>
   z
@@ -115,6 +116,7 @@ export const resourceClaimDefinition = defineResource<ResourceClaim>({
     default: (claim) => ({ ...claim, spec: defaultClaimSpec(claim.spec) }),
     validate: validateClaim,
     validateUpdate: validateClaimUpdate,
+    validateStatusUpdate: validateClaimStatusUpdate,
   },
   columns: [
     nameColumn,

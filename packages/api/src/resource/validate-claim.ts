@@ -55,9 +55,9 @@ function checkClaim(field: string, claim: DeviceClaim = {}): readonly FieldError
   ];
 }
 
-const unknownRequest = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
+export const unknownRequest = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
 
-const requestNames = (requests: readonly DeviceRequest[]): ReadonlySet<string> =>
+export const requestNames = (requests: readonly DeviceRequest[]): ReadonlySet<string> =>
   new Set(requests.flatMap(({ name, firstAvailable = [] }) => [name, ...firstAvailable.map((sub) => `${name}/${sub.name}`)]));
 
 function checkRequest(field: string, { name, exactly, firstAvailable }: DeviceRequest): readonly FieldError[] {
