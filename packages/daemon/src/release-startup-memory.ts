@@ -11,7 +11,7 @@ const smallHeapBytes = 150 * 1024 * 1024;
 const idleBelow = 0.1;
 
 interface ReleaseOptions {
-  /** Between two looks at how busy the process is. */
+  /** The start is over after this long. */
   readonly afterMs?: number;
   readonly release?: () => void;
 }
@@ -22,15 +22,18 @@ interface ReleaseOptions {
  * is large.
  */
 export function releaseStartupMemory({ afterMs = 20_000, release = releaseMemory }: ReleaseOptions = {}): void {
+  const startsUntil = performance.now() + afterMs;
   let before = performance.eventLoopUtilization();
   const look = setInterval(() => {
     const { utilization } = performance.eventLoopUtilization(before);
     before = performance.eventLoopUtilization();
-    if (utilization > idleBelow) return;
+    if (utilization > idleBelow || performance.now() < startsUntil) return;
     clearInterval(look);
     if (getHeapStatistics().used_heap_size < smallHeapBytes) release();
-  }, afterMs).unref();
+  }, afterMs / looksMeanwhile).unref();
 }
+
+const looksMeanwhile = 5;
 
 /** Collects all garbage and returns free pages to the system; the process stands still meanwhile. */
 export function releaseMemory(): void {
