@@ -37,6 +37,18 @@ describe.concurrent('a container waits', () => {
   });
 });
 
+describe.concurrent('a pod waits for a sandbox', () => {
+  it.each<[string, object, string]>([
+    ['in a user namespace of its own', { hostUsers: false }, 'the container runtime does not support user namespaces'],
+    ['with a name too long for the kernel', { setHostnameAsFQDN: true, subdomain: 'sub', hostname: 'h'.repeat(60) }, 'is too long (64 characters is the max'],
+  ])('%s', async (sentence, spec, said) => {
+    const name = nameOf(sentence);
+    await scratch.create(name, [running('true')], spec);
+    const expected = new RegExp(`FailedCreatePodSandBox: Failed to create pod sandbox: .*${said.replaceAll(/[()]/g, '\\$&')}`);
+    await eventually(async () => expect(await scratch.events(name)).toMatch(expected), { timeoutMs: 60_000, intervalMs: 200 });
+  });
+});
+
 describe.concurrent('a node refuses a pod', () => {
   const nodeName = config().nodes[0]?.name;
   it.each<[string, object, string]>([

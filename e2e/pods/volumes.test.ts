@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { eventually } from '@kubets/test-cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { idle, running, scratchPods, type ScratchPods } from '../harness/scratch-pods.ts';
+import { idle, image, running, scratchPods, type ScratchPods } from '../harness/scratch-pods.ts';
 
 let scratch: ScratchPods;
 beforeAll(async () => {
@@ -69,6 +69,13 @@ describe.concurrent('a volume holds', () => {
       securityContext: { fsGroup: 2000 },
     });
     expect(said).toBe('2777 0:2000 /disk\n644 1000:2000 /disk/file\n');
+  });
+
+  it('the files of an image, read-only', async () => {
+    const volumes = [{ name: 'image', image: { reference: image } }];
+    const script = 'cmp /image/bin/busybox /bin/busybox && echo same; touch /image/x 2>/dev/null || echo read-only';
+    expect(await scratch.printed('image', running(script, at('image')), { volumes })).toBe('same\nread-only\n');
+    expect((await scratch.pod('image')).status.containerStatuses?.[0]?.volumeMounts?.[0]).toEqual({ name: 'image', mountPath: '/image' });
   });
 
   it('a file of the node, made when asked for', async () => {

@@ -31,6 +31,7 @@ import { isStaticPod } from './static/static-pod.ts';
 import { StaticPods } from './static/static-pods.ts';
 import { UsageSampler } from './stats/usage-sampler.ts';
 import { PodVolumes } from './volumes/pod-volumes.ts';
+import { pulledLayers } from './images/pulled-layers.ts';
 import { ServiceAccountTokens } from './volumes/service-account-tokens.ts';
 
 /** How many sandboxes and containers the engine is asked to start at once; more makes it slower, not faster. */
@@ -64,7 +65,14 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
   const cache = new PodCache(runtime, (uid) => kubelet.look(uid));
   const objects = new WatchedObjects({ client, clock, log, onChange: (owners) => kubelet.refresh(owners) });
   const tokens = new ServiceAccountTokens(client, clock);
-  const volumes = new PodVolumes({ rootDirectory: config.rootDir, objects, tokens, allocatable: settings.allocatable, hostIps: () => settings.hostIps });
+  const volumes = new PodVolumes({
+    rootDirectory: config.rootDir,
+    objects,
+    tokens,
+    allocatable: settings.allocatable,
+    hostIps: () => settings.hostIps,
+    imageLayers: (pod, request) => pulledLayers(pod, request, { runtime, clock, objects, recorder }),
+  });
   const staticPods =
     config.podManifestPath === undefined
       ? undefined

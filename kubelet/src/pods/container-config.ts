@@ -31,6 +31,7 @@ export interface ContainerContext {
   readonly services: readonly Service[];
   readonly node: NodeSettings;
   readonly podDirectory: string;
+  readonly handler: string | undefined;
   readonly read: <T extends KubeObject>(resource: ResourceReference<T>, name: string) => Promise<T | undefined>;
   /** The id of the running container of a name, for sharing its processes. */
   readonly containerId: (name: string) => string | undefined;
@@ -66,6 +67,7 @@ export async function containerConfig(context: ContainerContext): Promise<Contai
     resources: containerResources(pod, spec, node),
     security: await containerSecurity(pod, spec, { image: context.image, seccompDirectory: node.seccompDirectory }),
     stopSignal: spec.lifecycle?.stopSignal,
+    handler: context.handler,
     terminationMessageFile: files.terminationMessage,
     fallbackToLogsOnError: spec.terminationMessagePolicy === 'FallbackToLogsOnError',
   };

@@ -41,6 +41,10 @@ describe('the mounts of a container', () => {
     await expect(mountsOf({ subPath: 'dir/up/kubets-not-there' })).rejects.toThrow('leaves its volume');
   });
 
+  it('refuse to be read-only all the way down', async () => {
+    await expect(mountsOf({ readOnly: true, recursiveReadOnly: 'Enabled' })).rejects.toThrow('which the container runtime does not support');
+  });
+
   it('refuse a variable that is not set', async () => {
     await expect(mountsOf({ subPathExpr: '$(NOBODY)' })).rejects.toThrow('refers to a variable that is not set');
   });

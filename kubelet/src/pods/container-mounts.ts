@@ -17,6 +17,11 @@ export async function containerMounts(
   return Promise.all(
     (volumeMounts ?? []).map(async (mount): Promise<Mount> => {
       const volume = volumes.get(mount.name);
+      if (mount.recursiveReadOnly === 'Enabled')
+        throw new StartError(
+          'CreateContainerConfigError',
+          `volume mount ${mount.name} is to be read-only recursively, which the container runtime does not support`,
+        );
       if (volume === undefined)
         throw new StartError('CreateContainerConfigError', `container ${name} mounts volume ${mount.name}, which the pod does not have`);
       return {

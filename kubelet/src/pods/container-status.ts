@@ -30,6 +30,7 @@ export function containerStatusOf(situation: PodSituation, container: PodContain
     ...(latest && { containerID: `docker://${latest.id}` }),
     started: running && (results?.started ?? spec.startupProbe === undefined),
     ...(latest && resourcesOf(situation, container, latest)),
+    ...(latest && mountStatuses(spec)),
   };
 }
 
@@ -78,6 +79,14 @@ function crashLoopMessage(
   const until = backOffEnd(backOff, exited.finishedAt);
   if (backOff === undefined || until === undefined || until <= now || !restartsAfter(pod, container, exited.exitCode)) return undefined;
   return `back-off ${goDuration(backOff.delayMs)} restarting failed container=${name} pod=${latest.pod.name}_${latest.pod.namespace}(${latest.pod.uid})`;
+}
+
+/** Mounts below a read-only one are as writable as they are elsewhere. */
+function mountStatuses({ volumeMounts = [] }: PodContainer['spec']): Pick<ContainerStatus, 'volumeMounts'> {
+  if (volumeMounts.length === 0) return {};
+  return {
+    volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }) })),
+  };
 }
 
 /** What the node grants, and what the container has: until a resize is done, what was told before. */

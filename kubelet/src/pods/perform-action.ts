@@ -1,6 +1,7 @@
-import { pods, secrets, type Pod, type Secret } from '@kubets/api';
+import { pods, type Pod } from '@kubets/api';
 import type { EventDraft } from '@kubets/control-loop';
 import { isApiError } from '@kubets/machinery';
+import { pullSecrets } from '../images/pulled-layers.ts';
 import { ensureImage } from '../images/ensure-image.ts';
 import type { ObservedContainer } from '../runtime/container-runtime.ts';
 import { isStaticPod } from '../static/static-pod.ts';
@@ -10,6 +11,7 @@ import { runHook } from './lifecycle-hooks.ts';
 import type { PodAction } from './plan-pod.ts';
 import { podContainers, type PodContainer } from './pod-containers.ts';
 import type { PodDependencies } from './pod-dependencies.ts';
+import { runtimeHandler } from './runtime-handler.ts';
 import { sandboxConfig } from './sandbox-config.ts';
 import { StartError } from './start-error.ts';
 
@@ -47,8 +49,11 @@ export async function performAction(pod: Pod, action: PodAction, dependencies: P
 async function runSandbox(pod: Pod, { attempt }: ActionOf<'runSandbox'>, dependencies: PodDependencies): Promise<void> {
   const { runtime, cache, starting, recorder, networkReady, node } = dependencies;
   if (attempt > 0) recorder.event(pod, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' });
+  if (pod.spec.hostUsers === false)
+    throw new Error('a pod of its own user namespace (hostUsers: false) cannot be run: the container runtime does not support user namespaces');
+  const handler = await runtimeHandler(pod, dependencies);
   if (pod.spec.hostNetwork !== true) await networkReady();
-  const config = sandboxConfig(pod, { attempt, clusterDomain: node().dns.clusterDomain });
+  const config = sandboxConfig(pod, { attempt, clusterDomain: node().dns.clusterDomain, handler });
   cache.setSandbox(await starting(() => runtime.runSandbox(config)));
 }
 
@@ -61,7 +66,7 @@ async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, depe
   const image = await ensureImage({
     image: spec.image ?? '',
     policy: spec.imagePullPolicy ?? 'IfNotPresent',
-    pullSecrets: async () => present(await Promise.all((pod.spec.imagePullSecrets ?? []).map(({ name = '' }) => read<Secret>(secrets, name)))),
+    pullSecrets: () => pullSecrets(pod, objects),
     runtime,
     clock,
     announce,
@@ -73,6 +78,7 @@ async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, depe
     read,
     volumes: volumes.mounted(uid) ?? new Map(),
     services: await services(pod),
+    handler: await runtimeHandler(pod, dependencies),
     node: node(),
     podDirectory: volumes.podDirectory(uid),
     containerId: (name) => cache.get(identityOf(pod)).containers.find((container) => container.name === name && container.state.type === 'running')?.id,
@@ -154,8 +160,4 @@ async function deletePod(pod: Pod, { client, statuses, onGone }: PodDependencies
     if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
   }
   onGone(pod);
-}
-
-function present<T>(values: readonly (T | undefined)[]): readonly T[] {
-  return values.filter((value) => value !== undefined);
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildPod, buildSituation, containers, exited, now, observed, running, sandbox, secondsFromNow } from '../testing/build-situation.ts';
+import { buildContainer, buildPod, buildSituation, containers, exited, now, observed, running, sandbox, secondsFromNow } from '../testing/build-situation.ts';
 import type { PodSituation } from './pod-situation.ts';
 import { podStatus, type PodStatus } from './pod-status.ts';
 
+const mounts = [
+  { name: 'data', mountPath: '/data' },
+  { name: 'config', mountPath: '/config', readOnly: true },
+];
 const notReady = new Map([['web-0', { started: true, ready: false, kill: undefined }]]);
 const crashLoop = new Map([['web', { delayMs: 80_000, since: secondsFromNow(-90) }]]);
 const ended = { deadline: now, deleted: false, failure: { reason: 'DeadlineExceeded', message: 'too long' } };
@@ -88,6 +92,11 @@ describe('podStatus: the containers', () => {
       'is ready when it runs without a readiness probe',
       buildSituation({ containers: [observed('web', running)] }),
       { ready: true, started: true, containerID: 'docker://web-0' },
+    ],
+    [
+      'shows its mounts once it is there',
+      buildSituation({ pod: buildPod({ containers: [buildContainer({ name: 'web', volumeMounts: mounts })] }), containers: [observed('web', running)] }),
+      { volumeMounts: [mounts[0], { ...mounts[1], recursiveReadOnly: 'Disabled' }] },
     ],
     ['is not ready when its probe says so', buildSituation({ containers: [observed('web', running)], probes: notReady }), { ready: false, started: true }],
     [

@@ -2,7 +2,10 @@ import type { Pod } from '@kubets/api';
 import type { PortMapping, SandboxConfig } from '../runtime/container-runtime.ts';
 import { kernelHostname } from './pod-hostname.ts';
 
-export function sandboxConfig(pod: Pod, { attempt, clusterDomain }: { attempt: number; clusterDomain: string }): SandboxConfig {
+export function sandboxConfig(
+  pod: Pod,
+  { attempt, clusterDomain, handler }: { attempt: number; clusterDomain: string; handler: string | undefined },
+): SandboxConfig {
   const { metadata, spec } = pod;
   return {
     pod: { namespace: metadata.namespace ?? '', name: metadata.name, uid: metadata.uid },
@@ -13,6 +16,7 @@ export function sandboxConfig(pod: Pod, { attempt, clusterDomain }: { attempt: n
     hostIPC: spec.hostIPC ?? false,
     hostPID: spec.hostPID ?? false,
     ports: portMappings(pod),
+    handler,
     sysctls: Object.fromEntries((spec.securityContext?.sysctls ?? []).map(({ name, value }) => [name, value])),
   };
 }

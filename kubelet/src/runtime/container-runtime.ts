@@ -17,6 +17,8 @@ export interface SandboxConfig {
   readonly hostPID: boolean;
   readonly ports: readonly PortMapping[];
   readonly sysctls: Readonly<Record<string, string>>;
+  /** What runs the pod, by the engine's name for it; its default when undefined. */
+  readonly handler: string | undefined;
 }
 
 export interface PortMapping {
@@ -47,6 +49,8 @@ export interface ContainerConfig {
   readonly resources: ContainerResources;
   readonly security: ContainerSecurity;
   readonly stopSignal: string | undefined;
+  /** As that of its sandbox. */
+  readonly handler: string | undefined;
   /** The file on the host that the container writes its termination message to. */
   readonly terminationMessageFile: string | undefined;
   readonly fallbackToLogsOnError: boolean;
@@ -227,6 +231,8 @@ export interface ContainerRuntime {
   diskUsage(id: string): Promise<number>;
   images(): Promise<readonly ImageSummary[]>;
   image(reference: string): Promise<ImageSummary | undefined>;
+  /** The directories on the node that hold an image's files, the topmost layer first. */
+  imageLayers(reference: string): Promise<readonly string[]>;
   pullImage(reference: string, credentials?: RegistryCredentials): Promise<void>;
   removeImage(id: string): Promise<void>;
 }

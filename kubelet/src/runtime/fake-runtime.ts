@@ -134,6 +134,7 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
     diskUsage: async () => 4096,
     images: async () => [],
     image: async (reference) => ({ id: 'sha256:fake', names: [reference], size: 1, user: '' }),
+    imageLayers: async () => [],
     pullImage: async () => undefined,
     removeImage: async () => undefined,
   };

@@ -17,6 +17,7 @@ export function sandboxToRun(name: string, changes: Partial<SandboxConfig> = {})
     hostPID: false,
     ports: [],
     sysctls: {},
+    handler: undefined,
     ...changes,
   };
 }
@@ -52,6 +53,7 @@ export function containerToRun(podName: string, command: readonly string[], chan
       unmaskedProc: false,
     },
     stopSignal: undefined,
+    handler: undefined,
     terminationMessageFile: undefined,
     fallbackToLogsOnError: false,
     ...changes,

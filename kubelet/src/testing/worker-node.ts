@@ -43,7 +43,14 @@ export async function startWorkerNode(changes: Partial<ContainerRuntime> = {}): 
   const look = (uid: string): void => workers.forEach((worker) => worker.identity.uid === uid && worker.look());
   const cache = new PodCache(runtime, look);
   const objects = new WatchedObjects({ client, clock, log: silentLog, onChange: () => undefined });
-  const volumes = new PodVolumes({ rootDirectory, objects, tokens: new ServiceAccountTokens(client, clock), allocatable: () => undefined, hostIps: () => [] });
+  const volumes = new PodVolumes({
+    rootDirectory,
+    objects,
+    tokens: new ServiceAccountTokens(client, clock),
+    allocatable: () => undefined,
+    hostIps: () => [],
+    imageLayers: async () => [],
+  });
   const statuses = new StatusWriter({ client, clock, log: silentLog, signal });
   const events: string[] = [];
   const gone: string[] = [];

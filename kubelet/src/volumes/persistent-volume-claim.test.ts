@@ -20,7 +20,7 @@ describe('a volume from a claim', () => {
   const setUp = (draft: object, held: Readonly<Record<string, KubeObject | undefined>>): Promise<MountedVolume> => {
     const bound = { name: 'data', ...draft } as Volume;
     const read = (async (_resource: unknown, name: string) => held[name]) as VolumeContext['read'];
-    const nothing = { token: () => Promise.reject(new Error('no token')), allocatable: () => undefined, hostIps: [] };
+    const nothing = { token: () => Promise.reject(new Error('no token')), allocatable: () => undefined, hostIps: [], imageLayers: async () => [] };
     return bindVolume(bound).setUp({ pod: buildPod(), name: 'data', directory: join(directory, 'own'), memoryDirectory: '', read, ...nothing });
   };
   const claimed = { persistentVolumeClaim: { claimName: 'claim' } };

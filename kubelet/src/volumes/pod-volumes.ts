@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WatchedObjects } from '../node/watched-objects.ts';
 import { mount, unmount } from './mount-command.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
-import { MountError, type MountedVolume, type Volume, type VolumeContext } from './volume-type.ts';
+import { MountError, type ImageLayers, type MountedVolume, type Volume, type VolumeContext } from './volume-type.ts';
 import { bindVolume } from './volume-types.ts';
 
 export interface PodVolumesOptions {
@@ -13,6 +13,7 @@ export interface PodVolumesOptions {
   readonly tokens: ServiceAccountTokens;
   readonly allocatable: (resource: string) => string | undefined;
   readonly hostIps: () => readonly string[];
+  readonly imageLayers: ImageLayers;
 }
 
 export type MountedVolumes = ReadonlyMap<string, MountedVolume>;
@@ -83,7 +84,7 @@ export class PodVolumes {
   }
 
   #contextOf(pod: Pod, volume: Volume): VolumeContext {
-    const { objects, tokens, allocatable, hostIps } = this.#options;
+    const { objects, tokens, allocatable, hostIps, imageLayers } = this.#options;
     const { uid, namespace } = pod.metadata;
     return {
       pod,
@@ -94,6 +95,7 @@ export class PodVolumes {
       token: (request) => tokens.get(pod, request),
       allocatable,
       hostIps: hostIps(),
+      imageLayers,
     };
   }
 

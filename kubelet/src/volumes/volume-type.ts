@@ -19,7 +19,14 @@ export interface VolumeContext {
   /** The node's allocatable amount of a resource, as the limit of a container that sets none. */
   readonly allocatable: (resource: string) => string | undefined;
   readonly hostIps: readonly string[];
+  readonly imageLayers: ImageLayers;
 }
+
+/** The directories an image is made of, the topmost first; it is pulled when the policy says so. */
+export type ImageLayers = (
+  pod: Pod,
+  request: { readonly image: string; readonly policy: 'Always' | 'IfNotPresent' | 'Never' | undefined },
+) => Promise<readonly string[]>;
 
 export interface TokenRequest {
   readonly audience: string | undefined;

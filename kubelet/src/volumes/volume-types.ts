@@ -2,6 +2,7 @@ import { configMapVolume } from './config-map.ts';
 import { downwardApiVolume } from './downward-api.ts';
 import { emptyDirVolume } from './empty-dir.ts';
 import { hostPathVolume } from './host-path.ts';
+import { imageVolume } from './image.ts';
 import { nfsVolume } from './nfs.ts';
 import { ephemeralVolume, persistentVolumeClaimVolume } from './persistent-volume-claim.ts';
 import { projectedVolume } from './projected.ts';
@@ -19,6 +20,7 @@ const volumeTypes = [
   persistentVolumeClaimVolume,
   ephemeralVolume,
   nfsVolume,
+  imageVolume,
 ] as const;
 
 interface BoundVolume {

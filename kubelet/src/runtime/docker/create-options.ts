@@ -19,6 +19,7 @@ export function sandboxOptions(config: SandboxConfig, { image, network }: { imag
     ...(!config.hostNetwork && { Hostname: config.hostname }),
     ExposedPorts: Object.fromEntries(config.ports.map((port) => [portKey(port), {}])),
     HostConfig: {
+      ...runtimeOf(config),
       NetworkMode: config.hostNetwork ? 'host' : network,
       IpcMode: config.hostIPC ? 'host' : 'shareable',
       PidMode: config.hostPID ? 'host' : '',
@@ -51,6 +52,7 @@ export function containerOptions(sandbox: ObservedSandbox, config: ContainerConf
     // Docker refuses a health check that the image brings only when told so; the pod's probes replace it.
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
+      ...runtimeOf(config),
       NetworkMode: `container:${sandbox.id}`,
       IpcMode: config.hostIPC ? 'host' : `container:${sandbox.id}`,
       PidMode: pidMode(sandbox, config.pidNamespace),
@@ -70,6 +72,10 @@ export function containerOptions(sandbox: ObservedSandbox, config: ContainerConf
       LogConfig: { Type: 'json-file', Config: { 'max-size': String(logs.maxBytes), 'max-file': String(logs.maxFiles) } },
     },
   };
+}
+
+function runtimeOf({ handler }: { readonly handler: string | undefined }): { Runtime?: string } {
+  return handler === undefined ? {} : { Runtime: handler };
 }
 
 function pidMode(sandbox: ObservedSandbox, namespace: ContainerConfig['pidNamespace']): string {

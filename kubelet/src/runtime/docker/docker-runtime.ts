@@ -20,7 +20,7 @@ import { dockerStatus, ignoring } from './docker-error.ts';
 import type { Engine } from './engine.ts';
 import { followEvents } from './events.ts';
 import { lesserPrivileges } from './lesser-privileges.ts';
-import { ensureSandboxImage, findImage, imagePath, listImages, pullImage } from './images.ts';
+import { ensureSandboxImage, findImage, imageLayers, imagePath, listImages, pullImage } from './images.ts';
 import { isSandbox, label } from './labels.ts';
 import { demultiplex, unframed } from './multiplexed-stream.ts';
 import { hasExited, labelsOf, observeContainer, observeSandbox } from './observe.ts';
@@ -201,6 +201,7 @@ export function createDockerRuntime({
     diskUsage: (id) => diskUsage(engine, id),
     images: () => listImages(engine),
     image: (reference) => findImage(engine, reference),
+    imageLayers: (reference) => imageLayers(engine, reference),
     pullImage: (reference, credentials) => pullImage(engine, reference, credentials),
     removeImage: (id) => ignoring([404], engine.delete(imagePath(id), { force: true })),
   };

@@ -30,6 +30,15 @@ export async function findImage(engine: Engine, reference: string): Promise<Imag
   }
 }
 
+export async function imageLayers(engine: Engine, reference: string): Promise<readonly string[]> {
+  const { GraphDriver } = await engine.get<{ GraphDriver?: { Name: string; Data: { UpperDir?: string; LowerDir?: string } | null } }>(
+    `${imagePath(reference)}/json`,
+  );
+  const { UpperDir, LowerDir } = GraphDriver?.Data ?? {};
+  if (UpperDir === undefined) throw new Error(`images cannot be mounted from the storage driver ${GraphDriver?.Name ?? 'of this engine'}, only from overlay2`);
+  return [UpperDir, ...(LowerDir === undefined ? [] : LowerDir.split(':'))];
+}
+
 export async function pullImage(engine: Engine, reference: string, credentials: RegistryCredentials | undefined): Promise<void> {
   const { username, password, serverAddress: serveraddress } = credentials ?? {};
   const authentication = Buffer.from(JSON.stringify({ username, password, serveraddress })).toString('base64url');
