@@ -49,10 +49,17 @@ export function oidcTokens(options: OidcOptions, keys: () => Promise<JWTVerifyGe
     name: 'oidc',
     async authenticateToken(token, asked) {
       if (issuerOf(token) !== options.issuer) return undefined;
-      const payload = await verified(token, options, await keys());
+      const payload = await verified(token, options, await reachable(keys));
       return { user: userOfClaims(payload, options), audiences: asked };
     },
   };
+}
+
+/** As long as the issuer's keys cannot be had, its tokens prove nothing. */
+async function reachable(keys: () => Promise<JWTVerifyGetKey>): Promise<JWTVerifyGetKey> {
+  return keys().catch((cause: unknown) => {
+    throw new InvalidToken(`oidc: authenticator not initialized: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  });
 }
 
 function issuerOf(token: string): string | undefined {
@@ -109,6 +116,10 @@ async function discoverKeys(issuer: string, caFile: string | undefined): Promise
   const { jwks_uri: uri, issuer: named } = (await response.json()) as { jwks_uri?: string; issuer?: string };
   if (named !== issuer || uri === undefined) throw new InvalidToken(`oidc: the discovery document of ${issuer} names ${named ?? 'no issuer'}`);
   return createRemoteJWKSet(new URL(uri), {
+    cooldownDuration: keyCooldownMs,
     [customFetch]: (url: string, init: object) => fetch(url, { ...init, dispatcher }) as unknown as Promise<Response>,
   });
 }
+
+/** A key nobody has seen is looked for at the issuer at most this often. */
+const keyCooldownMs = 1_000;

@@ -139,7 +139,7 @@ export const controllerRules: Readonly<Record<string, readonly PolicyRule[]>> = 
     rule('update', 'core', 'persistentvolumeclaims/status'),
     rule(`${read} create delete`, 'core', 'pods'),
     rule(read, 'storage.k8s.io', 'storageclasses'),
-    rule('list watch', 'core', 'nodes'),
+    rule(read, 'core', 'nodes'),
     events,
     rule('watch', 'core', 'events'),
     rule('get', 'core', 'services'),
