@@ -1,8 +1,7 @@
 import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
-import { matchCondition, ruleWithOperations, webhookClientConfig } from './match-resources.ts';
-import { labelSelector } from '../meta/label-selector.ts';
+import { listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { webhookFields } from './webhook-fields.ts';
 import { mutatingWebhookConfigurations } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { validateWebhooks } from './validate-webhooks.ts';
@@ -21,20 +20,7 @@ export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionreg
 export interface MutatingWebhookConfiguration extends SchemaOf<typeof mutatingWebhookConfiguration> {}
 
 export const mutatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhook', () =>
-  z.object({
-    admissionReviewVersions: atomicList(z.string()),
-    clientConfig: webhookClientConfig(),
-    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
-    matchConditions: listMap(matchCondition(), ['name']).optional(),
-    matchPolicy: choiceOr(['Equivalent', 'Exact'], 'Equivalent'),
-    name: z.string().describe('The name.'),
-    namespaceSelector: labelSelector().prefault({}),
-    objectSelector: labelSelector().prefault({}),
-    reinvocationPolicy: choiceOr(['IfNeeded', 'Never'], 'Never'),
-    rules: atomicList(ruleWithOperations()).optional(),
-    sideEffects: z.enum(['None', 'NoneOnDryRun', 'Some', 'Unknown']),
-    timeoutSeconds: int32().default(10),
-  }),
+  z.object({ ...webhookFields(), reinvocationPolicy: choiceOr(['IfNeeded', 'Never'], 'Never') }),
 );
 export interface MutatingWebhook extends SchemaOf<typeof mutatingWebhook> {}
 

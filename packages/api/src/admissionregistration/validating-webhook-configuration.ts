@@ -1,10 +1,8 @@
 import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
-import { matchCondition, ruleWithOperations, webhookClientConfig } from './match-resources.ts';
-import { labelSelector } from '../meta/label-selector.ts';
+import { listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { webhookFields } from './webhook-fields.ts';
 import { validatingWebhookConfigurations } from '../resources.ts';
-import { choiceOr } from '../go-zero.ts';
 import { validateWebhooks } from './validate-webhooks.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
@@ -20,21 +18,7 @@ export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionr
 );
 export interface ValidatingWebhookConfiguration extends SchemaOf<typeof validatingWebhookConfiguration> {}
 
-export const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhook', () =>
-  z.object({
-    admissionReviewVersions: atomicList(z.string()),
-    clientConfig: webhookClientConfig(),
-    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
-    matchConditions: listMap(matchCondition(), ['name']).optional(),
-    matchPolicy: choiceOr(['Equivalent', 'Exact'], 'Equivalent'),
-    name: z.string().describe('The name.'),
-    namespaceSelector: labelSelector().prefault({}),
-    objectSelector: labelSelector().prefault({}),
-    rules: atomicList(ruleWithOperations()).optional(),
-    sideEffects: z.enum(['None', 'NoneOnDryRun', 'Some', 'Unknown']),
-    timeoutSeconds: int32().default(10),
-  }),
-);
+export const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhook', () => z.object(webhookFields()));
 export interface ValidatingWebhook extends SchemaOf<typeof validatingWebhook> {}
 
 export const validatingWebhookConfigurationDefinition = defineResource<ValidatingWebhookConfiguration>({

@@ -1,6 +1,7 @@
 import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { int32, int64, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { replicaStatusFields } from './replica-status-fields.ts';
+import { int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
@@ -11,7 +12,6 @@ import { templateColumns } from '../pod-template-columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
-import { demanded } from '../go-zero.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 import { checkReplicaStatus } from '../validation/status-counts.ts';
 
@@ -42,12 +42,8 @@ export interface ReplicaSetSpec extends SchemaOf<typeof replicaSetSpec> {}
 
 export const replicaSetStatus = namedSchema('io.k8s.api.apps.v1.ReplicaSetStatus', () =>
   z.object({
-    availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
     conditions: listMap(replicaSetCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
-    fullyLabeledReplicas: int32().optional().describe('Pods that have all labels of the template.'),
-    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
-    readyReplicas: int32().optional().describe('Pods that are ready.'),
-    replicas: demanded(int32().default(0)).describe('Pods that there are at present.'),
+    ...replicaStatusFields(),
     terminatingReplicas: int32().optional().describe('Pods that are being deleted and are still there.'),
   }),
 );

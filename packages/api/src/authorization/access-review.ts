@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atomicList, namedSchema, plainList, type SchemaOf } from '@kubets/machinery/schema';
+import { atomicList, namedSchema, objectMeta, plainList, type SchemaOf } from '@kubets/machinery/schema';
 import { fieldSelectorRequirement } from '../meta/field-selector-requirement.ts';
 import { labelSelectorRequirement } from '../meta/label-selector.ts';
 import { demanded } from '../go-zero.ts';
@@ -64,3 +64,14 @@ export const subjectAccessReviewStatus = namedSchema('io.k8s.api.authorization.v
   }),
 );
 export interface SubjectAccessReviewStatus extends SchemaOf<typeof subjectAccessReviewStatus> {}
+
+/** What reviews of somebody's rights consist of, in one namespace or in the cluster. */
+export function subjectAccessReviewFields() {
+  return {
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: demanded(subjectAccessReviewSpec().prefault({})).describe('The desired state.'),
+    status: subjectAccessReviewStatus().prefault({}).describe('What was last observed.'),
+  };
+}

@@ -1,6 +1,7 @@
 import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { int32, int64, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { replicaStatusFields } from '../apps/replica-status-fields.ts';
+import { int32, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { conditionFields } from '../meta/condition.ts';
 import { podTemplateSpec } from './pod/pod-spec.ts';
 import { replicationControllers } from '../resources.ts';
@@ -9,7 +10,6 @@ import { checkRunsAlways, checkSelectorAndTemplate } from '../apps/validate-repl
 import { templateColumns } from '../pod-template-columns.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { defaultPodTemplate } from './pod/default-pod-spec.ts';
-import { demanded } from '../go-zero.ts';
 import { asksTheSame, podNameWarnings } from '../workload-warnings.ts';
 import { podWarnings } from './pod/pod-warnings.ts';
 import { checkReplicaStatus } from '../validation/status-counts.ts';
@@ -39,12 +39,8 @@ export interface ReplicationControllerSpec extends SchemaOf<typeof replicationCo
 
 export const replicationControllerStatus = namedSchema('io.k8s.api.core.v1.ReplicationControllerStatus', () =>
   z.object({
-    availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
     conditions: listMap(replicationControllerCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
-    fullyLabeledReplicas: int32().optional().describe('Pods that have all labels of the template.'),
-    observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
-    readyReplicas: int32().optional().describe('Pods that are ready.'),
-    replicas: demanded(int32().default(0)).describe('Pods that there are at present.'),
+    ...replicaStatusFields(),
   }),
 );
 export interface ReplicationControllerStatus extends SchemaOf<typeof replicationControllerStatus> {}

@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, listMap, listSet, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { flowConditionFields } from './flow-condition-fields.ts';
+import { atomicList, listMap, listSet, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { flowSchemas } from '../resources.ts';
 import { ageColumn, integerColumn, nameColumn, none, textColumn } from '../columns.ts';
 import { validateFlowSchema } from './validate-flow-schema.ts';
@@ -112,15 +113,7 @@ export const flowSchemaStatus = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchem
 );
 export interface FlowSchemaStatus extends SchemaOf<typeof flowSchemaStatus> {}
 
-export const flowSchemaCondition = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional().describe('When the status last changed.'),
-    message: z.string().optional().describe('Why, for people.'),
-    reason: z.string().optional().describe('Why, in one word.'),
-    status: z.string().optional().describe('True, False or Unknown.'),
-    type: z.string().optional().describe('What the condition is about.'),
-  }),
-);
+export const flowSchemaCondition = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaCondition', () => z.object(flowConditionFields()));
 export interface FlowSchemaCondition extends SchemaOf<typeof flowSchemaCondition> {}
 
 export const flowSchemaDefinition = defineResource<FlowSchema>({

@@ -1,6 +1,7 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { int32, listMap, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { flowConditionFields } from './flow-condition-fields.ts';
+import { int32, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { priorityLevelConfigurations } from '../resources.ts';
 import { int32Or } from '../go-zero.ts';
 import { validatePriorityLevel } from './validate-priority-level.ts';
@@ -75,13 +76,7 @@ export const priorityLevelConfigurationStatus = namedSchema('io.k8s.api.flowcont
 export interface PriorityLevelConfigurationStatus extends SchemaOf<typeof priorityLevelConfigurationStatus> {}
 
 export const priorityLevelConfigurationCondition = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition', () =>
-  z.object({
-    lastTransitionTime: time().optional().describe('When the status last changed.'),
-    message: z.string().optional().describe('Why, for people.'),
-    reason: z.string().optional().describe('Why, in one word.'),
-    status: z.string().optional().describe('True, False or Unknown.'),
-    type: z.string().optional().describe('What the condition is about.'),
-  }),
+  z.object(flowConditionFields()),
 );
 export interface PriorityLevelConfigurationCondition extends SchemaOf<typeof priorityLevelConfigurationCondition> {}
 
