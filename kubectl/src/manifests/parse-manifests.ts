@@ -8,18 +8,23 @@ export interface Manifest {
   readonly source: string;
 }
 
+export interface ParseOptions {
+  /** Of YAML: by 1.1, which the API server's readers follow, `yes` and `y` are true; by 1.2 they are words. */
+  readonly version?: '1.1' | '1.2';
+}
+
 /** The objects of one file: YAML documents or JSON, lists taken apart. */
-export async function parseManifests(text: string, source: string): Promise<readonly Manifest[]> {
-  const documents = await parseDocuments(text, source);
+export async function parseManifests(text: string, source: string, { version = '1.1' }: ParseOptions = {}): Promise<readonly Manifest[]> {
+  const documents = await parseDocuments(text, source, version);
   return documents.filter((document) => document !== null && document !== undefined).flatMap((document) => expand(checked(document, source), source));
 }
 
-async function parseDocuments(text: string, source: string): Promise<readonly unknown[]> {
+async function parseDocuments(text: string, source: string, version: '1.1' | '1.2'): Promise<readonly unknown[]> {
   const json = parseJson(text);
   if (json !== undefined) return [json];
   const { parseAllDocuments } = await import('yaml');
   const documents = parseAllDocuments(text, {
-    version: '1.1',
+    version,
     merge: true,
     uniqueKeys: false,
     customTags: (tags) => tags.filter((tag) => !isUnwanted(tag)).map(withoutLoneDot),

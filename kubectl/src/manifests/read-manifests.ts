@@ -17,8 +17,8 @@ export async function readManifests({ filenames, kustomize, recursive }: Manifes
   const manifests: Manifest[] = [];
   for (const name of filenames) manifests.push(...(await readOne(name, recursive, io)));
   if (kustomize !== undefined) {
-    const { buildKustomization } = await import('./kustomize.ts');
-    for (const object of await buildKustomization(kustomize)) manifests.push({ object, source: kustomize });
+    const { buildKustomization } = await import('./kustomize/build.ts');
+    for (const object of await buildKustomization(kustomize, (text) => io.stderr.write(`${text}\n`))) manifests.push({ object, source: kustomize });
   }
   return manifests;
 }
