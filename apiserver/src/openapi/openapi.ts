@@ -31,7 +31,7 @@ export function createOpenApi(registry: Registry): (request: ApiRequest, path: s
     if (!path.startsWith('/openapi/')) return undefined;
     const definitions = registry.definitions();
     if (path === '/openapi/v2' && protobufV2.test(request.headers.accept ?? '')) {
-      const made = await document(`${path}.pb`, async () => tagged([openApiV2Protobuf(await stepwise(openApiV2(definitions)))]));
+      const made = await document(`${path}.pb`, async () => tagged([await stepwise(openApiV2Protobuf(await stepwise(openApiV2(definitions))))]));
       return answer(request, made, protobufV2ContentType);
     }
     if (path === '/openapi/v2') {

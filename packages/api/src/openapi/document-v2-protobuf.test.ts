@@ -6,7 +6,7 @@ import { openApiV2Protobuf } from './document-v2-protobuf.ts';
 import { atOnce } from './steps.ts';
 
 const document = atOnce(openApiV2(builtInResources));
-const encoded = openApiV2Protobuf(document);
+const encoded = atOnce(openApiV2Protobuf(document));
 
 const fields = (bytes: WireValue | undefined): readonly WireField[] => [...new WireReader(bytes as Buffer)];
 const field = (bytes: WireValue | undefined, number: number): WireValue | undefined => fields(bytes).find((candidate) => candidate.number === number)?.value;

@@ -1,4 +1,5 @@
 import type { OpenApiV2Document } from './document-v2.ts';
+import type { Steps } from './steps.ts';
 import { boolField, bytesField, doubleField, type EncodedField, integerField, message, stringField } from './wire-writer.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -8,8 +9,21 @@ type EncodeField = (number: number, value: never) => EncodedField;
 type Fields = Readonly<Record<string, readonly [number: number, encode: EncodeField]>>;
 
 /** The document in the protobuf form (openapi.v2.Document) that kubectl up to 1.27 asks for. */
-export function openApiV2Protobuf(document: OpenApiV2Document): Buffer {
-  return encode(documentFields, 16, document as unknown as Json);
+export function* openApiV2Protobuf({ paths, definitions, ...rest }: OpenApiV2Document): Steps<Buffer> {
+  const head = encode(documentFields, 16, rest as unknown as Json);
+  const pathPairs = yield* pairsOf(paths, 2, (value: Json) => encode(pathFields, 10, value));
+  const definitionPairs = yield* pairsOf(definitions, 1, schemaMessage);
+  return message([head, bytesField(8, pathPairs), bytesField(9, definitionPairs)]);
+}
+
+/** A large map, one pair a step. */
+function* pairsOf(map: Readonly<Record<string, unknown>>, number: number, encodeValue: (value: Json) => Buffer): Steps<Buffer> {
+  const encoded: Buffer[] = [];
+  for (const [name, value] of Object.entries(map)) {
+    encoded.push(bytesField(number, named(name, encodeValue(value as Json))));
+    yield;
+  }
+  return message(encoded);
 }
 
 /** Members are written by the table; `x-` members go to the message's list of extensions. */
@@ -141,8 +155,6 @@ const apiKeyFields: Fields = { type: [1, stringField], name: [2, stringField], i
 const documentFields: Fields = {
   swagger: [1, stringField],
   info: [2, object(() => ({ title: [1, stringField], version: [2, stringField] }), 7)],
-  paths: [8, map(2, (value: Json) => encode(pathFields, 10, value))],
-  definitions: [9, map(1, schemaMessage)],
   security: [12, repeated(choice((value: Json) => securityRequirement(value)))],
   securityDefinitions: [13, map(1, (value: Json) => bytesField(2, encode(apiKeyFields, noExtensions, value)))],
 };
