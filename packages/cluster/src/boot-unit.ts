@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClusterPaths } from './cluster-paths.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, tryCommand } from './run-command.ts';
 
 /** Where systemd looks for units of this machine, and the folder that is there while it runs. */
 export interface SystemdPlaces {
@@ -13,15 +13,22 @@ export interface SystemdPlaces {
 const places: SystemdPlaces = { units: '/etc/systemd/system', running: '/run/systemd/system' };
 const kubets = fileURLToPath(new URL('../../../bin/kubets', import.meta.url));
 
-/** Lets systemd start the cluster when the machine starts. False where systemd does not run: `kubets start` does it then. */
-export async function enableAtBoot(paths: ClusterPaths, { units, running } = places): Promise<boolean> {
-  if (!existsSync(running)) return false;
+/** Who starts the cluster when the machine starts: systemd, or its user. */
+export type AtBoot = { readonly type: 'systemd' } | { readonly type: 'by hand'; readonly reason: string };
+
+/** Lets systemd start the cluster when the machine starts. Where it cannot, the cluster is as good as ever, and is started by hand. */
+export async function enableAtBoot(paths: ClusterPaths, { units, running } = places): Promise<AtBoot> {
+  if (!existsSync(running)) return { type: 'by hand', reason: 'systemd does not run here' };
   const file = bootUnitFile(paths, { units, running });
   mkdirSync(units, { recursive: true });
   writeFileSync(file, renderBootUnit(paths));
-  await runCommand(['systemctl', 'daemon-reload']);
-  await runCommand(['systemctl', 'enable', '--quiet', path.basename(file)]);
-  return true;
+  for (const command of [['daemon-reload'], ['enable', '--quiet', path.basename(file)]]) {
+    const { code, stdout, stderr } = await tryCommand(['systemctl', ...command]);
+    if (code === 0) continue;
+    rmSync(file);
+    return { type: 'by hand', reason: `systemctl ${command[0]} failed: ${(stderr || stdout).trim()}` };
+  }
+  return { type: 'systemd' };
 }
 
 /** The opposite: nothing of it is left, be systemd running or not. */

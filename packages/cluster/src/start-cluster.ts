@@ -1,6 +1,6 @@
 import { withAdminClient } from './admin-client.ts';
 import { awaitNodes } from './await-cluster.ts';
-import { enableAtBoot } from './boot-unit.ts';
+import { type AtBoot, enableAtBoot } from './boot-unit.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
 import { writeClusterPki } from './cluster-pki.ts';
@@ -21,11 +21,11 @@ export async function startProcesses({ config, paths, progress, signal }: Starti
   await progress.step(`API server on port ${config.ports.apiserver} (${config.store})`, () => startControlPlane(config, paths, signal));
 }
 
-/** Then the nodes: Ready since `started`, or the Ready of a former run would do. */
-export async function untilNodesReady({ config, paths, progress, signal }: Starting, started: Date): Promise<void> {
+/** Then the nodes: Ready since `started`, or the Ready of a former run would do. Tells who starts the cluster when the machine starts. */
+export async function untilNodesReady({ config, paths, progress, signal }: Starting, started: Date): Promise<AtBoot> {
   await withAdminClient(paths, async (client) => {
     await createDefaultStorageClass(client);
     await progress.step('Nodes are Ready', (note) => awaitNodes(client, config, started, { signal, note }));
   });
-  await enableAtBoot(paths);
+  return enableAtBoot(paths);
 }

@@ -1,3 +1,4 @@
+import type { AtBoot } from '../boot-unit.ts';
 import type { ClusterConfig } from '../cluster-config.ts';
 import { clusterFolder } from '../cluster-folder.ts';
 import { withClusterLock } from '../cluster-lock.ts';
@@ -57,10 +58,10 @@ async function make(options: UpOptions, example: ExampleImage | undefined, { pat
   const starting = { config, paths, progress, signal };
   const begun = new Date();
   await startProcesses(starting);
-  await Promise.all([untilNodesReady(starting, begun), example?.loadInto(config, paths)]);
+  const [atBoot] = await Promise.all([untilNodesReady(starting, begun), example?.loadInto(config, paths)]);
   if (options.merge) mergeIntoUserKubeconfig(paths.kubeconfig);
   const answers = example === undefined ? [] : await deployExample(starting);
-  progress.say(farewell(config, paths, options.merge, answers, seconds(started)));
+  progress.say(farewell({ config, paths, merged: options.merge, atBoot, answers, took: seconds(started) }));
 }
 
 function refuseExisting(name: string, paths: ClusterPaths): void {
@@ -85,7 +86,16 @@ async function installMissing({ store }: UpOptions, progress: Progress): Promise
   if (missing.length > 0) await progress.step(`Installing ${missing.join(', ')}`, () => installPackages(missing));
 }
 
-function farewell(config: ClusterConfig, paths: ClusterPaths, merged: boolean, answers: readonly string[], took: string): string {
+interface Made {
+  readonly config: ClusterConfig;
+  readonly paths: ClusterPaths;
+  readonly merged: boolean;
+  readonly atBoot: AtBoot;
+  readonly answers: readonly string[];
+  readonly took: string;
+}
+
+function farewell({ config, paths, merged, atBoot, answers, took }: Made): string {
   const kubectl = merged ? 'kubectl' : `kubectl --kubeconfig ${paths.kubeconfig}`;
   return [
     '',
@@ -98,6 +108,7 @@ function farewell(config: ClusterConfig, paths: ClusterPaths, merged: boolean, a
     '  bin/kubectl explain deployment.spec       (kubectl comes with this project, too)',
     `  bin/kubets status${nameFlag(config.name)}`,
     `  ${config.name === 'kubets' ? 'npm run down             ' : `bin/kubets down${nameFlag(config.name)}`}                 (removes every trace)`,
+    atBoot.type === 'systemd' ? 'systemd starts it again with the machine.' : `After a reboot: bin/kubets start${nameFlag(config.name)} (${atBoot.reason})`,
     merged ? `Context ${contextName(config)} is in your kubeconfig.` : `Kubeconfig: ${paths.kubeconfig}`,
   ].join('\n');
 }
