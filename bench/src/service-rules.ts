@@ -5,7 +5,6 @@
  */
 import type { EndpointSlice, Service } from '@kubets/api';
 import { Proxier, ServicePortResolver } from '@kubets/kube-proxy';
-import { Counter, createMetrics, Histogram } from '@kubets/daemon';
 import { parseArgs } from 'node:util';
 import { clusterServices, withMovedEndpoint } from './service-rules/cluster-services.ts';
 import { measuredFilter } from './service-rules/measured-filter.ts';
@@ -15,14 +14,8 @@ const { values } = parseArgs({
   options: { services: { type: 'string', default: '10000' }, endpoints: { type: 'string', default: '2' }, kernel: { type: 'string', default: 'true' } },
 });
 const { services, slices } = clusterServices(Number(values.services), Number(values.endpoints));
-const registers = [createMetrics()];
 using filter = measuredFilter({ kernel: values.kernel === 'true' });
-const proxier = new Proxier({
-  filter,
-  clusterCidr: '10.128.0.0/9',
-  duration: new Histogram({ name: 'duration', help: 'bench', registers }),
-  rulesWritten: new Counter({ name: 'lines', help: 'bench', registers }),
-});
+const proxier = new Proxier({ filter, clusterCidr: '10.128.0.0/9' });
 const resolver = new ServicePortResolver(() => ({ name: 'node1' }));
 
 console.log(describeMachine());

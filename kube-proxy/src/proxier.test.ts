@@ -1,4 +1,3 @@
-import { Counter, Histogram, createMetrics } from '@kubets/daemon';
 import { describe, expect, it } from 'vitest';
 import type { UdpFlows } from './conntrack.ts';
 import { Proxier, type PacketFilter } from './proxier.ts';
@@ -38,11 +37,7 @@ function recordingFilter(): PacketFilter & {
   };
 }
 
-function proxierOn(filter: PacketFilter): Proxier {
-  const registers = [createMetrics()];
-  const duration = new Histogram({ name: 'duration', help: 'test', registers });
-  return new Proxier({ filter, clusterCidr: undefined, duration, rulesWritten: new Counter({ name: 'lines', help: 'test', registers }) });
-}
+const proxierOn = (filter: PacketFilter): Proxier => new Proxier({ filter, clusterCidr: undefined });
 
 describe('Proxier', () => {
   it('writes everything again after a failed write, since what the kernel holds is unknown', async () => {

@@ -1,7 +1,7 @@
-import type { Counter, Histogram } from '@kubets/daemon';
 import type { UdpFlows } from './conntrack.ts';
 import { RuleRenderer } from './iptables/render.ts';
-import { restoreInput, type RuleSet } from './iptables/rule-set.ts';
+import { countRules, restoreInput, type RuleSet } from './iptables/rule-set.ts';
+import type { ProxyMetrics } from './proxy-metrics.ts';
 import type { ServicePort } from './service-ports.ts';
 import { staleFlows, udpChanged } from './stale-flows.ts';
 
@@ -19,8 +19,7 @@ export interface PacketFilter {
 export interface ProxierOptions {
   readonly filter: PacketFilter;
   readonly clusterCidr: string | undefined;
-  readonly duration: Histogram;
-  readonly rulesWritten: Counter;
+  readonly metrics?: ProxyMetrics;
 }
 
 /** Keeps the kernel's rules equal to the Services: the first sync writes all, later ones only chains that changed. */
@@ -36,16 +35,16 @@ export class Proxier {
   }
 
   async sync(ports: readonly ServicePort[]): Promise<void> {
-    const { filter, duration, rulesWritten } = this.#options;
-    const ended = duration.startTimer();
+    const { filter, metrics } = this.#options;
+    const started = performance.now();
+    const full = this.#applied === undefined;
     const rules = this.#renderer.render(ports);
     const input = restoreInput(rules, this.#applied);
     await this.#write(input);
-    if (this.#applied === undefined) await filter.ensureJumps();
+    if (full) await filter.ensureJumps();
     this.#applied = rules;
     await this.#forgetStaleFlows(ports);
-    rulesWritten.inc(input.split('\n').length);
-    ended();
+    metrics?.synced({ full, ms: performance.now() - started, rules: countRules(rules), linesWritten: input.split('\n').length - 1 });
   }
 
   /** Tells whether the rules were flushed by somebody else; the next sync then writes all of them. */
@@ -70,6 +69,7 @@ export class Proxier {
       await this.#options.filter.restore(input);
     } catch (error) {
       this.#applied = undefined;
+      this.#options.metrics?.failed();
       throw error;
     }
   }

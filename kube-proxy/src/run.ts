@@ -2,7 +2,7 @@ import { systemClock, type Clock, pause } from '@kubets/machinery';
 import { endpointSlices, nodes, services, type Node } from '@kubets/api';
 import { createClient, loadKubeconfig } from '@kubets/client';
 import { createInformers } from '@kubets/control-loop';
-import { Counter, Histogram, createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
+import { createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
 import { coalescedTask } from './coalesced-task.ts';
 import type { KubeProxyConfig } from './config.ts';
 import { forgetUdpFlows, listUdpFlows } from './conntrack.ts';
@@ -10,6 +10,7 @@ import { HealthCheckPorts } from './health-check-ports.ts';
 import { applyRestore, canaryLives, ensureJumps } from './iptables/apply.ts';
 import { PodNetwork } from './pod-network/pod-network.ts';
 import { Proxier } from './proxier.ts';
+import { proxyMetrics } from './proxy-metrics.ts';
 import { ServicePortResolver } from './service-port-resolver.ts';
 import type { NodeView } from './service-ports.ts';
 
@@ -26,7 +27,7 @@ export async function run(config: KubeProxyConfig, { signal, log }: DaemonContex
     slices: informers.informer(endpointSlices),
     nodes: informers.informer(nodes),
   };
-  const proxier = new Proxier({ filter, clusterCidr: config.clusterCidr, ...proxyMetrics(metrics) });
+  const proxier = new Proxier({ filter, clusterCidr: config.clusterCidr, metrics: proxyMetrics(metrics, () => clock.now()) });
   const resolver = new ServicePortResolver(() => nodeView(sources.nodes.lister.get(config.hostnameOverride), config));
   const healthChecks = new HealthCheckPorts((port, error) => log.error({ err: error, port }, 'a health check node port cannot be served'));
   const podNetwork = config.podNetwork
@@ -74,18 +75,6 @@ async function watchForFlushes(proxier: Proxier, request: () => void, periodMs: 
 
 function nodeView(node: Node | undefined, config: KubeProxyConfig): NodeView {
   return { name: config.hostnameOverride, zone: node?.metadata.labels?.['topology.kubernetes.io/zone'] };
-}
-
-function proxyMetrics(metrics: ReturnType<typeof createMetrics>): { readonly duration: Histogram; readonly rulesWritten: Counter } {
-  return {
-    duration: new Histogram({
-      name: 'kubeproxy_sync_proxy_rules_duration_seconds',
-      help: 'How long writing the rules took.',
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers: [metrics],
-    }),
-    rulesWritten: new Counter({ name: 'kubeproxy_sync_proxy_rules_iptables_lines_total', help: 'Lines given to iptables-restore.', registers: [metrics] }),
-  };
 }
 
 interface Endpoints {

@@ -17,6 +17,11 @@ export function restoreInput(next: RuleSet, previous?: RuleSet): string {
   return (['filter', 'nat'] as const).map((table) => tableInput(table, next[table], previous?.[table])).join('');
 }
 
+export function countRules({ nat, filter }: RuleSet): Readonly<Record<'nat' | 'filter', number>> {
+  const count = (chains: Chains): number => chains.values().reduce((sum, rules) => sum + rules.length, 0);
+  return { nat: count(nat), filter: count(filter) };
+}
+
 /** How many chains the input of `restoreInput` touches. */
 export function changedChains(next: RuleSet, previous?: RuleSet): number {
   return (['filter', 'nat'] as const).reduce(
