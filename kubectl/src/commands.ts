@@ -118,6 +118,12 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Other Commands',
     commands: [
       {
+        name: 'alpha',
+        summary: 'Commands for features in alpha',
+        hidden: true,
+        load: async () => (await import('./commands/alpha.ts')).alphaCommand,
+      },
+      {
         name: 'api-resources',
         summary: 'Print the supported API resources on the server',
         load: async () => (await import('./commands/api-resources.ts')).apiResourcesCommand,

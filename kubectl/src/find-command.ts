@@ -28,8 +28,13 @@ export async function findCommand(argv: readonly string[], io: CommandIo, prefer
   const called = await builtIn(argv, at, io);
   if (called !== undefined) return { ...called, preferred: defaultsOf(preferences, called.path) };
   const alias = preferences.aliases.find(({ name }) => name === word);
-  if (alias === undefined) return (await import('./unknown-command.ts')).runUnknown(word, argv, at);
-  return ofAlias(alias, argv, at, io);
+  return alias === undefined ? ofPlugin(word, argv.slice(at), io) : ofAlias(alias, argv, at, io);
+}
+
+/** A plugin reads its own flags. */
+async function ofPlugin(word: string, words: readonly string[], { env }: CommandIo): Promise<FoundCommand> {
+  const { pluginOrNearest } = await import('./unknown-command.ts');
+  return { command: pluginOrNearest(word, words, env), path: `kubectl ${word}`, argv: [], preferred: { options: [], unknown: (option) => option } };
 }
 
 async function ofAlias(alias: CommandAlias, argv: readonly string[], at: number, io: CommandIo): Promise<FoundCommand> {

@@ -1,35 +1,37 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import type { CommandIo } from './command-io.ts';
 import { commandEntries } from './commands.ts';
 
-/** A word that is no command of ours runs the plugin `kubectl-WORD` on the PATH; without one, the nearest commands are told. */
-export function runUnknown(word: string, argv: readonly string[], at: number): never {
-  const plugin = findPlugin(argv.slice(at), process.env['PATH'] ?? '');
-  if (plugin !== undefined) process.exit(spawnSync(plugin.path, plugin.args, { stdio: 'inherit' }).status ?? 1);
+/** A word that is no command of ours is the plugin `kubectl-WORD` on the PATH; without one, the nearest commands are told. */
+export function pluginOrNearest(word: string, words: readonly string[], env: CommandIo['env']): Command {
+  const plugin = findPlugin(words, env['PATH'] ?? '');
+  if (plugin !== undefined) return { name: word, summary: '', usage: word, run: () => Promise.resolve(runPlugin(plugin, env)) };
   const near = nearest(word);
   const hint = near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`;
   throw new CommandError(`unknown command ${JSON.stringify(word)} for "kubectl"${hint.replace(/\n$/, '')}`);
 }
 
-function findPlugin(words: readonly string[], searchPath: string): { readonly path: string; readonly args: readonly string[] } | undefined {
-  const names = words.slice(
-    0,
-    Math.max(
-      words.findIndex((word) => word.startsWith('-')),
-      0,
-    ) || words.length,
-  );
+interface Plugin {
+  readonly path: string;
+  readonly args: readonly string[];
+}
+
+function runPlugin({ path, args }: Plugin, env: CommandIo['env']): number {
+  return spawnSync(path, args, { stdio: 'inherit', env: { ...env } }).status ?? 1;
+}
+
+/** Of `a b c` the program `kubectl-a-b-c`, else `kubectl-a-b` with the argument `c`, and so on; what follows a flag is arguments. */
+export function findPlugin(words: readonly string[], searchPath: string): Plugin | undefined {
+  const flag = words.findIndex((word) => word.startsWith('-'));
+  const names = flag < 0 ? words : words.slice(0, flag);
   for (let length = names.length; length > 0; length--) {
-    const file = `kubectl-${names
-      .slice(0, length)
-      .map((name) => name.replaceAll('-', '_'))
-      .join('-')}`;
-    const path = searchPath
-      .split(delimiter)
-      .map((directory) => join(directory, file))
-      .find(isExecutable);
+    const parts = names.slice(0, length).map((name) => name.replaceAll('-', '_'));
+    const candidates = searchPath.split(delimiter).map((directory) => join(directory, `kubectl-${parts.join('-')}`));
+    const path = candidates.find(isExecutable);
     if (path !== undefined) return { path, args: words.slice(length) };
   }
   return undefined;

@@ -36,8 +36,11 @@ export const kustomizeCommand: Command = {
 
 async function runKustomize(session: Session): Promise<void> {
   if (session.args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
+  const restrictor = session.flags.string('load-restrictor');
+  if (!['LoadRestrictionsNone', 'LoadRestrictionsRootOnly'].includes(restrictor))
+    throw new CommandError(`illegal flag value --load-restrictor ${restrictor}; legal values: [LoadRestrictionsRootOnly LoadRestrictionsNone]`);
   const { buildKustomization } = await import('../manifests/kustomize/build.ts');
-  const objects = await buildKustomization(session.args[0] ?? '.', (text) => session.note(text));
+  const objects = await buildKustomization(session.args[0] ?? '.', { warn: (text) => session.note(text), unrestricted: restrictor === 'LoadRestrictionsNone' });
   const text = objects.map(yamlText).join('---\n');
   const output = session.flags.optional('output');
   if (output === undefined) session.print(text);

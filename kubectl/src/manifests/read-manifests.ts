@@ -18,7 +18,8 @@ export async function readManifests({ filenames, kustomize, recursive }: Manifes
   for (const name of filenames) manifests.push(...(await readOne(name, recursive, io)));
   if (kustomize !== undefined) {
     const { buildKustomization } = await import('./kustomize/build.ts');
-    for (const object of await buildKustomization(kustomize, (text) => io.stderr.write(`${text}\n`))) manifests.push({ object, source: kustomize });
+    for (const object of await buildKustomization(kustomize, { warn: (text) => void io.stderr.write(`${text}\n`) }))
+      manifests.push({ object, source: kustomize });
   }
   return manifests;
 }

@@ -5,6 +5,7 @@ import { contentHash } from '../../commands/create/configuration.ts';
 import type { AnyObject } from '../../output/print-object.ts';
 import { parseManifests } from '../parse-manifests.ts';
 import { withGenerated } from './generators.ts';
+import { fileOn, type Ground } from './ground.ts';
 import { deprecations, type Kustomization, missing, readKustomization } from './kustomization.ts';
 import { followRenames } from './name-references.ts';
 import { withPatches } from './patches.ts';
@@ -13,11 +14,18 @@ import { inOrderOfNeed } from './resource-order.ts';
 import { type Resource, resourceOf } from './resource.ts';
 import { transform } from './transformers.ts';
 
-/** The objects of a kustomization directory. `warn` is told of fields that others have taken the place of. */
-export async function buildKustomization(directory: string, warn: (text: string) => void): Promise<readonly AnyObject[]> {
+export interface BuildOptions {
+  /** Told of fields that others have taken the place of. */
+  readonly warn: (text: string) => void;
+  /** Files outside a kustomization's directory may be read. */
+  readonly unrestricted?: boolean;
+}
+
+/** The objects of a kustomization directory. */
+export async function buildKustomization(directory: string, options: BuildOptions): Promise<readonly AnyObject[]> {
   const root = resolve(directory);
   const kustomization = readKustomization(root);
-  const resources = await accumulate(root, kustomization, [], warn);
+  const resources = await accumulate(root, kustomization, [], options);
   for (const resource of resources) if (resource.hashed) resource.object = withHash(resource.object);
   followRenames(resources);
   const objects = resources.map(({ object }) => object);
@@ -25,24 +33,20 @@ export async function buildKustomization(directory: string, warn: (text: string)
 }
 
 /** What a kustomization makes of those given and its own. */
-async function accumulate(
-  directory: string,
-  kustomization: Kustomization,
-  given: readonly Resource[],
-  warn: (text: string) => void,
-): Promise<readonly Resource[]> {
-  deprecations(kustomization).forEach(warn);
+async function accumulate(directory: string, kustomization: Kustomization, given: readonly Resource[], options: BuildOptions): Promise<readonly Resource[]> {
+  deprecations(kustomization).forEach(options.warn);
+  const ground: Ground = { directory, unrestricted: options.unrestricted === true };
   let resources = [...given];
   for (const entry of [...(kustomization.resources ?? []), ...(kustomization.bases ?? [])])
-    addAll(resources, await load(directory, entry, warn), { entry, path: join(directory, entry) });
-  resources = [...withGenerated(directory, kustomization, resources)];
+    addAll(resources, await load(ground, entry, options), { entry, path: join(directory, entry) });
+  resources = [...withGenerated(ground, kustomization, resources)];
   for (const entry of kustomization.components ?? []) {
     const path = join(directory, entry);
-    resources = [...(await accumulate(path, readKustomization(path), resources, warn))];
+    resources = [...(await accumulate(path, readKustomization(path), resources, options))];
   }
-  resources = [...withPatches(directory, kustomization, resources)];
+  resources = [...withPatches(ground, kustomization, resources)];
   for (const resource of resources) transform(resource, kustomization);
-  replaceValues(directory, kustomization, resources);
+  replaceValues(ground, kustomization, resources);
   return resources;
 }
 
@@ -62,15 +66,15 @@ function idOf({ apiVersion, kind, metadata }: AnyObject): string {
   return `${kind}.${version}.${group}/${metadata.name}.${metadata.namespace ?? '[noNs]'}`;
 }
 
-async function load(directory: string, entry: string, warn: (text: string) => void): Promise<readonly Resource[]> {
+async function load(ground: Ground, entry: string, options: BuildOptions): Promise<readonly Resource[]> {
   if (/^https?:\/\/.*\.ya?ml$/.test(entry)) return resourcesOf(await (await fetch(entry)).text(), entry);
-  const path = join(directory, entry);
+  const path = join(ground.directory, entry);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined)
     throw new CommandError(
       `accumulating resources: accumulation err='accumulating resources from '${entry}': ${missing(path)}': must build at directory: not a valid directory: ${missing(path)}`,
     );
-  return stats.isDirectory() ? accumulate(path, readKustomization(path), [], warn) : resourcesOf(readFileSync(path, 'utf8'), path);
+  return stats.isDirectory() ? accumulate(path, readKustomization(path), [], options) : resourcesOf(readFileSync(fileOn(ground, entry), 'utf8'), path);
 }
 
 async function resourcesOf(text: string, source: string): Promise<readonly Resource[]> {

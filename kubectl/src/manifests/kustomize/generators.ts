@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { CommandError } from '../../command-error.ts';
 import type { AnyObject } from '../../output/print-object.ts';
+import { fileOn, type Ground } from './ground.ts';
 import { type Generator, type GeneratorOptions, type Kustomization, missing } from './kustomization.ts';
 import { type Resource, resourceOf } from './resource.ts';
 
 type Kind = 'ConfigMap' | 'Secret';
 
 /** The resources with the ConfigMaps and Secrets a kustomization makes from files and literals, or merges into those there are. */
-export function withGenerated(directory: string, kustomization: Kustomization, resources: readonly Resource[]): readonly Resource[] {
+export function withGenerated(ground: Ground, kustomization: Kustomization, resources: readonly Resource[]): readonly Resource[] {
   const { configMapGenerator = [], secretGenerator = [], generatorOptions } = kustomization;
   let all = resources;
-  for (const generator of configMapGenerator) all = withOne(all, generatedObject(directory, 'ConfigMap', generator, generatorOptions), generator);
-  for (const generator of secretGenerator) all = withOne(all, generatedObject(directory, 'Secret', generator, generatorOptions), generator);
+  for (const generator of configMapGenerator) all = withOne(all, generatedObject(ground, 'ConfigMap', generator, generatorOptions), generator);
+  for (const generator of secretGenerator) all = withOne(all, generatedObject(ground, 'Secret', generator, generatorOptions), generator);
   return all;
 }
 
@@ -36,11 +37,11 @@ function mergedData(into: AnyObject, from: AnyObject): AnyObject {
   return merged;
 }
 
-function generatedObject(directory: string, kind: Kind, generator: Generator, shared: GeneratorOptions = {}): Resource {
+function generatedObject(ground: Ground, kind: Kind, generator: Generator, shared: GeneratorOptions = {}): Resource {
   const own = generator.options ?? {};
   const labels = { ...shared.labels, ...own.labels };
   const annotations = { ...shared.annotations, ...own.annotations };
-  const { data, binaryData } = contents(directory, kind, generator);
+  const { data, binaryData } = contents(ground, kind, generator);
   const object = {
     apiVersion: 'v1',
     kind,
@@ -63,9 +64,9 @@ interface Contents {
   readonly binaryData: Record<string, string>;
 }
 
-function contents(directory: string, kind: Kind, generator: Generator): Contents {
+function contents(ground: Ground, kind: Kind, generator: Generator): Contents {
   const found: Contents = { data: {}, binaryData: {} };
-  for (const [key, value] of pairsOf(directory, generator)) {
+  for (const [key, value] of pairsOf(ground, generator)) {
     if (kind === 'Secret') found.data[key] = value.toString('base64');
     else if (isText(value)) found.data[key] = value.toString('utf8');
     else found.binaryData[key] = value.toString('base64');
@@ -75,12 +76,12 @@ function contents(directory: string, kind: Kind, generator: Generator): Contents
 
 const isText = (bytes: Buffer): boolean => Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);
 
-function pairsOf(directory: string, { literals = [], files = [], env, envs = [] }: Generator): readonly (readonly [string, Buffer])[] {
+function pairsOf(ground: Ground, { literals = [], files = [], env, envs = [] }: Generator): readonly (readonly [string, Buffer])[] {
   return [
-    ...[...envs, ...(env === undefined ? [] : [env])].flatMap((path) => envPairs(read(directory, path, 'env'))),
+    ...[...envs, ...(env === undefined ? [] : [env])].flatMap((path) => envPairs(read(ground, path, 'env'))),
     ...files.map((text): readonly [string, Buffer] => {
       const [key, path] = text.includes('=') ? pairOf(text) : [basename(text), text];
-      return [key, read(directory, path, 'file')];
+      return [key, read(ground, path, 'file')];
     }),
     ...literals.map((text): readonly [string, Buffer] => {
       if (!text.includes('='))
@@ -104,8 +105,8 @@ function envPairs(text: Buffer): readonly (readonly [string, Buffer])[] {
     });
 }
 
-function read(directory: string, path: string, what: 'env' | 'file'): Buffer {
-  const file = join(directory, path);
+function read(ground: Ground, path: string, what: 'env' | 'file'): Buffer {
+  const file = fileOn(ground, path);
   try {
     return readFileSync(file);
   } catch (cause) {

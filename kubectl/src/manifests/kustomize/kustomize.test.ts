@@ -65,13 +65,13 @@ interface Built {
   readonly named: (name: string) => AnyObject;
 }
 
-async function build(files: Readonly<Record<string, string>>, directory = 'over'): Promise<Built> {
+async function build(files: Readonly<Record<string, string>>, directory = 'over', unrestricted = false): Promise<Built> {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
   const warnings: string[] = [];
-  const objects = await buildKustomization(join(root, directory), (text) => warnings.push(text));
+  const objects = await buildKustomization(join(root, directory), { warn: (text) => void warnings.push(text), unrestricted });
   const named = (name: string): AnyObject =>
     objects.find((object) => nameOf(object).startsWith(name)) ?? expect.fail(`${name} is not among ${objects.map(nameOf).join(', ')}`);
   return { objects, warnings, named };
@@ -209,6 +209,12 @@ spec: {template: {spec: {containers: [{name: new, image: n}, {name: side, $patch
     ['resources: [../base]\nreplacements: [{source: {kind: Pod}, targets: []}]', 'nothing selected by Pod.[noVer].[noGrp]/[noName].[noNs]:metadata.name'],
   ])('of %j is refused', async (text, message) => {
     await expect(build({ ...base, 'over/kustomization.yaml': text })).rejects.toThrow(message);
+  });
+
+  it('reads files below its own directory, others only when told that it may', async () => {
+    const files = { ...base, 'over/kustomization.yaml': 'resources: [../base/deployment.yaml]\n' };
+    await expect(build(files)).rejects.toThrow(`security; file '${root}/base/deployment.yaml' is not in or below '${root}/over'`);
+    expect((await build(files, 'over', true)).objects).toHaveLength(1);
   });
 
   it('must be there', async () => {

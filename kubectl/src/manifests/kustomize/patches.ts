@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { applyJsonPatch } from '@kubets/machinery';
 import { parseAllDocuments } from 'yaml';
 import { CommandError } from '../../command-error.ts';
 import type { AnyObject } from '../../output/print-object.ts';
+import { fileOn, type Ground } from './ground.ts';
 import { type Kustomization, missing, type Patch } from './kustomization.ts';
 import { groupOf, matches, type Resource } from './resource.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
 /** The resources with the patches of a kustomization applied; a patch may delete. */
-export function withPatches(directory: string, kustomization: Kustomization, resources: readonly Resource[]): readonly Resource[] {
+export function withPatches(ground: Ground, kustomization: Kustomization, resources: readonly Resource[]): readonly Resource[] {
   const { patches = [], patchesStrategicMerge = [], patchesJson6902 = [] } = kustomization;
   const inOrder: readonly Patch[] = [
     ...patchesStrategicMerge.map((text) => (text.includes('\n') ? { patch: text } : { path: text })),
     ...patches,
     ...patchesJson6902.map(({ target, ...rest }) => ({ ...rest, ...(target && { target: exactly(target) }) })),
   ];
-  return inOrder.reduce<readonly Resource[]>((all, patch) => patched(all, patch, patchText(directory, patch)), resources);
+  return inOrder.reduce<readonly Resource[]>((all, patch) => patched(all, patch, patchText(ground, patch)), resources);
 }
 
 /** Targets of old name one object rather than match many. */
@@ -25,9 +25,9 @@ const exactly = (target: NonNullable<Patch['target']>): NonNullable<Patch['targe
   ...(target.name && { name: target.name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
 });
 
-function patchText(directory: string, { patch, path }: Patch): string {
+function patchText(ground: Ground, { patch, path }: Patch): string {
   if (patch !== undefined) return patch;
-  const file = join(directory, path ?? '');
+  const file = fileOn(ground, path ?? '');
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CommandError } from '../../command-error.ts';
+import { fileOn, type Ground } from './ground.ts';
 import { parseFieldPath, placesAt } from './field-path.ts';
 import type { FieldOptions, Kustomization, Replacement } from './kustomization.ts';
 import { matches, type Resource } from './resource.ts';
 
 /** Copies values from one resource's field to others'. Throws CommandError when a source is not exactly one, or a target has no such field. */
-export function replaceValues(directory: string, { replacements = [] }: Kustomization, resources: readonly Resource[]): void {
+export function replaceValues(ground: Ground, { replacements = [] }: Kustomization, resources: readonly Resource[]): void {
   const all = replacements.flatMap((one) =>
-    'path' in one ? ([parse(readFileSync(join(directory, one.path), 'utf8'))].flat() as readonly Replacement[]) : [one],
+    'path' in one ? ([parse(readFileSync(fileOn(ground, one.path), 'utf8'))].flat() as readonly Replacement[]) : [one],
   );
   for (const replacement of all) {
     const value = replacement.sourceValue ?? sourceValue(replacement, resources);
