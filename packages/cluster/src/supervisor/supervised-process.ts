@@ -97,7 +97,7 @@ export class SupervisedProcess extends EventEmitter<ProcessEvents> {
     this.#beforeSpawn?.();
     const log = openSync(this.#files.log, 'a');
     const channel = daemon ? (['ipc'] as const) : [];
-    const child = spawn(program, args, { stdio: ['ignore', log, log, ...channel], detached: true, env: { ...process.env, ...environment } });
+    const child = spawn(program, args, { stdio: ['ignore', log, log, ...channel], detached: true, env: { ...inherited(daemon), ...environment } });
     closeSync(log);
     this.#child = child;
     this.#startedAt = new Date();
@@ -150,4 +150,9 @@ export class SupervisedProcess extends EventEmitter<ProcessEvents> {
     if (this.#mayRun) this.start();
     else this.prepare();
   }
+}
+
+/** Our own components trust the cluster's authority alone; the certificates a machine adds for Node would take each of them some 15 MB. */
+function inherited(daemon: boolean): NodeJS.ProcessEnv {
+  return daemon ? Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_EXTRA_CA_CERTS')) : process.env;
 }
