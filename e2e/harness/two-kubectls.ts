@@ -1,18 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ourKubectl } from './cluster-under-test.ts';
+import { examplesFolder, ourKubectl } from './cluster-under-test.ts';
 import { type Outcome, runProgram, type RunOptions } from './run-program.ts';
 import { upstreamKubectl } from './upstream-tools.ts';
 
 type Side = 'upstream' | 'ours';
+
+export const manifestsFolder = path.join(import.meta.dirname, '../manifests');
 
 /** The upstream kubectl and ours, each with a home of its own so that neither reads what the other has cached. */
 export class TwoKubectls {
   readonly #home = mkdtempSync(path.join(tmpdir(), 'kubets-two-kubectls-'));
   readonly #programs: Readonly<Record<Side, string>> = { upstream: upstreamKubectl('v36'), ours: ourKubectl };
 
-  /** Runs one command line with both at once; `{ns}` in it is a namespace of the side's own, told as `{ns}` in what is printed. */
+  /**
+   * Runs one command line with both at once. `{ns}` in it is a namespace of the side's own, told as `{ns}` in what is printed,
+   * `{examples}` and `{manifests}` are folders.
+   */
   async run(command: string, options: RunOptions = {}): Promise<Readonly<Record<Side, Outcome>>> {
     const [upstream, ours] = await Promise.all([this.#one('upstream', command, options), this.#one('ours', command, options)]);
     return { upstream, ours };
@@ -33,14 +38,17 @@ export class TwoKubectls {
   async #one(side: Side, command: string, options: RunOptions): Promise<Outcome> {
     const namespace = `two-${side}`;
     const environment = { HOME: path.join(this.#home, side), KUBECTL_KUBERC: 'false' };
-    const words = splitCommand(command.replaceAll('{ns}', namespace));
+    const words = splitCommand(command).map((word) => placed(word, namespace));
     const { code, stdout, stderr } = await runProgram(this.#programs[side], words, { ...options, environment });
     const told = (text: string): string => withoutWhatMoves(text.replaceAll(namespace, '{ns}'));
     return { code, stdout: told(stdout), stderr: told(stderr) };
   }
 }
 
-const splitCommand = (command: string): readonly string[] => [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+const placed = (word: string, namespace: string): string =>
+  word.replaceAll('{ns}', namespace).replaceAll('{examples}', examplesFolder).replaceAll('{manifests}', manifestsFolder);
+
+const splitCommand = (command: string): readonly string[] => [...command.matchAll(/(?:'[^']*'|[^\s'])+/g)].map(([word]) => word.replaceAll("'", ''));
 
 /** Ages, the times of heartbeats and what the server makes up at random; everything else is compared to the letter. */
 function withoutWhatMoves(text: string): string {

@@ -67,13 +67,26 @@ function checkArguments(session: Session): void {
   if (args.length === 0 && !flags.given('selector')) throw session.usageError(expected);
   if (flags.given('selector') && args.length > 0) throw session.usageError('only a selector (-l) or a POD name is allowed');
   if (args.length > 2) throw session.usageError(expected);
+  if (flags.given('since-time')) refuseInvalidTime(flags.string('since-time'));
+}
+
+/** Told once the pods are found, as upstream does. */
+function checkOptions({ flags }: Session): void {
   if (flags.given('since') && flags.given('since-time')) throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
   if (flags.given('tail') && flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
   if (flags.boolean('all-containers') && flags.given('container')) throw new CommandError('--all-containers=true should not be specified with container name');
 }
 
+function refuseInvalidTime(text: string): void {
+  if (Number.isNaN(Date.parse(text))) {
+    const layout = '2006-01-02T15:04:05Z07:00';
+    throw new CommandError(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)} as "2006"`);
+  }
+}
+
 async function logSources(session: Session): Promise<readonly LogSource[]> {
   const found = await podsToRead(session);
+  checkOptions(session);
   return found.flatMap((pod) => sourcesOf(session, pod));
 }
 
