@@ -53,12 +53,14 @@ const splitCommand = (command: string): readonly string[] => [...command.matchAl
 /** Ages, the times of heartbeats and what the server makes up at random; everything else is compared to the letter. */
 function withoutWhatMoves(text: string): string {
   return text
+    .replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, 'uid')
+    .replaceAll(/(LIVE|MERGED)-\d+/g, '$1-#')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000/g, 'time')
     .replaceAll(/\b(\d+[dhms]){1,2}\b/g, (age) => age.replaceAll(/\d/g, '#'))
     .replaceAll(/\(x\d+ over/g, (count) => count.replaceAll(/\d/g, '#'))
     .replace(/^(Client Version: ).*/m, '$1#')
     .replaceAll(/(RenewTime: +).*/g, '$1#')
     .replaceAll(/(Ready|Pressure|Unavailable) ( *\S+) +\w{3}, \d\d \w{3} \d{4} [\d:]+ /g, '$1 $2 # ')
     .replaceAll(/"?resourceVersion"?: "\d+"/g, 'resourceVersion: "#"')
-    .replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, 'uid')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'time');
 }

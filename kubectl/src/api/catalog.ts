@@ -11,14 +11,15 @@ export class Catalog {
     this.discovery = discovery;
   }
 
-  /** `pods`, `po`, `Pod`, `deployments.apps`, `deployments.v1.apps`: the preferred version where none is named. */
+  /** `pods`, `po`, `Pod`, `deployments.apps`, `deployments.v1.apps`, `pods.v1.`: the preferred version where none is named. */
   find(name: string): Resource | undefined {
-    const lower = name.toLowerCase();
-    const [head = '', ...rest] = lower.split('.');
+    const [head = '', ...rest] = name.split('.').map((part, index) => (index === 0 ? part : part.toLowerCase()));
     if (rest.length === 0) return this.#preferred((resource) => isCalled(resource, head));
     const [version = '', ...groupParts] = rest;
     return (
-      this.#first((resource) => isCalled(resource, head) && resource.version === version && resource.group === groupParts.join('.')) ??
+      (rest.length > 1
+        ? this.#first((resource) => isCalled(resource, head) && resource.version === version && resource.group === groupParts.join('.'))
+        : undefined) ??
       this.#preferred((resource) => isCalled(resource, head) && resource.group === rest.join('.')) ??
       this.#preferred((resource) => isCalled(resource, head) && resource.group.startsWith(`${rest.join('.')}.`))
     );
@@ -57,5 +58,6 @@ export class Catalog {
 }
 
 function isCalled({ plural, singular, shortNames }: Resource, name: string): boolean {
-  return plural === name || singular === name || shortNames.includes(name);
+  const lower = name.toLowerCase();
+  return plural === lower || singular === lower || shortNames.includes(name);
 }

@@ -136,6 +136,7 @@ async function selectTyped(session: Session, args: readonly string[], options: S
   const [types = '', ...names] = args;
   const resources = await resourcesNamed(session, types);
   if (names.length > 0) {
+    if (resources.length > types.split(',').length) throw new CommandError('you must specify only one resource');
     if (allNamespaces(session) && resources.some(({ scope }) => scope === 'Namespaced'))
       throw new CommandError('a resource cannot be retrieved by name across all namespaces');
     if (hasSelector(session)) throw new CommandError('name cannot be provided when a selector is specified');

@@ -158,7 +158,7 @@ async function patchCurrent(session: Session, target: ManifestTarget, current: A
   }
   const plan = await planApply(session, target.resource, modified, current);
   if (plan === undefined) return { object: current, did: 'unchanged' };
-  if (dryRun === 'client') return { object: modified, did: 'configured' };
+  if (dryRun === 'client') return { object: plan.outcome(), did: 'configured' };
   try {
     const object = await sendPatch(session, target, plan.patch, { dryRun, contentType: plan.contentType, subresource: session.flags.optional('subresource') });
     return { object, did: 'configured' };

@@ -49,6 +49,10 @@ export const timedOut = ({ resource, name }: Identified): CommandError => new Co
 
 export async function deleteAndWait(session: Session, target: Identified, options: DeletionOptions & { readonly deadline: number }): Promise<void> {
   const answer = await sendDelete(session, target, options);
-  const uid = answer.kind === 'Status' ? (answer as Status).details?.uid : (answer as AnyObject).metadata.uid;
-  await waitUntilGone(session, target, uid, options.deadline);
+  await waitUntilGone(session, target, deletedUid(answer), options.deadline);
+}
+
+/** The uid of the object that an answer to a deletion is about. */
+export function deletedUid(answer: AnyObject | Status): string | undefined {
+  return answer.kind === 'Status' ? (answer as Status).details?.uid : (answer as AnyObject).metadata.uid;
 }

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { booleanFlag, durationFlag, stringFlag } from '../flags/flag.ts';
 import { detachKeysFlag } from '../streams/detach-keys.ts';
+import { noteAttachment } from '../streams/note-attachment.ts';
 import { runInContainer } from '../streams/run-in-container.ts';
 import type { Session } from '../session.ts';
 import { usableTerminal } from '../streams/usable-terminal.ts';
@@ -33,6 +34,6 @@ async function runAttach(session: Session): Promise<number> {
   const container = chooseContainer(pod, flags.optional('container'));
   if (container.defaulted && !flags.boolean('quiet')) session.note(`Defaulted container "${container.name}" out of: ${containersText(pod)}`);
   const stdin = flags.boolean('stdin');
-  if (!flags.boolean('quiet') && stdin) session.note("If you don't see a command prompt, try pressing enter.");
+  noteAttachment(session);
   return runInContainer(session, { pod, container: container.name, subresource: 'attach', stdin, tty: usableTerminal(session, stdin) });
 }

@@ -1,15 +1,15 @@
 import { createInterface } from 'node:readline/promises';
-import { isApiError, type Status } from '@kubets/machinery';
+import { isApiError } from '@kubets/machinery';
 import { listAll } from '../arguments/fetch-objects.ts';
 import { type ObjectTarget, type Selection, selectResources } from '../arguments/select-resources.ts';
 import { deadlineAfter } from '../api/follow-object.ts';
-import { sendDelete, waitUntilGone } from '../changes/delete-and-wait.ts';
+import { deletedUid, sendDelete, waitUntilGone } from '../changes/delete-and-wait.ts';
 import { dryRunOf, dryRunSuffix } from '../changes/dry-run.ts';
 import type { Command } from '../command.ts';
 import { CommandError, ManifestError, throwCollected } from '../command-error.ts';
 import { booleanFlag, durationFlag, intFlag, stringFlag } from '../flags/flag.ts';
 import { allFlag, allNamespacesFlag, cascadeFlag, dryRunFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../flags/shared-flags.ts';
-import { type AnyObject, kindName } from '../output/print-object.ts';
+import { kindName } from '../output/print-object.ts';
 import type { Session } from '../session.ts';
 
 export const deleteCommand: Command = {
@@ -136,7 +136,7 @@ async function deleteAll(session: Session, targets: readonly ObjectTarget[], del
   const pending: Pending[] = [];
   for (const target of targets) {
     try {
-      const uid = dryRun === 'client' ? undefined : uidOf(await sendDelete(session, target, { ...deletion, dryRun: dryRun === 'server' }));
+      const uid = dryRun === 'client' ? undefined : deletedUid(await sendDelete(session, target, { ...deletion, dryRun: dryRun === 'server' }));
       tell(session, target, deletion);
       if (dryRun === 'none') pending.push({ target, uid });
     } catch (error) {
@@ -150,9 +150,6 @@ async function deleteAll(session: Session, targets: readonly ObjectTarget[], del
   const deadline = deadlineAfter(session, session.flags.duration('timeout'));
   for (const { target, uid } of pending) await waitUntilGone(session, target, uid, deadline);
 }
-
-const uidOf = (answer: AnyObject | Status): string | undefined =>
-  answer.kind === 'Status' ? (answer as Status).details?.uid : (answer as AnyObject).metadata.uid;
 
 function tell(session: Session, target: ObjectTarget, { gracePeriodSeconds }: Deletion): void {
   if (session.flags.string('output') === 'name') return session.printLine(nameOf(target));

@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isApiError, lastAppliedAnnotation, parseLabelSelector } from '@kubets/machinery';
@@ -52,7 +53,7 @@ async function diff(session: Session): Promise<number> {
   if (!namesFiles(session)) throw new CommandError('must specify one of -f and -k');
   const selector = session.flags.optional('selector');
   const matcher = selector === undefined ? undefined : parseLabelSelector(selector);
-  const [live, merged] = ['LIVE-', 'MERGED-'].map((prefix) => mkdtempSync(join(tmpdir(), prefix))) as [string, string];
+  const [live, merged] = [newDirectory('LIVE'), newDirectory('MERGED')];
   try {
     const manifests = (await manifestsOf(session)).filter(({ object }) => matcher?.matches(object.metadata.labels) !== false);
     const targets = await Promise.all(manifests.map((manifest) => manifestTarget(session, manifest)));
@@ -62,6 +63,13 @@ async function diff(session: Session): Promise<number> {
   } finally {
     for (const directory of [live, merged]) rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** A directory of our own with a number in its name. */
+function newDirectory(prefix: string): string {
+  const path = join(tmpdir(), `${prefix}-${randomInt(2 ** 32)}`);
+  mkdirSync(path, { mode: 0o700 });
+  return path;
 }
 
 type DiffTarget = Awaited<ReturnType<typeof manifestTarget>>;
@@ -77,7 +85,7 @@ async function writeVersions(session: Session, target: DiffTarget, into: Directo
   const masked = target.resource.kind === 'Secret' && !session.flags.boolean('show-secrets');
   const [from, to] = masked ? maskSecrets(current, applied) : [current, applied];
   const file = fileName(target);
-  writeFileSync(join(into.live, file), from === undefined ? '' : shownText(session, from));
+  writeFileSync(join(into.live, file), from === undefined ? (masked ? 'null\n' : '') : shownText(session, from));
   writeFileSync(join(into.merged, file), shownText(session, to));
 }
 

@@ -74,7 +74,8 @@ function checkArguments(session: Session): void {
 function checkOptions({ flags }: Session): void {
   if (flags.given('since') && flags.given('since-time')) throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
   if (flags.given('tail') && flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
-  if (flags.boolean('all-containers') && flags.given('container')) throw new CommandError('--all-containers=true should not be specified with container name');
+  if (flags.boolean('all-containers') && flags.given('container'))
+    throw new CommandError(`--all-containers=true should not be specified with container name ${flags.string('container')}`);
 }
 
 function refuseInvalidTime(text: string): void {

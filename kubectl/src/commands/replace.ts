@@ -2,7 +2,7 @@ import { isApiError } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
 import { deadlineAfter } from '../api/follow-object.ts';
 import { manifestsOf, manifestTarget, namesFiles } from '../arguments/select-resources.ts';
-import { deleteAndWait } from '../changes/delete-and-wait.ts';
+import { deletedUid, sendDelete, waitUntilGone } from '../changes/delete-and-wait.ts';
 import { dryRunOf, writeQuery } from '../changes/dry-run.ts';
 import { withLastApplied } from '../changes/last-applied.ts';
 import { ResultPrinter } from '../changes/result-printer.ts';
@@ -54,6 +54,7 @@ async function runReplace(session: Session): Promise<void> {
   if (raw !== undefined) return session.print(await session.api.text({ method: 'PUT', path: raw, body: manifests[0]?.object }));
   const printer = new ResultPrinter(session, dryRunOf(session.flags));
   const errors: unknown[] = [];
+  if (session.flags.boolean('force') && dryRunOf(session.flags) === 'none') await deleteAll(session, manifests);
   for (const manifest of manifests) {
     try {
       printer.print(await replaceOne(session, manifest), 'replaced');
@@ -74,14 +75,25 @@ async function replaceOne(session: Session, manifest: Manifest): Promise<AnyObje
   const query = writeQuery(flags, dryRun);
   if (!flags.boolean('force'))
     return session.api.json({ method: 'PUT', path: objectPath(target.resource, target, flags.optional('subresource')), body, query });
-  const grace = flags.int('grace-period');
-  try {
-    await deleteAndWait(session, target, { gracePeriodSeconds: grace < 0 ? undefined : grace, deadline: deadlineAfter(session, flags.duration('timeout')) });
-    session.printLine(
-      `${kindName(target.manifest.object)} "${target.name}" deleted${target.namespace === undefined ? '' : ` from ${target.namespace} namespace`}`,
-    );
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
-  }
   return session.api.json({ method: 'POST', path: objectPath(target.resource, { namespace: target.namespace }), body, query });
+}
+
+/** Deletes what is there and waits until all of it is gone. */
+async function deleteAll(session: Session, manifests: readonly Manifest[]): Promise<void> {
+  const { flags } = session;
+  const grace = flags.int('grace-period');
+  const deadline = deadlineAfter(session, flags.duration('timeout'));
+  const pending: (() => Promise<void>)[] = [];
+  for (const manifest of manifests) {
+    const target = await manifestTarget(session, manifest);
+    try {
+      const answer = await sendDelete(session, target, { gracePeriodSeconds: grace < 0 ? undefined : grace });
+      const where = target.namespace === undefined ? '' : ` from ${target.namespace} namespace`;
+      session.printLine(`${kindName(target.manifest.object)} "${target.name}" deleted${where}`);
+      pending.push(() => waitUntilGone(session, target, deletedUid(answer), deadline));
+    } catch (error) {
+      if (!isApiError(error, 'NotFound')) throw error;
+    }
+  }
+  for (const wait of pending) await wait();
 }

@@ -12,7 +12,7 @@ import type { AnyObject } from '../output/print-object.ts';
 import { detachKeysFlag } from '../streams/detach-keys.ts';
 import { attachWhenStarted } from '../streams/attach-when-started.ts';
 import type { Session } from '../session.ts';
-import { createBuilt } from './create/create-object.ts';
+import { createBuilt, sendBuilt } from './create/create-object.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -125,7 +125,7 @@ const serviceOf = (name: string, port: number): AnyObject =>
 async function runAttached(session: Session, object: AnyObject): Promise<number> {
   const { flags } = session;
   const quiet = flags.boolean('quiet');
-  const created = await createBuilt(session, object, false, 'created');
+  const created = await sendBuilt(session, object, false);
   const identity = { namespace: created.metadata.namespace, name: created.metadata.name };
   try {
     const container = (created as unknown as Pod).spec.containers[0]?.name ?? '';
@@ -147,5 +147,10 @@ interface Identity {
 
 async function exitCodeOf(session: Session, identity: Identity): Promise<number> {
   const { status } = await untilPod(session, identity, (pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed', 60_000);
-  return status?.containerStatuses?.[0]?.state?.terminated?.exitCode ?? 0;
+  if (status?.phase === 'Succeeded') return 0;
+  const { exitCode = 0, reason = '', message = '' } = status?.containerStatuses?.[0]?.state?.terminated ?? {};
+  const pod = `pod ${identity.namespace ?? ''}/${identity.name}`;
+  if (exitCode === 0) throw new CommandError(`${pod} failed with unknown exit code`);
+  session.note(`${pod} terminated (${reason})${message === '' ? '' : `\n${message}`}`);
+  return exitCode;
 }

@@ -51,19 +51,28 @@ function formatNamed(name: string, value: string, allowMissing: boolean, tables:
     case 'jsonpath-as-json':
       return { type: 'jsonpath', template: needed(name, value), asJson: name === 'jsonpath-as-json', allowMissing };
     case 'jsonpath-file':
-      return { type: 'jsonpath', template: readFileSync(needed(name, value), 'utf8'), asJson: false, allowMissing };
+      return { type: 'jsonpath', template: templateIn(needed(name, value)), asJson: false, allowMissing };
     case 'template':
     case 'go-template':
       return { type: 'go-template', template: needed(name, value), allowMissing };
     case 'templatefile':
     case 'go-template-file':
-      return { type: 'go-template', template: readFileSync(needed(name, value), 'utf8'), allowMissing };
+      return { type: 'go-template', template: templateIn(needed(name, value)), allowMissing };
     case 'custom-columns':
       return tables ? { type: 'custom-columns', columns: parseCustomColumns(value) } : undefined;
     case 'custom-columns-file':
       return tables ? { type: 'custom-columns', columns: readCustomColumns(value) } : undefined;
     default:
       return undefined;
+  }
+}
+
+function templateIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new CommandError(`error reading --template ${path}, ${missing ? `open ${path}: no such file or directory` : String(cause)}`, { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import { untilPod } from '../api/until-pod.ts';
 import type { Session } from '../session.ts';
 import { usableTerminal } from './usable-terminal.ts';
 import { copyLog } from './copy-log.ts';
+import { noteAttachment } from './note-attachment.ts';
 import { runInContainer } from './run-in-container.ts';
 
 export interface AttachOptions {
@@ -13,14 +14,13 @@ export interface AttachOptions {
 
 /** Waits for a container, attaches to it and resolves to the exit code; when it has ended already, its log is printed instead. */
 export async function attachWhenStarted(session: Session, { metadata }: Pod, container: string, { stdin, timeoutMs }: AttachOptions): Promise<number> {
-  const { flags } = session;
   const pod = await untilPod(session, metadata, (one) => hasStarted(one, container), timeoutMs);
   if (!isRunning(pod, container)) {
     const path = `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/log`;
     await copyLog(session, { pod: metadata.name, container, path, query: { container } }, { prefixed: false });
     return 0;
   }
-  if (!flags.boolean('quiet')) session.note("If you don't see a command prompt, try pressing enter.");
+  noteAttachment(session);
   return runInContainer(session, { pod, container, subresource: 'attach', stdin, tty: usableTerminal(session, stdin) });
 }
 

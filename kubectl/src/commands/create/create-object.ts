@@ -55,21 +55,23 @@ export function commandOf(session: Session): readonly string[] {
   return session.argsBeforeDash === undefined ? [] : session.args.slice(session.argsBeforeDash);
 }
 
-/** Sends or shows an object made from flags. */
+/** Sends or shows an object made from flags, and tells it. */
 export async function createBuilt(session: Session, built: AnyObject, clusterScoped: boolean, did = 'created'): Promise<AnyObject> {
+  const dryRun = dryRunOf(session.flags);
+  const created = await sendBuilt(session, built, clusterScoped);
+  new ResultPrinter(session, dryRun, dryRun === 'client').print(created, did);
+  return created;
+}
+
+/** Creates an object made from flags; in a dry run of the client it comes back as it would be sent. */
+export async function sendBuilt(session: Session, built: AnyObject, clusterScoped: boolean): Promise<AnyObject> {
   const dryRun = dryRunOf(session.flags);
   const placed = !clusterScoped && session.namespaceGiven ? withNamespace(built, session.namespace) : built;
   const object = session.flags.boolean('save-config') ? withLastApplied(placed) : placed;
-  const printer = new ResultPrinter(session, dryRun, dryRun === 'client');
-  if (dryRun === 'client') {
-    printer.print(object, did);
-    return object;
-  }
+  if (dryRun === 'client') return object;
   const target = await manifestTarget(session, { object, source: '' });
   const path = objectPath(target.resource, { namespace: target.namespace });
-  const created = await session.api.json<AnyObject>({ method: 'POST', path, body: target.manifest.object, query: writeQuery(session.flags, dryRun) });
-  printer.print(created, did);
-  return created;
+  return session.api.json<AnyObject>({ method: 'POST', path, body: target.manifest.object, query: writeQuery(session.flags, dryRun) });
 }
 
 const withNamespace = (object: AnyObject, namespace: string): AnyObject => ({ ...object, metadata: { ...object.metadata, namespace } });
