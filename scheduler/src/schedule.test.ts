@@ -6,6 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from './config.ts';
 import { schedule } from './run.ts';
 
+/** A second profile that fills nodes up. */
+const packing = {
+  schedulerName: 'packing',
+  pluginConfig: [{ name: 'NodeResourcesFit', args: { scoringStrategy: { type: 'MostAllocated' } } }],
+  plugins: { score: { disabled: [{ name: '*' }], enabled: [{ name: 'NodeResourcesFit' }] } },
+};
+
 let cluster: TestCluster;
 let stop: AbortController;
 let scheduling: Promise<void>;
@@ -15,7 +22,7 @@ beforeEach(async () => {
   stop = new AbortController();
   scheduling = schedule({
     client: cluster.client,
-    config: configSchema.parse({}),
+    config: configSchema.parse({ profiles: [{}, packing] }),
     metrics: createMetrics(),
     log: createLogger('kube-scheduler', { level: 'fatal' }),
     signal: stop.signal,
@@ -113,6 +120,20 @@ describe('the scheduler', () => {
     expect(gated.spec.nodeName).toBeUndefined();
     await cluster.client.patch(pods, gated.metadata, { type: 'json', body: [{ op: 'remove', path: '/spec/schedulingGates' }] });
     expect(await nodeOf('gated')).toBe('node-1');
+  });
+
+  it('places the pods of each profile by its own rules and in its own name', async () => {
+    await Promise.all(['node-1', 'node-2'].map((name) => createNode(name)));
+    await createPod('first', requesting('1'));
+    const taken = await nodeOf('first');
+    const names = ['second', 'third'];
+    await Promise.all(names.map((name) => createPod(name, { ...requesting('1'), schedulerName: 'packing' })));
+    expect(await Promise.all(names.map(nodeOf))).toEqual([taken, taken]);
+    await eventually(async () => {
+      const { items } = await cluster.client.list(events, { namespace: 'default' });
+      const scheduled = items.find(({ involvedObject, reason }) => involvedObject.name === 'second' && reason === 'Scheduled');
+      expect(scheduled?.reportingComponent).toBe('packing');
+    });
   });
 
   it('makes room for a pod of higher priority', async () => {

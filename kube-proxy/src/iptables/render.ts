@@ -19,18 +19,9 @@ export class RuleRenderer {
 
   render(ports: readonly ServicePort[]): RuleSet {
     const rules = ports.map((port) => this.#rulesOf(port));
-    const nat = merge(
-      fixedNatChains,
-      rules.map((one) => one.nat),
-    );
-    const filter = merge(
-      fixedFilterChains,
-      rules.map((one) => one.filter),
-    );
-    nat
-      .get('KUBE-SERVICES')
-      ?.push(`${comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain')} -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS`);
-    return { nat, filter };
+    const nat = [...rules.map((one) => one.nat), lastOfAll];
+    const filter = rules.map((one) => one.filter);
+    return { nat: merge(fixedNatChains, nat), filter: merge(fixedFilterChains, filter) };
   }
 
   #rulesOf(port: ServicePort): ServicePortRules {
@@ -43,7 +34,7 @@ export class RuleRenderer {
 }
 
 /** Chains all ports share grow by the rules of each; any other belongs to one port and is taken as it is. */
-function merge(fixed: readonly (readonly [string, readonly string[]])[], parts: readonly Chains[]): Map<string, string[]> {
+function merge(fixed: readonly (readonly [string, readonly string[]])[], parts: readonly Chains[]): Chains {
   const shared = new Map(fixed.map(([chain, rules]) => [chain, [...rules]]));
   const merged = new Map<string, readonly string[]>(shared);
   for (const part of parts) {
@@ -53,8 +44,15 @@ function merge(fixed: readonly (readonly [string, readonly string[]])[], parts: 
       else common.push(...rules);
     }
   }
-  return merged as Map<string, string[]>;
+  return merged;
 }
+
+const lastOfAll: Chains = new Map([
+  [
+    'KUBE-SERVICES',
+    [`${comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain')} -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS`],
+  ],
+]);
 
 const fixedNatChains: readonly [string, readonly string[]][] = [
   ['KUBE-SERVICES', []],
