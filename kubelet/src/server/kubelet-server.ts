@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Registry } from '@kubets/daemon';
 import type { LoopLog } from '@kubets/control-loop';
-import { refuseUpgrade } from '@kubets/streams';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import type { NodeResources } from '../node/node-resources.ts';
 import { cadvisorMetrics } from '../stats/cadvisor-metrics.ts';
@@ -15,8 +14,6 @@ import { assertAllowed, type AccessRules } from './authenticate.ts';
 import { serveContainerLogs } from './container-logs.ts';
 import type { PodDirectory } from './find-container.ts';
 import { parseRequest, reply, replyJson, RequestError, type KubeletRequest } from './kubelet-request.ts';
-import { servePortForward } from './port-forward.ts';
-import { runCommand, serveAttach, serveExec } from './remote-commands.ts';
 
 export interface KubeletServerOptions {
   readonly address: string;
@@ -47,7 +44,11 @@ export async function startKubeletServer(options: KubeletServerOptions): Promise
     ...(options.clientCa !== undefined && { ca: options.clientCa, requestCert: true, rejectUnauthorized: false }),
   });
   server.on('request', (message: IncomingMessage, response: ServerResponse) => void answer(message, response, options));
-  server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => void answerUpgrade(message, { socket, head }, options));
+  server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    // Loaded with the first: on most nodes nobody ever asks, and the protocols take memory.
+    void import('./answer-upgrade.ts').then(({ answerUpgrade }) => answerUpgrade(message, { socket, head }, options));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.address, resolve);
@@ -84,9 +85,11 @@ async function route(request: KubeletRequest, response: ServerResponse, options:
       return replyJson(response, { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: runningPods(directory) });
     case 'containerLogs':
       return serveContainerLogs(request, response, { runtime, directory });
-    case 'run':
+    case 'run': {
+      const { runCommand } = await import('./remote-commands.ts');
       await runCommand(request, { runtime, directory }, response);
       return void response.end();
+    }
     case 'configz':
       return replyJson(response, { kubeletconfig: options.configuration });
     case 'stats/summary':
@@ -99,23 +102,6 @@ async function route(request: KubeletRequest, response: ServerResponse, options:
       return reply(response, 200, await metrics.metrics(), metrics.contentType);
     default:
       throw new RequestError(404, '404 page not found');
-  }
-}
-
-async function answerUpgrade(message: IncomingMessage, { socket, head }: { socket: Duplex; head: Buffer }, options: KubeletServerOptions): Promise<void> {
-  socket.on('error', () => socket.destroy());
-  try {
-    const request = parseRequest(message);
-    await assertAllowed(request, options);
-    const upgrade = { request: message, socket, head };
-    if (request.path[0] === 'exec') await serveExec(request, upgrade, options);
-    else if (request.path[0] === 'attach') await serveAttach(request, upgrade, options);
-    else if (request.path[0] === 'portForward') await servePortForward(request, upgrade, options.directory);
-    else throw new RequestError(404, '404 page not found');
-  } catch (error) {
-    const status = error instanceof RequestError ? error.status : 500;
-    if (status === 500) options.log.warn({ url: message.url, err: error }, 'an upgraded request failed');
-    refuseUpgrade(socket, status, (error as Error).name, `${(error as Error).message}\n`);
   }
 }
 

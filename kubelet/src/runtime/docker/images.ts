@@ -1,12 +1,10 @@
 import type { ImageInfo, ImageInspectInfo } from 'dockerode';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { pack } from 'tar-stream';
 import type { ImageSummary, RegistryCredentials } from '../container-runtime.ts';
 import { dockerStatus } from './docker-error.ts';
 import type { Engine } from './engine.ts';
 import { linesOf } from './lines-of.ts';
-import { pauseExecutable } from './pause-executable.ts';
 
 export const imagePath = (reference: string): string => `/images/${encodeURIComponent(reference)}`;
 
@@ -65,6 +63,8 @@ export function withTag(reference: string): string {
 export async function ensureSandboxImage(engine: Engine, image: string): Promise<void> {
   if ((await findImage(engine, image)) !== undefined) return;
   const { Arch } = await engine.get<{ Arch: string }>('/version');
+  // A node makes this image once in its life.
+  const [{ pack }, { pauseExecutable }] = await Promise.all([import('tar-stream'), import('./pause-executable.ts')]);
   const archive = pack();
   archive.entry({ name: 'pause', mode: 0o755 }, pauseExecutable(Arch === 'arm64' ? 'arm64' : 'amd64'));
   archive.finalize();
