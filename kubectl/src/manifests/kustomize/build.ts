@@ -74,7 +74,20 @@ async function load(ground: Ground, entry: string, options: BuildOptions): Promi
     throw new CommandError(
       `accumulating resources: accumulation err='accumulating resources from '${entry}': ${missing(path)}': must build at directory: not a valid directory: ${missing(path)}`,
     );
-  return stats.isDirectory() ? accumulate(path, readKustomization(path), [], options) : resourcesOf(readFileSync(fileOn(ground, entry), 'utf8'), path);
+  return stats.isDirectory() ? accumulate(path, readKustomization(path), [], options) : resourcesOf(readFileSync(ownFile(ground, entry), 'utf8'), path);
+}
+
+function ownFile(ground: Ground, entry: string): string {
+  try {
+    return fileOn(ground, entry);
+  } catch (cause) {
+    if (!(cause instanceof CommandError)) throw cause;
+    const path = join(ground.directory, entry);
+    throw new CommandError(
+      `accumulating resources: accumulation err='accumulating resources from '${entry}': ${cause.message}': must build at directory: '${path}': file is not directory`,
+      { cause },
+    );
+  }
 }
 
 async function resourcesOf(text: string, source: string): Promise<readonly Resource[]> {
