@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWriting } from './harness/acknowledged-writes.ts';
 import { startOwnCluster, type OwnCluster } from './harness/own-cluster.ts';
 import { output } from './harness/run-program.ts';
-import { killAll, losePower, mountsBelow } from './harness/power-loss.ts';
+import { mountsBelow } from './harness/mounts.ts';
+import { killAll, losePower } from './harness/power-loss.ts';
 
 let cluster: OwnCluster;
 beforeAll(async () => void (cluster = await startOwnCluster({ name: 'power', flags: ['--example'] })));

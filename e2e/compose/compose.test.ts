@@ -3,11 +3,12 @@ import path from 'node:path';
 import { eventually } from '@kubets/test-cluster';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { examplesFolder } from '../harness/cluster-under-test.ts';
+import { unmountBelow } from '../harness/mounts.ts';
 import { output } from '../harness/run-program.ts';
 import { upstreamKubectl } from '../harness/upstream-tools.ts';
 import { composeCommand } from './compose-command.ts';
 import { baseImage, etcdImage, makeLocalImages } from './local-images.ts';
-import { mountsBelow, startOwnEngine, type OwnEngine } from './own-engine.ts';
+import { startOwnEngine, type OwnEngine } from './own-engine.ts';
 
 const directory = mkdtempSync('/tmp/kubets-compose-');
 const state = path.join(directory, 'state');
@@ -47,7 +48,7 @@ describe('the cluster of docker-compose.yml', () => {
 
   afterAll(async () => {
     await engine.stop();
-    for (const point of mountsBelow(directory)) await output('umount', ['-l', point]);
+    await unmountBelow(directory);
     rmSync(directory, { recursive: true });
   });
 

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { eventually } from '@kubets/test-cluster';
+import { unmountBelow } from '../harness/mounts.ts';
 import { output } from '../harness/run-program.ts';
 
 /** A machine of its own for a test: a network namespace with its own Docker Engine, reached from here by its address. */
@@ -32,7 +33,7 @@ export async function startOwnEngine({ name, directory, subnet }: { name: string
     inside: (program, ...args) => output('nsenter', [...enter, program, ...args]),
     async stop() {
       await endEngine(engine);
-      for (const point of mountsBelow(directory)) await output('umount', ['-l', point]);
+      await unmountBelow(directory);
       await output('ip', ['netns', 'delete', name]);
     },
   };
@@ -53,15 +54,6 @@ async function endEngine(engine: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => engine.once('exit', resolve));
   engine.kill('SIGTERM');
   await ended;
-}
-
-/** Deepest first. */
-export function mountsBelow(directory: string): readonly string[] {
-  return readFileSync('/proc/self/mounts', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[1] ?? '')
-    .filter((point) => point.startsWith(`${directory}/`))
-    .toSorted((a, b) => b.length - a.length);
 }
 
 function answers(socketPath: string): Promise<boolean> {

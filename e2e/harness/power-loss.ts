@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync, readdirSync, rmdirSync, writeFileSy
 import path from 'node:path';
 import type { ClusterConfig, ClusterPaths } from '@kubets/cluster';
 import { eventually } from '@kubets/test-cluster';
+import { unmountBelow } from './mounts.ts';
 import { output, runProgram } from './run-program.ts';
 
 /** A process that has nothing to do with the cluster, and has the ids that the cluster's files still name. */
@@ -16,7 +17,7 @@ export interface Stranger extends Disposable {
  */
 export async function losePower(config: ClusterConfig, paths: ClusterPaths): Promise<Stranger> {
   await killAll(paths);
-  for (const point of mountsBelow(paths.root)) await output('umount', ['-l', point]);
+  await unmountBelow(paths.root);
   await eventually(() => removeControlGroups(paths), { timeoutMs: 10_000 });
   await forgetNetwork(config);
   return reuseProcessIds(paths);
@@ -60,14 +61,6 @@ function reuseProcessIds({ root }: ClusterPaths): Stranger {
   const stranger = spawn('sleep', ['3600'], { stdio: 'ignore' });
   for (const file of globSync(`${root}/**/*.pid`)) writeFileSync(file, String(stranger.pid));
   return { isAlive: () => stranger.exitCode === null && stranger.signalCode === null, [Symbol.dispose]: () => void stranger.kill('SIGKILL') };
-}
-
-export function mountsBelow(root: string): readonly string[] {
-  return readFileSync('/proc/self/mounts', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[1] ?? '')
-    .filter((point) => point.startsWith(`${root}/`))
-    .toSorted((a, b) => b.length - a.length);
 }
 
 function commandOf(pid: string): string {
