@@ -14,7 +14,7 @@ import {
   type TokenRequest,
 } from '@kubets/api';
 import { buildConfigMap, buildPod, eventually, startTestCluster, type TestCluster, type TestClusterOptions } from '@kubets/test-cluster';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type EtcdProcess, startEtcd } from './storage/etcd-process.ts';
 
 let etcd: EtcdProcess;
@@ -210,13 +210,13 @@ describe('two servers on one etcd', () => {
 
 it('servers that start at once on an empty etcd agree on what every cluster has', async () => {
   const empty = await startEtcd();
+  onTestFinished(() => empty.stop());
   const config: TestClusterOptions['config'] = { store: 'etcd', etcdServers: [empty.endpoint], shutdownTimeout: '1s' };
   const servers = await Promise.all([1, 2, 3].map(() => startTestCluster({ config })));
   const uids = await Promise.all(servers.map(async ({ client }) => (await client.list(clusterRoleBindings)).items.map(({ metadata }) => metadata.uid)));
   expect(uids[1]).toEqual(uids[0]);
   expect(uids[2]).toEqual(uids[0]);
   await Promise.all(servers.map((server) => server.stop()));
-  await empty.stop();
 });
 
 it('clusters with prefixes of their own share an etcd and nothing else', async () => {
