@@ -36,10 +36,19 @@ export interface Engine {
   hijack(request: EngineRequest): Promise<Duplex>;
 }
 
-/** The engine at `unix:///…` or `tcp://host:port`. */
+type EnginePlace = { readonly socketPath: string } | { readonly host: string; readonly port: string };
+
+/** Where `unix:///…` or `tcp://host:port` is. The path of a socket is taken as it stands, blanks and per cent signs included. */
+export function enginePlace(endpoint: string): EnginePlace {
+  const unix = 'unix://';
+  if (endpoint.startsWith(unix)) return { socketPath: endpoint.slice(unix.length) };
+  const { hostname, port } = new URL(endpoint);
+  return { host: hostname, port };
+}
+
+/** The engine at an endpoint as {@link enginePlace} reads it. */
 export function connectEngine(endpoint: string): Engine {
-  const { protocol, pathname, hostname, port } = new URL(endpoint);
-  const place = protocol === 'unix:' ? { socketPath: pathname } : { host: hostname, port };
+  const place = enginePlace(endpoint);
   const agent = new Agent({ keepAlive: true });
 
   function open({ method = 'GET', path, query = {}, body, headers = {} }: EngineRequest, upgrade = false): ClientRequest {
@@ -50,7 +59,7 @@ export function connectEngine(endpoint: string): Engine {
       agent: upgrade ? false : agent,
       method,
       path: path + queryText(query),
-      headers: { ...(place.socketPath !== undefined && { host: 'docker' }), ...type, ...headers, ...(upgrade && { connection: 'Upgrade', upgrade: 'tcp' }) },
+      headers: { ...('socketPath' in place && { host: 'docker' }), ...type, ...headers, ...(upgrade && { connection: 'Upgrade', upgrade: 'tcp' }) },
     });
     if (body instanceof Readable) pipeline(body, outgoing).catch((error: Error) => outgoing.destroy(error));
     else outgoing.end(body === undefined ? undefined : JSON.stringify(body));

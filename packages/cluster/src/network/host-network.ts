@@ -1,3 +1,4 @@
+import { systemClock } from '@kubets/machinery';
 import { existsSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ClusterConfig } from '../cluster-config.ts';
@@ -8,6 +9,9 @@ import { nameFlag } from '../cluster-state.ts';
 import { hostRoutes, overlaps } from './host-routes.ts';
 import { planHostNetwork, rulesOf } from './host-network-plan.ts';
 import { bridgesOf, clusterBridges, namespaceFolder, nodeNetworks, rangesOf } from './own-links.ts';
+
+const forgettingAttempts = 20;
+const forgettingPauseMs = 50;
 
 const forwardingSwitch = '/proc/sys/net/ipv4/ip_forward';
 
@@ -39,10 +43,20 @@ export async function lowerHostNetwork({ root }: ClusterPaths): Promise<void> {
     const { links, namespaces } = nodeNetworks(bridge);
     for (const namespace of namespaces) await tryCommand(['ip', 'netns', 'delete', namespace]);
     for (const link of links) await tryCommand(['ip', 'link', 'delete', link]);
-    for (const range of rangesOf(bridge)) for (const end of ['-s', '-d']) await tryCommand(['conntrack', '-D', end, range]);
+    await forgetConnections(rangesOf(bridge));
   }
   // Last: as long as they are there, they tell which links are the cluster's.
   await removeRules(saved, root);
+}
+
+/** The last packets of processes that have just ended are tracked anew: until none comes any more, or for a while. */
+async function forgetConnections(ranges: readonly string[]): Promise<void> {
+  for (let attempt = 0; attempt < forgettingAttempts; attempt++) {
+    const deleted = await Promise.all(ranges.flatMap((range) => ['-s', '-d'].map((end) => tryCommand(['conntrack', '-D', end, range]))));
+    // It fails when there is nothing to delete.
+    if (deleted.every(({ code }) => code !== 0)) return;
+    await systemClock.sleep(forgettingPauseMs);
+  }
 }
 
 /** Puts back what the first cluster of this machine had changed for all. */
