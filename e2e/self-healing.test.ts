@@ -80,7 +80,7 @@ describe('a cluster under failures', () => {
     await kubectl('scale', 'deployment/front-end', '--replicas=3');
   });
 
-  it('moves the pods of a node whose kubelet has stopped', async () => {
+  it('moves the pods of a node whose kubelet has stopped, and has those that stayed ready again once it goes on', async () => {
     const node = config().nodes[2]?.name ?? '';
     await kubectl('apply', '-f', new URL('./manifests/wanderer.yaml', import.meta.url).pathname);
     await kubectl('rollout', 'status', 'deployment/wanderer', '--timeout=60s');
@@ -101,6 +101,7 @@ describe('a cluster under failures', () => {
       process.kill(kubelet, 'SIGCONT');
     }
     await kubectl('wait', `node/${node}`, '--for=condition=Ready', '--timeout=60s');
+    await kubectl('wait', 'pods', '-l', 'app in (front-end, back-end)', '--for=condition=Ready', '--timeout=60s');
     await kubectl('delete', '-f', new URL('./manifests/wanderer.yaml', import.meta.url).pathname);
   });
 });

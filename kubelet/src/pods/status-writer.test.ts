@@ -1,6 +1,6 @@
 import { silentLog } from '@kubets/control-loop';
 import { invalidObject, notFound } from '@kubets/machinery';
-import { pods } from '@kubets/api';
+import { pods, type Pod } from '@kubets/api';
 import { eventually, fakeClock } from '@kubets/test-cluster';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildPod, identity } from '../testing/build-situation.ts';
@@ -33,6 +33,25 @@ describe('StatusWriter', () => {
       await writer.flush(identity.uid);
     }
     expect(phases()).toEqual(['Running']);
+  });
+
+  it('writes an unchanged status again when somebody else told otherwise since, and not for older states of the object', async () => {
+    const ready = { conditions: [{ type: 'Ready', status: 'True' as const }] };
+    const shows = (status: 'True' | 'False', resourceVersion: string): Pod =>
+      buildPod({}, { metadata: { resourceVersion }, status: { conditions: [{ type: 'Ready', status }] } });
+    writer.set(shows('False', '9'), ready);
+    await writer.flush(identity.uid);
+    for (const [status, version, writes] of [
+      ['False', '9', 1],
+      ['True', '10', 1],
+      ['True', '11', 1],
+      ['False', '12', 2],
+      ['False', '12', 2],
+    ] as const) {
+      writer.set(shows(status, version), ready);
+      await writer.flush(identity.uid);
+      expect(recording.writes).toHaveLength(writes);
+    }
   });
 
   it('writes only the newest of what changed during a write', async () => {

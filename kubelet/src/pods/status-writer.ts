@@ -8,6 +8,8 @@ interface Entry {
   pod: Pod;
   wanted: PodStatus;
   written: PodStatus | undefined;
+  /** The resource version of the object with the status that was written last. */
+  version: number;
   writing: Promise<void> | undefined;
 }
 
@@ -24,7 +26,7 @@ const retryAfterMs = 1_000;
 
 /**
  * Writes pod statuses, one request per pod at a time: what changes meanwhile goes out as one patch behind it. A status
- * equal to the last written one costs nothing.
+ * equal to the last written one costs nothing, unless somebody has changed its conditions since.
  */
 export class StatusWriter {
   readonly #client: Client;
@@ -43,10 +45,11 @@ export class StatusWriter {
   }
 
   set(pod: Pod, status: PodStatus): void {
-    const entry = this.#entries.get(pod.metadata.uid) ?? { pod, wanted: status, written: undefined, writing: undefined };
+    const entry = this.#entries.get(pod.metadata.uid) ?? { pod, wanted: status, written: undefined, version: 0, writing: undefined };
     this.#entries.set(pod.metadata.uid, entry);
     entry.pod = pod;
     entry.wanted = status;
+    if (this.#wasOverwritten(entry)) entry.written = undefined;
     this.#writeSoon(entry);
   }
 
@@ -72,6 +75,14 @@ export class StatusWriter {
     this.#entries.delete(podUid);
   }
 
+  /** Somebody else told otherwise since: the node controller does, of a node it has not heard of. Older states of the object mean nothing. */
+  #wasOverwritten({ pod, written, version }: Entry): boolean {
+    const shown = this.#addressee(pod);
+    if (shown === undefined || Number(shown.metadata.resourceVersion) <= version) return false;
+    const told = new Map(shown.status.conditions?.map(({ type, status }) => [type, status]));
+    return written?.conditions?.some(({ type, status }) => told.get(type) !== status) ?? false;
+  }
+
   #writeSoon(entry: Entry): void {
     if (entry.writing !== undefined || deepEqual(entry.written, entry.wanted)) return;
     entry.writing = this.#write(entry).finally(() => (entry.writing = undefined));
@@ -83,7 +94,7 @@ export class StatusWriter {
       const shown = this.#addressee(entry.pod);
       if (shown === undefined) return;
       try {
-        await this.#patch(shown, entry, status);
+        entry.version = Number((await this.#patch(shown, entry, status)).metadata.resourceVersion);
         entry.written = status;
       } catch (error) {
         if (isApiError(error, 'NotFound') || isApiError(error, 'Conflict')) return;
@@ -95,7 +106,7 @@ export class StatusWriter {
     }
   }
 
-  async #patch({ metadata, status: before }: Pod, { written }: Entry, status: PodStatus): Promise<void> {
+  async #patch({ metadata, status: before }: Pod, { written }: Entry, status: PodStatus): Promise<Pod> {
     const cleared = Object.fromEntries(Object.keys(before).flatMap((key) => (key in status || !owned.has(key) ? [] : [[key, null]])));
     // The uid keeps the status of this pod from a later one of the same name.
     const conditions = [
@@ -104,7 +115,7 @@ export class StatusWriter {
     ];
     const body = { metadata: { uid: metadata.uid }, status: { ...cleared, ...status, conditions } };
     const identity = { namespace: metadata.namespace, name: metadata.name };
-    await this.#client.patch(pods, identity, { type: 'strategic', body }, { subresource: 'status', signal: this.#signal });
+    return this.#client.patch(pods, identity, { type: 'strategic', body }, { subresource: 'status', signal: this.#signal });
   }
 }
 

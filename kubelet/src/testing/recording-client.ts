@@ -24,7 +24,7 @@ export function recordingClient(): RecordingClient {
   const write = async (recorded: RecordedWrite): Promise<KubeObject> => {
     writes.push(recorded);
     await recording.beforeWrite(recorded);
-    return {} as KubeObject;
+    return { metadata: { resourceVersion: String(writes.length * 10) } } as KubeObject;
   };
   const client: Partial<Client> = {
     patch: ((resource, identity, { body }) => write({ verb: 'patch', plural: resource.plural, identity, body })) as Client['patch'],
