@@ -101,7 +101,7 @@ describe('a cluster under failures', () => {
       process.kill(kubelet, 'SIGCONT');
     }
     await kubectl('wait', `node/${node}`, '--for=condition=Ready', '--timeout=60s');
-    await kubectl('wait', 'pods', '-l', 'app in (front-end, back-end)', '--for=condition=Ready', '--timeout=60s');
+    for (const name of ['front-end', 'back-end']) await kubectl('rollout', 'status', `deployment/${name}`, '--timeout=60s');
     await kubectl('delete', '-f', new URL('./manifests/wanderer.yaml', import.meta.url).pathname);
   });
 });
