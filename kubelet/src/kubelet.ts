@@ -160,9 +160,13 @@ export class Kubelet implements PodDirectory {
     started.fail(rejection, 0);
   }
 
-  /** The other pods that are not over, with the resources they have been granted. */
+  /**
+   * The other pods that are not over, with the resources they have been granted. Those gone from the API are not asked for room: the
+   * scheduler has given away theirs.
+   */
   #others({ metadata }: Pod): readonly Pod[] {
-    const pods = [...this.#workers.values()].map((worker) => worker.allocatedPod);
+    const present = [...this.#workers.values()].filter((worker) => !worker.isGone);
+    const pods = present.map((worker) => worker.allocatedPod);
     return pods.filter(({ metadata: { uid }, status }) => uid !== metadata.uid && status.phase !== 'Failed' && status.phase !== 'Succeeded');
   }
 

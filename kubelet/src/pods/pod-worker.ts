@@ -41,6 +41,7 @@ export class PodWorker {
   #resize: PodSituation['resize'] = { obstacle: undefined, error: undefined };
   #termination: Termination | undefined;
   #cleaned = false;
+  #gone = false;
   #nextLook = new AbortController();
   #lookScheduled = false;
 
@@ -70,6 +71,11 @@ export class PodWorker {
     return this.#resize.obstacle?.reason === 'Deferred';
   }
 
+  /** The pod's object is gone; what is left of the pod is on its way out. */
+  get isGone(): boolean {
+    return this.#gone;
+  }
+
   /** A newer version of the pod's object. */
   update(pod: Pod): void {
     const changed = !deepEqual([pod.metadata.labels, pod.metadata.annotations], [this.#pod.metadata.labels, this.#pod.metadata.annotations]);
@@ -80,6 +86,7 @@ export class PodWorker {
 
   /** The pod is gone from the API, or must end at once: whatever is left of it goes too. */
   end(graceSeconds: number): void {
+    this.#gone = true;
     this.#termination = { deadline: this.#inSeconds(graceSeconds), deleted: true, failure: this.#termination?.failure };
     this.look();
   }

@@ -51,7 +51,7 @@ const contexts = 'kubeconfig contexts';
 
 async function networkResidue({ root }: ClusterPaths, bridges: readonly string[]): Promise<readonly Residue[]> {
   const networks = bridges.map(nodeNetworks);
-  const ranges = bridges.flatMap(rangesOf).map((range) => range.replace(/(\.0)+\/\d+$/, '.'));
+  const ranges = bridges.flatMap(rangesOf).map(leadingBytes);
   const tracked = ranges.flatMap((range) => [`src=${range}`, `dst=${range}`]);
   return [
     { looked: 'network namespaces', found: networks.flatMap(({ namespaces }) => namespaces) },
@@ -60,6 +60,15 @@ async function networkResidue({ root }: ClusterPaths, bridges: readonly string[]
     { looked: 'iptables rules', found: rulesOf(root, await linesOf(['iptables-save'])) },
     { looked: 'tracked connections', found: bridges.length === 0 ? [] : linesWith(await linesOf(['conntrack', '-L']), tracked) },
   ];
+}
+
+/** `10.89.0.0/24` is all that begins with `10.89.0.`. */
+function leadingBytes(range: string): string {
+  const [address = '', bits] = range.split('/');
+  return `${address
+    .split('.')
+    .slice(0, Number(bits) / 8)
+    .join('.')}.`;
 }
 
 async function linesOf(command: readonly string[]): Promise<readonly string[]> {
