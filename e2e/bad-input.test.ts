@@ -14,7 +14,7 @@ const scratch = mkdtempSync('/tmp/kubets-bad-');
 const home = path.join(scratch, 'a home');
 afterAll(() => removeHome(scratch, home));
 const kubeconfig = path.join(scratch, 'kubeconfig');
-const environment = { KUBETS_HOME: home, KUBECONFIG: kubeconfig };
+const environment = { KUBETS_HOME: home, KUBECONFIG: kubeconfig, NO_COLOR: '1' };
 const kubets = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Outcome> =>
   runProgram(kubetsCommand, args, { environment: { ...environment, ...more } });
 

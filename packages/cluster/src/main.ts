@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colors } from './colors.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { CommandError } from './command-error.ts';
 import { createProgram } from './command-line.ts';
@@ -28,8 +28,8 @@ function interrupt(name: string): void {
 
 async function reportFailure(error: unknown): Promise<void> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  say(`${pc.red('error:')} ${error instanceof Error ? error.message : String(error)}`);
+  say(`${colors.red('error:')} ${error instanceof Error ? error.message : String(error)}`);
   const name = program.commands.map((command) => command.opts<{ readonly name?: string }>().name).find((value) => value !== undefined) ?? 'kubets';
   for (const line of await reportFailedComponents(clusterPaths(name))) say(line);
-  if (error instanceof CommandError && error.hint !== undefined) say(`${pc.cyan('try:')} ${error.hint}`);
+  if (error instanceof CommandError && error.hint !== undefined) say(`${colors.cyan('try:')} ${error.hint}`);
 }

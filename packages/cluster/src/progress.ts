@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import pc from 'picocolors';
+import { colors } from './colors.ts';
 
 /** Shows long work step by step with the time each took. Plain lines where the output is no terminal. */
 export interface Progress {
@@ -19,11 +19,11 @@ export function terminalProgress(out: NodeJS.WriteStream = process.stdout): Prog
       try {
         const result = await work((text) => spinner?.note(text));
         spinner?.stop();
-        out.write(` ${pc.green('✓')} ${title} ${pc.dim(seconds(started))}\n`);
+        out.write(` ${colors.green('✓')} ${title} ${colors.dim(seconds(started))}\n`);
         return result;
       } catch (error) {
         spinner?.stop();
-        out.write(` ${pc.red('✗')} ${title}\n`);
+        out.write(` ${colors.red('✗')} ${title}\n`);
         throw error;
       }
     },

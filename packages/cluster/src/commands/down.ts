@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colors } from '../colors.ts';
 import { withClusterLock } from '../cluster-lock.ts';
 import { clusterPaths, type ClusterPaths } from '../cluster-paths.ts';
 import { contextName } from '../cluster-pki.ts';
@@ -26,6 +26,8 @@ async function removeAndLook(paths: ClusterPaths, progress: Progress): Promise<v
 }
 
 function residueTable(residue: readonly Residue[]): string {
-  const rows = residue.map(({ looked, found }) => `  ${looked.padEnd(22)} ${found.length === 0 ? pc.green('none') : pc.red(found.join('\n'.padEnd(26)))}`);
+  const rows = residue.map(
+    ({ looked, found }) => `  ${looked.padEnd(22)} ${found.length === 0 ? colors.green('none') : colors.red(found.join('\n'.padEnd(26)))}`,
+  );
   return ['Looked for what is left:', ...rows].join('\n');
 }
