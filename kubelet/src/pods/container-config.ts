@@ -43,7 +43,14 @@ const defaultTerminationPath = '/dev/termination-log';
 export async function containerConfig(context: ContainerContext): Promise<ContainerConfig> {
   const { pod, container, node, attempt } = context;
   const { spec } = container;
-  const variables = await environment({ ...node, pod: withAddress(pod, context.sandbox), container: spec, services: context.services, read: context.read });
+  const variables = await environment({
+    ...node,
+    pod: withAddress(pod, context.sandbox),
+    container: spec,
+    volumes: context.volumes,
+    services: context.services,
+    read: context.read,
+  });
   const expand = (texts: readonly string[] | undefined): readonly string[] | undefined => texts?.map((text) => expandVariables(text, variables));
   const files = await writeContainerFiles(context);
   const volumeMounts = await containerMounts(spec, context.volumes, variables);

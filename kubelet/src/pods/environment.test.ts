@@ -1,5 +1,8 @@
 import type { ConfigMap, Secret, Service } from '@kubets/api';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { buildContainer, buildPod } from '../testing/build-situation.ts';
 import { environment } from './environment.ts';
 import { expandVariables } from './expand-variables.ts';
@@ -21,6 +24,7 @@ async function variablesOf(container: Partial<ContainerSpec>, spec: object = {})
   const variables = await environment({
     pod,
     container: own,
+    volumes: new Map([['config', { path: envFolder, readOnly: false }]]),
     services: [service('kubernetes', 'default', '10.96.0.1'), service('my-db', 'default', '10.96.0.2'), service('far', 'other', '10.96.0.3')],
     hostIps: ['192.168.0.1'],
     allocatable: (resource) => ({ cpu: '2', memory: '1Gi' })[resource],
@@ -28,6 +32,36 @@ async function variablesOf(container: Partial<ContainerSpec>, spec: object = {})
   });
   return Object.fromEntries(variables);
 }
+
+const envFolder = mkdtempSync(join(tmpdir(), 'kubets-environment-'));
+writeFileSync(join(envFolder, 'good.env'), "DB_ADDRESS='address'\nEMPTY=''\n");
+writeFileSync(join(envFolder, 'bad.env'), 'DB_ADDRESS=address\n');
+afterAll(() => rmSync(envFolder, { recursive: true }));
+
+const fromFile = (changes: object): Partial<ContainerSpec> => ({
+  env: [{ name: 'DB', valueFrom: { fileKeyRef: { volumeName: 'config', path: 'good.env', key: 'DB_ADDRESS', ...changes } } }],
+});
+
+describe('a variable from a file of a volume', () => {
+  it.each<[string, object, string | undefined]>([
+    ['has the value of its key', {}, 'address'],
+    ['may be empty', { key: 'EMPTY' }, ''],
+    ['is left out when its key is missing and optional', { key: 'NONE', optional: true }, undefined],
+    ['is left out when its file is missing and optional', { path: 'none.env', optional: true }, undefined],
+  ])('%s', async (_what, changes, value) => {
+    expect((await variablesOf(fromFile(changes)))['DB']).toBe(value);
+  });
+
+  it.each<[string, object, string]>([
+    ['no such key', { key: 'NONE' }, 'environment variable key "NONE" not found in file "good.env"'],
+    ['no such file', { path: 'none.env' }, 'environment variable file "none.env" not found in volume "config"'],
+    ['no such volume', { volumeName: 'none' }, 'cannot find the volume "none" referenced by FileKeyRef'],
+    ['a file of another form', { path: 'bad.env', optional: true }, 'couldn\'t parse env file "bad.env": line 1'],
+    ['a way out of the volume', { path: '../x' }, 'leaves its volume'],
+  ])('keeps its container from starting: %s', async (_what, changes, message) => {
+    await expect(variablesOf(fromFile(changes))).rejects.toThrow(message);
+  });
+});
 
 describe('the environment of a container', () => {
   it('takes values from fields, resources, config maps and secrets', async () => {

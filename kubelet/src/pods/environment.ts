@@ -1,11 +1,15 @@
 import { configMaps, secrets, type Pod, type Service } from '@kubets/api';
 import type { KubeObject, ResourceReference } from '@kubets/machinery';
+import { readFile } from 'node:fs/promises';
 import { configMapData, secretData } from '../volumes/object-files.ts';
+import type { MountedVolume } from '../volumes/volume-type.ts';
 import { fieldValue, resourceValue } from './downward-values.ts';
+import { parseEnvFile } from './env-file.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { ContainerSpec } from './pod-containers.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { StartError } from './start-error.ts';
+import { pathInside } from './sub-path.ts';
 
 type EnvVar = NonNullable<ContainerSpec['env']>[number];
 type ValueSource = NonNullable<EnvVar['valueFrom']>;
@@ -13,6 +17,7 @@ type ValueSource = NonNullable<EnvVar['valueFrom']>;
 export interface EnvironmentContext {
   readonly pod: Pod;
   readonly container: ContainerSpec;
+  readonly volumes: ReadonlyMap<string, MountedVolume>;
   readonly services: readonly Service[];
   readonly hostIps: readonly string[];
   readonly allocatable: (resource: string) => string | undefined;
@@ -66,7 +71,31 @@ async function valueFrom(source: ValueSource, context: EnvironmentContext): Prom
   }
   if (source.configMapKeyRef) return keyOfObject(source.configMapKeyRef, 'configmap', context);
   if (source.secretKeyRef) return keyOfObject(source.secretKeyRef, 'secret', context);
+  if (source.fileKeyRef) return keyOfFile(source.fileKeyRef, context);
   throw new StartError('CreateContainerConfigError', `unsupported valueFrom: ${Object.keys(source).join(', ')}`);
+}
+
+/** A variable that another container of the pod wrote into a file of a volume, which this one need not mount. */
+async function keyOfFile(
+  { volumeName, path, key, optional = false }: NonNullable<ValueSource['fileKeyRef']>,
+  { volumes }: EnvironmentContext,
+): Promise<string | undefined> {
+  const volume = volumes.get(volumeName);
+  if (volume === undefined) throw new StartError('CreateContainerConfigError', `cannot find the volume "${volumeName}" referenced by FileKeyRef`);
+  const file = await pathInside(volume.path, path);
+  if (file === undefined && !optional)
+    throw new StartError('CreateContainerConfigError', `environment variable file "${path}" not found in volume "${volumeName}"`);
+  const value = file && (await variablesOf(file, path)).get(key);
+  if (value === undefined && !optional) throw new StartError('CreateContainerConfigError', `environment variable key "${key}" not found in file "${path}"`);
+  return value;
+}
+
+async function variablesOf(file: string, path: string): Promise<ReadonlyMap<string, string>> {
+  try {
+    return parseEnvFile(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new StartError('CreateContainerConfigError', `couldn't parse env file "${path}": ${(error as Error).message}`, { cause: error });
+  }
 }
 
 interface KeySelector {
