@@ -71,7 +71,8 @@ async function createNamed(server: ServerContext, request: CreateRequest, draft:
   const { definition, options } = request;
   const context: RequestContext = { now: server.clock.now(), user: request.user };
   let object = withOwnMetadata(request, draft, context.now);
-  if (!request.managed) object = recordManager(definition, object, undefined, { manager: options.fieldManager, now: context.now, subresource: '' });
+  if (!request.managed)
+    object = recordManager(server.registry, definition, object, undefined, { manager: options.fieldManager, now: context.now, subresource: '' });
   object = await mutatingAdmission(server.admission, { ...admissionRequest(request, object), object });
   object = prepare(definition, object, context);
   validate(request, object);

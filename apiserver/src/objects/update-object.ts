@@ -114,7 +114,7 @@ async function admitted(server: ServerContext, request: UpdateRequest, asked: Ku
   const context: RequestContext = { now: server.clock.now(), user: request.user, subresource };
   checkPreconditions(definition, asked, old);
   let next = withOldParts(request, asked, old);
-  if (!request.managed) next = recordManager(definition, next, old, { manager: options.fieldManager, now: context.now, subresource });
+  if (!request.managed) next = recordManager(server.registry, definition, next, old, { manager: options.fieldManager, now: context.now, subresource });
   next = definition.strategy.prepareForUpdate?.(next, old, context) ?? next;
   next = await mutatingAdmission(server.admission, { ...admissionRequest(request, next, old), object: next });
   next = withGeneration(definition, next, old);

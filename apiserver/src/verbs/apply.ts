@@ -78,7 +78,7 @@ export function applyToLive(
   const change = (live: KubeObject): KubeObject => {
     schemaErrors.length = 0;
     const write = { manager: options.fieldManager, force: options.force, now: server.clock.now(), subresource };
-    const applied = completed(definition, applyConfiguration(definition, live, configuration, write), schemaErrors);
+    const applied = completed(definition, applyConfiguration(server.registry, definition, live, configuration, write), schemaErrors);
     return merge === undefined ? applied : { ...merge(applied, live), metadata: applied.metadata };
   };
   const update = { definition, identity: identityOf(definition, request), user, options, warnings: request.warnings, schemaErrors, subresource, managed: true };
@@ -100,7 +100,7 @@ async function createApplied(
   await authorizeCreation(server, request);
   const { info, user, warnings } = request;
   const { options } = asked;
-  const applied = applyConfiguration(definition, undefined, configuration, {
+  const applied = applyConfiguration(server.registry, definition, undefined, configuration, {
     manager: options.fieldManager,
     force: true,
     now: server.clock.now(),

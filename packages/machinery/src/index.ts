@@ -145,5 +145,6 @@ export { type Applied, type ApplyOptions, applyObject } from './apply/apply-obje
 export { type ApplyConflict, applyConflictError } from './apply/conflicts.ts';
 export { type FieldSet, formatPaths, readFieldSet, subtractSets, unionSets } from './apply/field-set.ts';
 export { lastAppliedAnnotation } from './apply/last-applied.ts';
+export type { KindVersion, KindVersions } from './apply/kind-versions.ts';
 export { type FieldWriter, managedFieldsUpdated } from './apply/update-managed-fields.ts';
 export { type NamedSchemas, mergeSchemaOfOpenApi } from './schema/open-api-merge-schema.ts';

@@ -2,15 +2,16 @@ import { badRequest } from '../api-error.ts';
 import { deepEqual } from '../equality.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
-import { compareObjects } from './compare-fields.ts';
+import { unchanged } from './compare-fields.ts';
 import { conflictsOf, type ApplyConflict } from './conflicts.ts';
 import { emptySet, equalSets, intersectSets, isEmptySet, subtractSets, subtractSubtrees, unionSets, type FieldSet } from './field-set.ts';
 import { fieldsOf } from './fields-of.ts';
+import { changesByVersion, type ChangesByVersion } from './kind-versions.ts';
 import { lastAppliedFields, withLastApplied } from './last-applied.ts';
 import { isSameManager, readManagers, writeManagers, type Manager } from './managers.ts';
 import { mergeApplied } from './merge-applied.ts';
-import { pruneDropped } from './prune-dropped.ts';
-import { afterUpdate, lose, type FieldWriter } from './update-managed-fields.ts';
+import { afterLosses, afterUpdate, type FieldWriter } from './update-managed-fields.ts';
+import { withoutDropped } from './without-dropped.ts';
 
 export interface ApplyOptions extends FieldWriter {
   /** Takes fields from their managers where they conflict. */
@@ -53,24 +54,16 @@ export function applyObject(live: KubeObject | undefined, applied: JsonObject, o
   const mine = applierOf(applied, options);
   const last = previous.find((manager) => isSameManager(manager, mine));
   const others = previous.filter((manager) => manager !== last);
-  const object = overlaid(live, applied, last?.fields ?? emptySet, [...others, mine], options);
-  const { added, modified, removed } = compareObjects(live, object, options.schema, options.resetFields);
-  const written = unionSets(added, modified);
-  const conflicts = permitted(conflictsWith(others, written, mine), live, options);
+  const merged = mergeApplied(live ?? emptyObject(applied), applied, options.schema) as KubeObject;
+  const object = last === undefined ? merged : withoutDropped(merged, last, [...others, mine], options);
+  const changes = changesByVersion(live, object, options);
+  const conflicts = permitted(conflictsWith(others, changes), live, options);
   if (conflicts.length === 0 && live !== undefined && last !== undefined && isSame(live, object, last.fields, mine.fields)) {
     return { object: live, conflicts, changed: false };
   }
-  const taken = unionSets(written, removed);
-  const managedFields = writeManagers([...others.map((manager) => lose(manager, taken)), mine]);
+  const managedFields = writeManagers([...afterLosses(others, changes), mine]);
   const stored = options.manager === kubectl ? withLastApplied(object, applied) : object;
   return { object: { ...stored, metadata: { ...stored.metadata, managedFields } }, conflicts, changed: true };
-}
-
-/** The live object with the configuration laid over it and without what the manager dropped. */
-function overlaid(live: KubeObject | undefined, applied: JsonObject, last: FieldSet, owners: readonly Manager[], { schema }: ApplyOptions): KubeObject {
-  const merged = mergeApplied(live ?? emptyObject(applied), applied, schema);
-  const owned = owners.reduce((union, { fields }) => unionSets(union, fields), emptySet);
-  return pruneDropped(merged, schema, last, owned) as KubeObject;
 }
 
 function emptyObject({ apiVersion, kind, metadata }: JsonObject): KubeObject {
@@ -94,14 +87,17 @@ function managersBefore(live: KubeObject | undefined, options: ApplyOptions): re
   if (live === undefined) return [];
   const managers = readManagers(live.metadata.managedFields);
   if (managers.length > 0) return managers;
-  return afterUpdate([], compareObjects(undefined, live, options.schema), { ...options, manager: beforeFirstApply, subresource: undefined });
+  const writer = { ...options, manager: beforeFirstApply, subresource: undefined };
+  return afterUpdate([], changesByVersion(undefined, live, { ...writer, resetFields: undefined }), writer);
 }
 
-/** The managers that would lose fields, each with the fields it would lose. Fields of another version are not compared. */
-function conflictsWith(others: readonly Manager[], written: FieldSet, { apiVersion }: Manager): readonly Manager[] {
+/** The managers that would lose what is written, each with the fields it would lose, in its own version. */
+function conflictsWith(others: readonly Manager[], changes: ChangesByVersion): readonly Manager[] {
   return others
-    .filter((manager) => manager.apiVersion === apiVersion)
-    .map((manager) => ({ ...manager, fields: intersectSets(manager.fields, written) }))
+    .map((manager) => {
+      const { added, modified } = changes(manager.apiVersion) ?? unchanged;
+      return { ...manager, fields: intersectSets(manager.fields, unionSets(added, modified)) };
+    })
     .filter(({ fields }) => !isEmptySet(fields));
 }
 

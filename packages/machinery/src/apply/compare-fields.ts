@@ -13,6 +13,8 @@ export interface FieldChanges {
   readonly removed: FieldSet;
 }
 
+export const unchanged: FieldChanges = { added: emptySet, modified: emptySet, removed: emptySet };
+
 /** Fields the server owns: nobody manages them. */
 const unmanagedFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 const unmanagedMetadata: ReadonlySet<string> = new Set([
