@@ -11,6 +11,7 @@ describe('manifests', () => {
     ['a word of YAML 1.1', 'yes', true],
     ['an octal number', '0755', 493],
     ['a fraction', '.5', 0.5],
+    ['an escaped single quote in double ones', String.raw`"a=\'b\' \"c\" \\'"`, `a='b' "c" \\'`],
   ])('%s is read as Kubernetes reads it', async (_title, text, value) => {
     const [manifest] = await parseManifests(configMap(text), 'a.yaml');
     expect(manifest?.object['data']).toEqual({ x: value });

@@ -23,19 +23,23 @@ async function parseDocuments(text: string, source: string, version: '1.1' | '1.
   const json = parseJson(text);
   if (json !== undefined) return [json];
   const { parseAllDocuments } = await import('yaml');
-  const documents = parseAllDocuments(text, {
-    version,
-    merge: true,
-    uniqueKeys: false,
-    customTags: (tags) => tags.filter((tag) => !isUnwanted(tag)).map(withoutLoneDot),
-  });
+  const read = (yaml: string): ReturnType<typeof parseAllDocuments> =>
+    parseAllDocuments(yaml, { version, merge: true, uniqueKeys: false, customTags: (tags) => tags.filter((tag) => !isUnwanted(tag)).map(withoutLoneDot) });
+  let documents = read(text);
   if (!Array.isArray(documents)) return [];
+  const escapedQuotes = documents.flatMap(({ errors }) => errors.map(({ pos: [start] }) => start)).filter((start) => text.startsWith("\\'", start));
+  if (escapedQuotes.length > 0) documents = read(withoutCharacters(text, new Set(escapedQuotes)));
   return documents.map((document) => {
     const [problem] = document.errors;
     if (problem === undefined) return document.toJS({ maxAliasCount: 100 }) as unknown;
     const [position] = problem.linePos ?? [];
     throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: line ${position?.line ?? 0}: ${problem.message.split('\n')[0]}`);
   });
+}
+
+/** Kubernetes' own reading of YAML takes `\\'` in double quotes for a single quote, which the standard has no name for. */
+function withoutCharacters(text: string, positions: ReadonlySet<number>): string {
+  return [...positions].toSorted((a, b) => b - a).reduce((rest, position) => rest.slice(0, position) + rest.slice(position + 1), text);
 }
 
 /** Times stay the text they are written as, and `8080:80` is no number of base sixty, as in Kubernetes' own reading of YAML. */
