@@ -24,5 +24,5 @@ it('serves health, single checks and metrics until the signal aborts', async () 
     200, 200, 200, 404, 200, 404,
   ]);
   controller.abort();
-  await expect(status('/healthz')).rejects.toThrow();
+  await expect(status('/healthz')).rejects.toThrow('fetch failed');
 });

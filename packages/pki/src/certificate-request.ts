@@ -65,7 +65,11 @@ export async function signCertificateRequest(
 function decodeRequest(pemRequest: string): x509.Pkcs10CertificateRequest {
   const block = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([\s\S]*?)-----END (?:NEW )?CERTIFICATE REQUEST-----/.exec(pemRequest);
   if (block?.[1] === undefined) throw new Error('PEM block type must be CERTIFICATE REQUEST');
-  return new x509.Pkcs10CertificateRequest(Buffer.from(block[1], 'base64'));
+  try {
+    return new x509.Pkcs10CertificateRequest(Buffer.from(block[1], 'base64'));
+  } catch (cause) {
+    throw new Error('the PEM block holds no PKCS #10 certificate request', { cause });
+  }
 }
 
 function alternativeNames(request: x509.Pkcs10CertificateRequest): x509.JsonGeneralNames {

@@ -86,11 +86,15 @@ describe('certificate requests', () => {
   });
 
   it.each([
-    ['text that is no PEM', 'hello'],
-    ['another PEM block', ca.certificate],
-    ['a block with garbage in it', '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n'],
-  ])('refuses %s', (_name, text) => {
-    expect(() => parseCertificateRequest(text)).toThrow();
+    ['text that is no PEM', 'hello', 'PEM block type must be CERTIFICATE REQUEST'],
+    ['another PEM block', ca.certificate, 'PEM block type must be CERTIFICATE REQUEST'],
+    [
+      'a block with garbage in it',
+      '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n',
+      'the PEM block holds no PKCS #10 certificate request',
+    ],
+  ])('refuses %s', (_name, text, message) => {
+    expect(() => parseCertificateRequest(text)).toThrow(message);
   });
 
   it('refuses an unknown usage by name', async () => {

@@ -32,8 +32,8 @@ export function acceptUpgrade(socket: Duplex, headers: Readonly<Record<string, s
 }
 
 /** Refuses the upgrade with a plain HTTP answer and closes. */
-export function refuseUpgrade(socket: Duplex, code: number, reason: string, body: string, contentType = 'text/plain'): void {
-  socket.end(`HTTP/1.1 ${code} ${reason}\r\nConnection: close\r\nContent-Type: ${contentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+export function refuseUpgrade(socket: Duplex, code: number, reason: string, body: string): void {
+  socket.end(`HTTP/1.1 ${code} ${reason}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 
 function headerLines(headers: Readonly<Record<string, string | undefined>>): string {

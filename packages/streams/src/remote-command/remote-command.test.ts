@@ -74,11 +74,11 @@ describe('a remote command over WebSocket', () => {
   });
 
   it('that breaks before its status came is an error', async () => {
-    const upgrade = await serve(everything, async (streams) => void streams.stdout?.destroy());
-    const { socket, ...rest } = await upgradeOnce(upgrade);
-    const running = runRemoteCommand(() => Promise.resolve({ socket, ...rest }), {});
-    await expect(running).rejects.toThrow();
-    socket.destroy();
+    const server = await startUpgradeServer((upgrade) => {
+      void acceptRemoteCommand(upgrade, everything).then(() => upgrade.socket.destroy());
+    });
+    closers.push(server.close);
+    await expect(runRemoteCommand(server.upgrade, {})).rejects.toThrow('the connection was lost before the command ended');
   });
 });
 
@@ -106,16 +106,6 @@ describe('a remote command over SPDY', () => {
     await expect(upgrade({ Connection: 'Upgrade', Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': 'v9.channel.k8s.io' })).rejects.toThrow('403');
   });
 });
-
-async function upgradeOnce(upgrade: Upgrade): ReturnType<Upgrade> {
-  return upgrade({
-    Connection: 'Upgrade',
-    Upgrade: 'websocket',
-    'Sec-WebSocket-Version': '13',
-    'Sec-WebSocket-Key': 'x',
-    'Sec-WebSocket-Protocol': 'v5.channel.k8s.io',
-  });
-}
 
 function* chunksOf(bytes: Buffer, size: number): Generator<Buffer> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);

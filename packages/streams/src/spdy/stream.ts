@@ -18,7 +18,7 @@ export class SpdyStream extends Duplex {
   #sendWindow: number | undefined;
   #blocked: { readonly data: Buffer; readonly done: () => void } | undefined;
   #ended = { local: false, remote: false };
-  #received: Buffer[] = [];
+  readonly #received: Buffer[] = [];
   #unread = 0;
   #wanted = false;
 
