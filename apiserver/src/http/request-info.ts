@@ -23,19 +23,18 @@ export function requestInfo(method: string, path: string, query: URLSearchParams
   const verb = resourceVerbs[method];
   if (verb === undefined) return nonResource(method, path);
   const deprecatedWatch = rest[0] === 'watch' && rest.length > 1;
-  return resourceRequest(path, group, segments[root - 1]!, deprecatedWatch ? 'watch' : verb, deprecatedWatch ? rest.slice(1) : rest, query);
+  const named = deprecatedWatch ? namedResource('watch', rest.slice(1), query) : namedResource(verb, rest, query);
+  return { ...named, isResourceRequest: true, path, group, version: segments[root - 1]! };
 }
 
-function resourceRequest(path: string, group: string, version: string, method: string, segments: readonly string[], query: URLSearchParams): RequestInfo {
+type NamedResource = Pick<RequestInfo, 'verb' | 'namespace' | 'resource' | 'subresource' | 'name' | 'remainder'>;
+
+function namedResource(method: string, segments: readonly string[], query: URLSearchParams): NamedResource {
   const { namespace, parts } = takeNamespace(segments);
   const [resource = '', asked = '', subresource = '', ...remainder] = parts;
   const verb = collectionVerb(method, asked, query);
   return {
     verb,
-    isResourceRequest: true,
-    path,
-    group,
-    version,
     namespace,
     resource,
     subresource,

@@ -66,8 +66,8 @@ export function createClient(given: ClientConfig, hooks: ClientHooks = {}): Clie
         body: object,
         signal: options?.signal,
       }),
-    update: (resource, object, options) => put(send, resource, object, options),
-    updateStatus: (resource, object, options) => put(send, resource, object, options, 'status'),
+    update: (resource, object, options) => send(put(resource, object, options)),
+    updateStatus: (resource, object, options) => send(put(resource, object, options, 'status')),
     patch: (resource, identity, patch, options) =>
       send({
         method: 'PATCH',
@@ -95,10 +95,8 @@ export function createClient(given: ClientConfig, hooks: ClientHooks = {}): Clie
   };
 }
 
-type Send = <T>(request: JsonRequest) => Promise<T>;
-
-function put<T extends KubeObject>(send: Send, resource: ResourceReference<T>, object: T, options?: WriteOptions, subresource?: string): Promise<T> {
-  return send({ method: 'PUT', path: resourceUrl(resource, object.metadata, writeQuery(options), subresource), body: object, signal: options?.signal });
+function put<T extends KubeObject>(resource: ResourceReference<T>, object: T, options?: WriteOptions, subresource?: string): JsonRequest {
+  return { method: 'PUT', path: resourceUrl(resource, object.metadata, writeQuery(options), subresource), body: object, signal: options?.signal };
 }
 
 function writeQuery(options: WriteOptions = {}): Record<string, QueryValue> {

@@ -31,11 +31,9 @@ const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDisco
 
 /** Everything the server serves: two requests where it aggregates discovery, one per group version where it does not. */
 export async function discover(client: Pick<Client, 'raw'>, options: { readonly signal?: AbortSignal } = {}): Promise<Discovery> {
-  const [core, named] = await Promise.all(['/api', '/apis'].map((path) => getJson<RootDocument>(client, path, options.signal)));
-  const parts = await Promise.all([
-    core === undefined ? [] : groupsOf(client, '/api', core, options.signal),
-    named === undefined ? [] : groupsOf(client, '/apis', named, options.signal),
-  ]);
+  const read: Read = (path) => getJson(client, path, options.signal);
+  const [core, named] = await Promise.all(['/api', '/apis'].map((path) => read<RootDocument>(path)));
+  const parts = await Promise.all([core === undefined ? [] : groupsOf(read, '/api', core), named === undefined ? [] : groupsOf(read, '/apis', named)]);
   const groups = parts.flat();
   return {
     groups: groups.map(({ name, versions }) => ({ name, versions: versions.map(({ version }) => version) })),
@@ -86,20 +84,22 @@ interface LegacyResourceList {
   }[];
 }
 
+/** Undefined for what the server does not have. */
+type Read = <T>(path: string) => Promise<T | undefined>;
 type GroupVersionResource = Omit<DiscoveredResource, 'group' | 'version'>;
 interface Group {
   readonly name: string;
   readonly versions: readonly { readonly version: string; readonly resources: readonly GroupVersionResource[] }[];
 }
 
-async function groupsOf(client: Pick<Client, 'raw'>, path: string, root: RootDocument, signal: AbortSignal | undefined): Promise<readonly Group[]> {
+async function groupsOf(read: Read, path: string, root: RootDocument): Promise<readonly Group[]> {
   switch (root.kind) {
     case 'APIGroupDiscoveryList':
       return root.items.map(aggregatedGroup);
     case 'APIVersions':
-      return [await legacyGroup(client, path, '', root.versions, signal)];
+      return [await legacyGroup(read, path, '', root.versions)];
     case 'APIGroupList':
-      return Promise.all(root.groups.map((group) => legacyGroup(client, path, group.name, preferredFirst(group), signal)));
+      return Promise.all(root.groups.map((group) => legacyGroup(read, path, group.name, preferredFirst(group))));
   }
 }
 
@@ -126,15 +126,9 @@ function aggregatedResource(resource: AggregatedResource): GroupVersionResource 
   };
 }
 
-async function legacyGroup(
-  client: Pick<Client, 'raw'>,
-  path: string,
-  name: string,
-  versions: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<Group> {
+async function legacyGroup(read: Read, path: string, name: string, versions: readonly string[]): Promise<Group> {
   const base = name === '' ? path : `${path}/${name}`;
-  const lists = await Promise.all(versions.map((version) => getJson<LegacyResourceList>(client, `${base}/${version}`, signal)));
+  const lists = await Promise.all(versions.map((version) => read<LegacyResourceList>(`${base}/${version}`)));
   return { name, versions: lists.flatMap((list) => (list === undefined ? [] : [legacyVersion(list)])) };
 }
 

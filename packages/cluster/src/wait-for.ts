@@ -18,27 +18,26 @@ export async function waitFor<T extends KubeObject>(client: Client, resource: Re
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = AbortSignal.any([options.signal, timeout]);
   const seen = new Map<ObjectKey, T>();
-  const holds = (): boolean => {
-    options.note(options.describe([...seen.values()]));
-    return options.until([...seen.values()]);
-  };
   try {
-    while (!(await follow(client, resource, options.namespace, seen, holds, signal)));
+    while (!(await follow(client, resource, { ...options, signal }, seen)));
   } catch (error) {
     if (!timeout.aborted) throw error;
     throw new CommandError(`timed out after ${options.timeoutMs / 1000} s: ${options.describe([...seen.values()])}`, { cause: error });
   }
 }
 
-/** One list and watch; true when the condition came true, false when the watch ended before. */
+/** One list and watch, kept in `seen`; true when the condition came true, false when the watch ended before. */
 async function follow<T extends KubeObject>(
   client: Client,
   resource: ResourceReference<T>,
-  namespace: string | undefined,
+  { namespace, until, describe, note, signal }: WaitOptions<T>,
   seen: Map<ObjectKey, T>,
-  holds: () => boolean,
-  signal: AbortSignal,
 ): Promise<boolean> {
+  const holds = (): boolean => {
+    const objects = [...seen.values()];
+    note(describe(objects));
+    return until(objects);
+  };
   const list = await client.list(resource, { namespace, signal });
   seen.clear();
   for (const object of list.items) seen.set(keyOf(object), object);

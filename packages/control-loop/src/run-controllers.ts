@@ -68,7 +68,7 @@ async function work(controller: Controller, queue: WorkQueue<ObjectKey>, signal:
       queue.forget(key);
       if (result?.requeueAfterMs !== undefined) queue.addAfter(key, result.requeueAfterMs);
     } catch (error) {
-      if (!signal.aborted) report(log, controller.name, key, queue.failures(key), error);
+      if (!signal.aborted) report(log, { controller: controller.name, key, failures: queue.failures(key) + 1, err: error });
       queue.retry(key);
     } finally {
       queue.done(key);
@@ -77,8 +77,7 @@ async function work(controller: Controller, queue: WorkQueue<ObjectKey>, signal:
 }
 
 /** A conflict is the ordinary way to learn of somebody else's write. */
-function report(log: LoopLog, controller: string, key: ObjectKey, failures: number, error: unknown): void {
-  const fields = { controller, key, failures: failures + 1, err: error };
-  if (isApiError(error, 'Conflict')) log.debug(fields, 'reconciling met a conflict and will be tried again');
-  else log.error(fields, 'reconciling failed and will be tried again');
+function report(log: LoopLog, failure: { readonly controller: string; readonly key: ObjectKey; readonly failures: number; readonly err: unknown }): void {
+  if (isApiError(failure.err, 'Conflict')) log.debug(failure, 'reconciling met a conflict and will be tried again');
+  else log.error(failure, 'reconciling failed and will be tried again');
 }

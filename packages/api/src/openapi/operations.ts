@@ -85,7 +85,8 @@ function collectionOperations(definition: ResourceDefinition): readonly Operatio
       answers: { codes: [200, 201, 202], name },
     }),
     deletecollection: () => ({
-      ...describe(definition, 'delete', 'deletecollection', 'delete', 'delete every matching', 'Collection'),
+      ...describe(definition, 'delete', 'deletecollection', 'delete', 'delete every matching'),
+      id: operationId(definition, 'delete', 'Collection', ''),
       query: deleteCollectionParameters,
       body: { name: deleteOptions, mediaTypes: anyMediaType, required: false },
       answers: { codes: [200], name: status },
@@ -189,13 +190,13 @@ function bodyName(definition: ResourceDefinition, subresource: SubresourceDefini
   return definitionName(body());
 }
 
-function describe(definition: ResourceDefinition, verb: string, action: Operation['action'], method: Method, words: string, before = ''): Operation {
+function describe(definition: ResourceDefinition, verb: string, action: Operation['action'], method: Method, words: string): Operation {
   const { reference } = definition;
   return {
     method,
     action,
     kind: kindOf(definition),
-    id: operationId(definition, verb, before, ''),
+    id: operationId(definition, verb, '', ''),
     tag: tagOf(reference),
     description: `${words} ${reference.kind}`,
     query: [],

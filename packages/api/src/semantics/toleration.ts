@@ -2,7 +2,7 @@ import type { Taint } from '../core/node.ts';
 import type { Toleration } from '../core/pod/scheduling.ts';
 
 export function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
-  return tolerations !== undefined && tolerations.some((toleration) => toleratesTaint(toleration, taint));
+  return tolerations?.some((toleration) => toleratesTaint(toleration, taint)) ?? false;
 }
 
 /** An empty key with Exists tolerates every key, an empty effect every effect. */

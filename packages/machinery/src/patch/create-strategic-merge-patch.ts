@@ -53,7 +53,8 @@ function patchMember(patch: JsonObject, key: string, versions: ThreeWay<unknown>
 function patchList(patch: JsonObject, key: string, versions: ThreeWay<readonly unknown[]>, schema: ListSchema): void {
   const { mergeKey } = schema;
   if (mergeKey === undefined || schema.item.type === 'scalar') patchScalarList(patch, key, versions);
-  else if (Object.values(versions).every((list: readonly unknown[]) => hasDistinctKeys(list, mergeKey))) patchItemList(patch, key, versions, schema, mergeKey);
+  else if (Object.values(versions).every((list: readonly unknown[]) => hasDistinctKeys(list, mergeKey)))
+    patchItemList(patch, key, versions, { mergeKey, item: withRetainKeys(schema) });
   else setMember(patch, key, [...cloneJson(versions.modified), { [patchDirective]: 'replace' }]);
 }
 
@@ -72,7 +73,12 @@ function patchScalarList(patch: JsonObject, key: string, { original, modified, c
   if (added.length > 0 || removed.length > 0 || !keepsOrder(modified, current)) patch[setOrderPrefix + key] = [...modified];
 }
 
-function patchItemList(patch: JsonObject, key: string, versions: ThreeWay<readonly unknown[]>, schema: ListSchema, mergeKey: string): void {
+interface KeyedItems {
+  readonly mergeKey: string;
+  readonly item: MergeSchema;
+}
+
+function patchItemList(patch: JsonObject, key: string, versions: ThreeWay<readonly unknown[]>, { mergeKey, item: schema }: KeyedItems): void {
   const { original, modified, current } = versions;
   const find = (list: readonly unknown[], id: unknown): JsonObject => list.find((item): item is JsonObject => keyOf(item, mergeKey) === id) ?? {};
   const currentKeys = current.map((item) => keyOf(item, mergeKey));
@@ -80,7 +86,7 @@ function patchItemList(patch: JsonObject, key: string, versions: ThreeWay<readon
   const patches = (modified as readonly JsonObject[]).flatMap((item) => {
     const id = item[mergeKey];
     if (!currentKeys.includes(id)) return [cloneJson(item)];
-    const inner = objectPatch({ original: find(original, id), modified: item, current: find(current, id) }, withRetainKeys(schema));
+    const inner = objectPatch({ original: find(original, id), modified: item, current: find(current, id) }, schema);
     return Object.keys(inner).length === 0 ? [] : [{ ...inner, [mergeKey]: id }];
   });
   const removed = original.map((item) => keyOf(item, mergeKey)).filter((id) => !modifiedKeys.includes(id) && currentKeys.includes(id));

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { atomicList, int64, listMap, listSet, namedSchema, rawExtension, stringMap, time } from './index.ts';
+import type { ObjectMeta } from '../object.ts';
+import { atomicList, listMap, listSet } from './merging.ts';
+import { namedSchema } from './named-schema.ts';
+import { int64, rawExtension, stringMap, time } from './scalars.ts';
 
 const ownerReference = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference', () =>
   z.object({
@@ -24,7 +27,7 @@ const managedFieldsEntry = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.Man
   }),
 );
 
-export const objectMetaSchema = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', () =>
+const objectMetaSchema = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', () =>
   z.object({
     name: z.string().optional(),
     generateName: z.string().optional(),
@@ -43,3 +46,6 @@ export const objectMetaSchema = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v
     managedFields: atomicList(managedFieldsEntry()).optional(),
   }),
 );
+
+/** The shared metadata of every object. Its rules live in the API server's object metadata validation. */
+export const objectMeta = (): z.ZodType<ObjectMeta, unknown> => objectMetaSchema() as unknown as z.ZodType<ObjectMeta, unknown>;
