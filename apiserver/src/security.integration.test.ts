@@ -209,7 +209,7 @@ describe('what a user may do', () => {
 });
 
 describe('what admission makes of a pod', () => {
-  it('it gets its service account, token, priority and tolerations', async () => {
+  it('gets its service account, token, priority and tolerations', async () => {
     const pod = await cluster.client.create(pods, buildPod({ metadata: { name: 'admitted', namespace: 'default' } }));
     expect(pod.spec).toMatchObject({ serviceAccountName: 'default', priority: 0, preemptionPolicy: 'PreemptLowerPriority' });
     expect(pod.spec.containers[0]?.volumeMounts?.[0]).toMatchObject({
@@ -234,7 +234,7 @@ describe('what admission makes of a pod', () => {
       { priorityClassName: 'urgent' },
       'pods "p" is forbidden: no PriorityClass with name urgent was found',
     ],
-  ])('it is refused %s', async (_what, metadata, spec, message) => {
+  ])('is refused %s', async (_what, metadata, spec, message) => {
     await expect(cluster.client.create(pods, buildPod({ metadata: { name: 'p', ...metadata }, spec }))).rejects.toMatchObject({ message });
   });
 

@@ -47,7 +47,7 @@ export class LmdbStore implements Store {
   readonly #freeSpace: ((path: string) => FreeSpace) | undefined;
   readonly #feed = new EventFeed();
   readonly #timer: ExpiryTimer;
-  #queue: Write[] = [];
+  readonly #queue: Write[] = [];
   #committing: Promise<void> | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #expiring: Promise<unknown> = Promise.resolve();

@@ -213,7 +213,8 @@ function runningAtRest({ pod }: PodSituation): number {
   return pod.spec.containers.length + (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').length;
 }
 
-function settle(situation: PodSituation): PodSituation {
+function settle(first: PodSituation): PodSituation {
+  let situation = first;
   for (let round = 0; round < 30; round += 1) {
     const { actions } = planPod(situation, now);
     if (actions.length === 0 || actions.some(({ type }) => type === 'deletePod')) return situation;

@@ -51,7 +51,7 @@ export class SchedulingQueue {
   readonly #asleep = new Set<string>();
   readonly #backingOff: DelayedKeys<string>;
   #events = 0;
-  #takers: ((pod: QueuedPod | undefined) => void)[] = [];
+  readonly #takers: ((pod: QueuedPod | undefined) => void)[] = [];
   #closed = false;
 
   constructor({ pluginsOf, clock, backOff = defaultBackOff }: SchedulingQueueOptions) {

@@ -14,7 +14,7 @@ export function formatIndexes(indexes: ReadonlySet<number>): string {
   const ranges: [number, number][] = [];
   for (const index of sorted) {
     const open = ranges.at(-1);
-    if (open && open[1] === index - 1) open[1] = index;
+    if (open?.[1] === index - 1) open[1] = index;
     else ranges.push([index, index]);
   }
   return ranges.map(([first, last]) => (first === last ? `${first}` : last === first + 1 ? `${first},${last}` : `${first}-${last}`)).join(',');

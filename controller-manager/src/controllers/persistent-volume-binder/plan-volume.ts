@@ -10,7 +10,7 @@ export type VolumeAction =
 /** What becomes of a volume. `claim` is the one its reference names, whatever its uid. */
 export function planVolume(volume: PersistentVolume, claim: PersistentVolumeClaim | undefined): VolumeAction {
   const reference = volume.spec.claimRef;
-  if (reference === undefined || !reference.uid) return { type: 'phase', phase: 'Available' };
+  if (!reference?.uid) return { type: 'phase', phase: 'Available' };
   if (claim?.metadata.uid !== reference.uid) return release(volume);
   if (!claim.spec.volumeName) return { type: 'nothing' };
   return claim.spec.volumeName === volume.metadata.name ? { type: 'phase', phase: 'Bound' } : { type: 'unbind' };

@@ -208,7 +208,7 @@ export function createDockerRuntime({
 }
 
 function openLogs(engine: Engine, id: string, { follow, timestamps, tailLines, since }: LogOptions): Promise<Readable> {
-  const query = { follow, stdout: true, stderr: true, timestamps, tail: tailLines, since: since && since.getTime() / 1000 };
+  const query = { follow, stdout: true, stderr: true, timestamps, tail: tailLines, since: since === undefined ? undefined : since.getTime() / 1000 };
   return engine.stream({ path: `${containerPath(id)}/logs`, query });
 }
 

@@ -42,7 +42,9 @@ describe('waiting for claims to be bound', () => {
   });
 
   it('is over at once for claims that are bound', async () => {
-    await whenBound({ claims: [claim('pv-1')], source: watchedClaim(claim('pv-1')).source, clock: systemClock, timeoutMs: 600_000, signal });
+    const watched = watchedClaim(claim('pv-1'));
+    await whenBound({ claims: [claim('pv-1')], source: watched.source, clock: systemClock, timeoutMs: 600_000, signal });
+    expect(watched.handlers.size).toBe(0);
   });
 
   it('fails when a claim is deleted, when it takes too long, and when nobody waits any more', async () => {
@@ -53,14 +55,11 @@ describe('waiting for claims to be bound', () => {
 
     const clock = fakeClock();
     const two = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock, timeoutMs: 600_000, signal });
-    const failed = expect(two).rejects.toThrow('not bound in time');
-    await clock.advance(600_000);
-    await failed;
+    await Promise.all([expect(two).rejects.toThrow('not bound in time'), clock.advance(600_000)]);
 
     const stop = new AbortController();
     const three = whenBound({ claims: [claim()], source: watchedClaim(claim()).source, clock: systemClock, timeoutMs: 600_000, signal: stop.signal });
-    const aborted = expect(three).rejects.toThrow();
-    stop.abort();
-    await aborted;
+    stop.abort(new Error('the scheduler stops'));
+    await expect(three).rejects.toThrow('the scheduler stops');
   });
 });
