@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { ServicePort } from './service-ports.ts';
 
-/** What a load balancer asks on a Service's healthCheckNodePort: how many of its endpoints are on this node. */
+/** What a load balancer asks on a Service's healthCheckNodePort: how many of its ready endpoints are on this node. */
 export interface HealthCheckTarget {
   readonly service: string;
   readonly localEndpoints: number;
@@ -9,22 +9,28 @@ export interface HealthCheckTarget {
 
 export function healthCheckTargets(ports: readonly ServicePort[]): ReadonlyMap<number, HealthCheckTarget> {
   const targets = new Map<number, HealthCheckTarget>();
-  for (const { healthCheckNodePort, service, localEndpoints } of ports) {
+  for (const { healthCheckNodePort, service, readyHere } of ports) {
     if (healthCheckNodePort === undefined) continue;
-    const endpoints = Math.max(localEndpoints.length, targets.get(healthCheckNodePort)?.localEndpoints ?? 0);
-    targets.set(healthCheckNodePort, { service, localEndpoints: endpoints });
+    const localEndpoints = Math.max(readyHere, targets.get(healthCheckNodePort)?.localEndpoints ?? 0);
+    targets.set(healthCheckNodePort, { service, localEndpoints });
   }
   return targets;
 }
 
-/** Serves every healthCheckNodePort of the Services there are: 200 with local endpoints, 503 without. */
+export interface HealthCheckPortsOptions {
+  /** Whether this node's rules follow the cluster. */
+  readonly healthy: () => boolean;
+  readonly failed: (port: number, error: Error) => void;
+}
+
+/** Serves every healthCheckNodePort of the Services there are: 200 with local endpoints and rules that are right, 503 without. */
 export class HealthCheckPorts {
   readonly #servers = new Map<number, Server>();
-  readonly #failed: (port: number, error: Error) => void;
+  readonly #options: HealthCheckPortsOptions;
   #targets: ReadonlyMap<number, HealthCheckTarget> = new Map();
 
-  constructor(failed: (port: number, error: Error) => void) {
-    this.#failed = failed;
+  constructor(options: HealthCheckPortsOptions) {
+    this.#options = options;
   }
 
   sync(ports: readonly ServicePort[]): void {
@@ -39,19 +45,19 @@ export class HealthCheckPorts {
 
   #open(port: number): void {
     const server = createServer((_request, response) => {
-      const target = this.#targets.get(port);
-      const [namespace, name] = (target?.service ?? '/').split('/');
-      const local = target?.localEndpoints ?? 0;
-      response.writeHead(local > 0 ? 200 : 503, {
+      const { service, localEndpoints } = this.#targets.get(port) ?? { service: '/', localEndpoints: 0 };
+      const [namespace, name] = service.split('/');
+      const serviceProxyHealthy = this.#options.healthy();
+      response.writeHead(localEndpoints > 0 && serviceProxyHealthy ? 200 : 503, {
         'content-type': 'application/json',
         'x-content-type-options': 'nosniff',
-        'x-load-balancing-endpoint-weight': String(local),
+        'x-load-balancing-endpoint-weight': String(localEndpoints),
       });
-      response.end(JSON.stringify({ service: { namespace, name }, localEndpoints: local, serviceProxyHealthy: true }));
+      response.end(JSON.stringify({ service: { namespace, name }, localEndpoints, serviceProxyHealthy }, undefined, '\t'));
     });
     server.once('error', (error) => {
       this.#servers.delete(port);
-      this.#failed(port, error);
+      this.#options.failed(port, error);
     });
     server.listen(port);
     this.#servers.set(port, server);

@@ -1,6 +1,6 @@
 import type { UdpFlows } from './conntrack.ts';
 import { RuleRenderer } from './iptables/render.ts';
-import { countRules, restoreInput, type RuleSet } from './iptables/rule-set.ts';
+import { changedRules, countRules, restoreInput, type RuleSet } from './iptables/rule-set.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 import type { ServicePort } from './service-ports.ts';
 import { staleFlows, udpChanged } from './stale-flows.ts';
@@ -39,12 +39,12 @@ export class Proxier {
     const started = performance.now();
     const full = this.#applied === undefined;
     const rules = this.#renderer.render(ports);
-    const input = restoreInput(rules, this.#applied);
-    await this.#write(input);
+    const written = changedRules(rules, this.#applied);
+    await this.#write(restoreInput(rules, this.#applied), full);
     if (full) await filter.ensureJumps();
     this.#applied = rules;
+    metrics?.synced({ full, ms: performance.now() - started, rules: countRules(rules), written });
     await this.#forgetStaleFlows(ports);
-    metrics?.synced({ full, ms: performance.now() - started, rules: countRules(rules), linesWritten: input.split('\n').length - 1 });
   }
 
   /** Tells whether the rules were flushed by somebody else; the next sync then writes all of them. */
@@ -56,20 +56,23 @@ export class Proxier {
 
   /** Flows are older than the rules, and older than this process: all there are must agree with what is served now. */
   async #forgetStaleFlows(ports: readonly ServicePort[]): Promise<void> {
-    const { filter } = this.#options;
+    const { filter, metrics } = this.#options;
     if (udpChanged(ports, this.#ports)) {
-      for (const flows of staleFlows(await filter.udpFlows(), ports, this.#ports)) await filter.forget(flows);
+      const started = performance.now();
+      const stale = staleFlows(await filter.udpFlows(), ports, this.#ports);
+      for (const flows of stale) await filter.forget(flows);
+      metrics?.flowsForgotten(stale.length, performance.now() - started);
     }
     this.#ports = ports;
   }
 
   /** What the kernel holds is unknown after a failure: everything is written the next time. */
-  async #write(input: string): Promise<void> {
+  async #write(input: string, full: boolean): Promise<void> {
     try {
       await this.#options.filter.restore(input);
     } catch (error) {
       this.#applied = undefined;
-      this.#options.metrics?.failed();
+      this.#options.metrics?.failed(full);
       throw error;
     }
   }

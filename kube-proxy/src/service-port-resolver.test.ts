@@ -51,6 +51,16 @@ describe('ServicePortResolver', () => {
     expect(addresses(port?.clusterEndpoints)).toEqual(['10.244.1.2']);
   });
 
+  it.each([
+    ['ready endpoints of this node', [{ address: '10.244.1.2' }, { address: '10.244.2.2', node: 'node2' }], 1],
+    ['none that only serves on its way out, though it gets the traffic', [{ address: '10.244.1.2', ready: false, serving: true, terminating: true }], 0],
+  ])('tells load balancers of %s', (_what, endpoints, count) => {
+    expect(resolve({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' }, endpoints)).toMatchObject({
+      readyHere: count,
+      localEndpoints: [{ address: '10.244.1.2' }],
+    });
+  });
+
   it('stays in the zone when every ready endpoint is hinted and one is hinted for it', () => {
     const port = resolve({}, [
       { address: '10.244.1.2', zones: ['east'] },

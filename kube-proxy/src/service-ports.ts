@@ -26,6 +26,8 @@ export interface ServicePort {
   readonly clusterEndpoints: readonly Destination[];
   /** Endpoints on this node. */
   readonly localEndpoints: readonly Destination[];
+  /** How many on this node are ready: load balancers are told of no others, or they would never leave a node that drains. */
+  readonly readyHere: number;
 }
 
 export interface NodeView {
@@ -64,6 +66,7 @@ export function servicePorts(service: Service, slices: readonly EndpointSlice[],
       healthCheckNodePort: spec.healthCheckNodePort || undefined,
       clusterEndpoints: destinations(usable(nearest(candidates, node))),
       localEndpoints: destinations(usable(local)),
+      readyHere: destinations(local.filter(isReady)).length,
     };
   });
 }
@@ -86,14 +89,16 @@ function candidatesOf(slices: readonly EndpointSlice[], portName: string): reado
 
 /** Ready endpoints; when there is none, those that terminate but still serve (KEP-1669). */
 function usable(candidates: readonly Candidate[]): readonly Candidate[] {
-  const ready = candidates.filter(({ endpoint }) => endpoint.conditions?.ready !== false);
+  const ready = candidates.filter(isReady);
   if (ready.length > 0) return ready;
-  return candidates.filter(({ endpoint }) => endpoint.conditions?.serving === true && endpoint.conditions.terminating === true);
+  return candidates.filter(({ endpoint }) => endpoint.conditions?.serving !== false && endpoint.conditions?.terminating === true);
 }
+
+const isReady = ({ endpoint }: Candidate): boolean => endpoint.conditions?.ready !== false;
 
 /** Endpoints hinted for this node or its zone; all of them when one ready endpoint has no hint or none is hinted here (KEP-2433, KEP-3015). */
 function nearest(candidates: readonly Candidate[], node: NodeView): readonly Candidate[] {
-  const ready = candidates.filter(({ endpoint }) => endpoint.conditions?.ready !== false);
+  const ready = candidates.filter(isReady);
   const forNode = hinted(ready, ({ hints }) => hints?.forNodes, node.name);
   return forNode ?? hinted(ready, ({ hints }) => hints?.forZones, node.zone) ?? candidates;
 }

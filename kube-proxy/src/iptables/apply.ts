@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 
 interface Jump {
   readonly table: 'nat' | 'filter' | 'mangle';
@@ -7,6 +8,7 @@ interface Jump {
 }
 
 const comment = (text: string): readonly string[] => ['-m', 'comment', '--comment', text];
+const localnet = '/proc/sys/net/ipv4/conf/all/route_localnet';
 const newConnections = ['-m', 'conntrack', '--ctstate', 'NEW'] as const;
 
 /** Where the kernel's own chains enter kube-proxy's, in the order they are inserted. */
@@ -23,11 +25,13 @@ const jumps: readonly Jump[] = [
     rule: [...newConnections, ...comment('kubernetes load balancer firewall'), '-j', 'KUBE-PROXY-FIREWALL'],
   })),
   ...['OUTPUT', 'PREROUTING'].map((chain): Jump => ({ table: 'nat', chain, rule: [...comment('kubernetes service portals'), '-j', 'KUBE-SERVICES'] })),
+  ...['INPUT', 'OUTPUT'].map((chain): Jump => ({ table: 'filter', chain, rule: ['-j', 'KUBE-FIREWALL'] })),
   { table: 'nat', chain: 'POSTROUTING', rule: [...comment('kubernetes postrouting rules'), '-j', 'KUBE-POSTROUTING'] },
 ];
 
-/** An empty chain nobody else touches: when it is gone, somebody flushed the rules. */
+/** An empty chain of each table nobody else touches: when it is gone, somebody flushed the rules. */
 const canary = 'KUBE-PROXY-CANARY';
+const canaryTables = ['mangle', 'nat', 'filter'] as const;
 
 /** Applies the input of `iptables-restore --noflush`: all of it or, when it throws, nothing. */
 export async function applyRestore(input: string): Promise<void> {
@@ -40,12 +44,22 @@ export async function ensureJumps(): Promise<void> {
     const run = (action: string): string[] => ['iptables', '-w', '5', '-t', table, action, chain, ...rule];
     if ((await exitCode(run('-C'))) !== 0) await iptables(run('-I'));
   }
-  if (!(await canaryLives())) await iptables(['iptables', '-w', '5', '-t', 'mangle', '-N', canary]);
+  for (const table of canaryTables) if (!(await hasCanary(table))) await iptables(['iptables', '-w', '5', '-t', table, '-N', canary]);
+}
+
+/** Lets node ports answer at 127.0.0.1, as at any address of the node; KUBE-FIREWALL keeps others from reaching what listens there alone. */
+export async function routeLoopback(): Promise<void> {
+  await writeFile(localnet, '1');
 }
 
 /** False after somebody flushed the tables: everything must be written again. */
 export async function canaryLives(): Promise<boolean> {
-  return (await exitCode(['iptables', '-w', '5', '-t', 'mangle', '-S', canary])) === 0;
+  for (const table of canaryTables) if (!(await hasCanary(table))) return false;
+  return true;
+}
+
+async function hasCanary(table: string): Promise<boolean> {
+  return (await exitCode(['iptables', '-w', '5', '-t', table, '-S', canary])) === 0;
 }
 
 async function iptables(command: readonly string[], input?: string): Promise<void> {

@@ -75,6 +75,11 @@ const fixedFilterChains: readonly [string, readonly string[]][] = [
   ['KUBE-NODEPORTS', []],
   ['KUBE-PROXY-FIREWALL', []],
   [
+    'KUBE-FIREWALL',
+    // Packets to 127.0.0.1 are routed, for node ports: those that are for no node port must come from this node.
+    [`${comment('block incoming localnet connections')} -d 127.0.0.0/8 ! -s 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP`],
+  ],
+  [
     'KUBE-FORWARD',
     [
       '-m conntrack --ctstate INVALID -j DROP',

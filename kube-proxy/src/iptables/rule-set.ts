@@ -22,6 +22,13 @@ export function countRules({ nat, filter }: RuleSet): Readonly<Record<'nat' | 'f
   return { nat: count(nat), filter: count(filter) };
 }
 
+/** How many rules the input of `restoreInput` writes. */
+export function changedRules(next: RuleSet, previous?: RuleSet): Readonly<Record<'nat' | 'filter', number>> {
+  const count = (chains: Chains, before: Chains | undefined): number =>
+    changed(chains, before).reduce((sum, chain) => sum + (chains.get(chain)?.length ?? 0), 0);
+  return { nat: count(next.nat, previous?.nat), filter: count(next.filter, previous?.filter) };
+}
+
 /** How many chains the input of `restoreInput` touches. */
 export function changedChains(next: RuleSet, previous?: RuleSet): number {
   return (['filter', 'nat'] as const).reduce(

@@ -56,6 +56,7 @@ export function buildServicePort(changes: Partial<ServicePort> = {}): ServicePor
     healthCheckNodePort: undefined,
     clusterEndpoints: [destination('10.244.1.2'), destination('10.244.2.2')],
     localEndpoints: [destination('10.244.1.2')],
+    readyHere: 1,
     ...changes,
   };
 }
