@@ -16,6 +16,7 @@ import { planOutOfBounds, planScaling, withChange, type ScalingPlan } from './pl
 import type { Situation } from './replica-count.ts';
 import { createReport, type Report } from './report.ts';
 import type { ScalingHistory } from './scaling-limits.ts';
+import { TargetSelectors } from './target-selectors.ts';
 
 /** Changes the number of a workload's replicas by what the metrics APIs say of it. */
 export function horizontalPodAutoscalerController({ client, informers, recorder, clock, config, log }: ControllerContext): readonly Controller[] {
@@ -24,6 +25,7 @@ export function horizontalPodAutoscalerController({ client, informers, recorder,
   const kinds = createKindResolver(client);
   const reader = createMetricsReader(client);
   const histories = new Map<ObjectKey, ScalingHistory>();
+  const selectors = new TargetSelectors();
 
   const situationOf = (autoscaler: HorizontalPodAutoscaler, { spec, status }: Scale): Situation => {
     const matcher = parseLabelSelector(status?.selector ?? '');
@@ -58,11 +60,13 @@ export function horizontalPodAutoscalerController({ client, informers, recorder,
   };
 
   /** What the metrics say, told in the report; undefined when they say nothing to go by. */
-  const measured = async (autoscaler: HorizontalPodAutoscaler, scale: Scale, report: Report, signal: AbortSignal) => {
+  const measured = async (key: ObjectKey, autoscaler: HorizontalPodAutoscaler, scale: Scale, report: Report, signal: AbortSignal) => {
     const selector = scale.status?.selector ?? '';
-    if (selector === '') {
-      report.warning('SelectorRequired', 'selector is required');
-      report.condition('ScalingActive', 'False', 'InvalidSelector', "the HPA target's scale is missing a selector");
+    const problem = selectors.note(key, selector, podInformer.lister.inNamespace(autoscaler.metadata.namespace ?? ''));
+    if (problem) {
+      report.warning(problem.reason, problem.message);
+      report.condition('ScalingActive', 'False', problem.condition.reason, problem.condition.message);
+      report.warning('FailedComputeMetricsReplicas', problem.message);
       return undefined;
     }
     const result = await measure(reader, kinds, { autoscaler, selector, situation: situationOf(autoscaler, scale), signal });
@@ -85,7 +89,7 @@ export function horizontalPodAutoscalerController({ client, informers, recorder,
     histories.set(key, history);
     const outOfBounds = planOutOfBounds(autoscaler.spec, current);
     if (outOfBounds) return outOfBounds;
-    const proposal = await measured(autoscaler, scale, report, signal);
+    const proposal = await measured(key, autoscaler, scale, report, signal);
     if (proposal === undefined) return undefined;
     const downscaleStabilizationMs = config.horizontalPodAutoscalerDownscaleStabilization;
     const plan = planScaling({ spec: autoscaler.spec, current, proposal, history, downscaleStabilizationMs, now: clock.now().getTime() });
@@ -134,7 +138,11 @@ export function horizontalPodAutoscalerController({ client, informers, recorder,
       triggers: [whenAsked()],
       async reconcile(key, signal) {
         const autoscaler = autoscalers.lister.get(key);
-        if (autoscaler === undefined) return void histories.delete(key);
+        if (autoscaler === undefined) {
+          histories.delete(key);
+          selectors.forget(key);
+          return;
+        }
         try {
           await look(key, autoscaler, signal);
         } catch (error) {

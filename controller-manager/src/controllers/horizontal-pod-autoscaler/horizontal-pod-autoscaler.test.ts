@@ -41,6 +41,10 @@ async function createAutoscaled({ client }: ControllerCluster, replicas: number)
   });
 }
 
+const unmeasured =
+  'failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: ' +
+  'the server could not find the requested resource (get pods.metrics.k8s.io)';
+
 const names = ['horizontal-pod-autoscaler-controller', 'deployment-controller', 'replicaset-controller'];
 const options = {
   controllers: names,
@@ -63,8 +67,14 @@ describe('horizontal pod autoscalers on a real API server', () => {
         { type: 'AbleToScale', status: 'True', reason: 'SucceededGetScale' },
         { type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric' },
       ]);
-      const seen = (await client.list(events, { namespace: 'default' })).items.map(({ reason }) => reason);
-      expect(seen).toEqual(expect.arrayContaining(['FailedGetResourceMetric', 'FailedComputeMetricsReplicas']));
+      expect(status.currentMetrics).toEqual([{ type: '' }]);
+      const seen = (await client.list(events, { namespace: 'default' })).items.map(({ reason, message }) => `${reason} ${message}`);
+      expect(seen).toEqual(
+        expect.arrayContaining([
+          `FailedGetResourceMetric ${unmeasured}`,
+          `FailedComputeMetricsReplicas invalid metrics (1 invalid out of 1), first error is: failed to get cpu resource metric value: ${unmeasured}`,
+        ]),
+      );
     });
     const created = await eventually(async () => {
       const { items } = await client.list(pods, { namespace: 'default' });

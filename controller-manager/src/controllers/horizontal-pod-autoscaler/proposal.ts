@@ -1,8 +1,9 @@
 import type { MetricSpec, MetricStatus, Pod } from '@kubets/api';
-import { canonicalQuantity, formatLabelSelector, quantityMilliValue } from '@kubets/machinery';
+import { canonicalQuantity, quantityMilliValue } from '@kubets/machinery';
 import { isPodReady } from '../../workloads/pod-state.ts';
 import type { PodReadings } from './metrics-reader.ts';
 import { requestOf } from './pod-request.ts';
+import { selectorText } from './selector-text.ts';
 import { countByAverage, countByShare, countByUtilization, countByValue, type ReplicaCount, type Situation } from './replica-count.ts';
 
 /** What one metric asks for. */
@@ -53,7 +54,8 @@ function proposeByResource(
     return { replicas: count.replicas, name: `${name} resource`, status: resourceStatus(metric, count) };
   }
   const count = countByUtilization(situation, readings, name, averageUtilization ?? 0, request);
-  return { replicas: count.replicas, name: `${name} resource utilization (percentage of request)`, status: resourceStatus(metric, count) };
+  const scope = container === undefined ? 'resource' : 'container resource';
+  return { replicas: count.replicas, name: `${name} ${scope} utilization (percentage of request)`, status: resourceStatus(metric, count) };
 }
 
 function resourceStatus({ type, resource, containerResource }: MetricSpec, { milli, utilization }: ReplicaCount): MetricStatus {
@@ -77,8 +79,11 @@ function proposeByObject({ type, object }: MetricSpec, total: number, situation:
 function proposeByExternal({ type, external }: MetricSpec, total: number, situation: Situation): Proposal {
   const { metric, target } = demand(external);
   const { count, current } = countTotal(target, total, situation);
-  const selector = metric.selector === undefined ? 'nil' : formatLabelSelector(metric.selector);
-  return { replicas: count.replicas, name: `external metric ${metric.name}(${selector})`, status: { type, external: { metric, current } } };
+  return {
+    replicas: count.replicas,
+    name: `external metric ${metric.name}(${selectorText(metric.selector)})`,
+    status: { type, external: { metric, current } },
+  };
 }
 
 function countTotal({ value, averageValue }: ResourceSource['target'], total: number, situation: Situation) {
@@ -109,10 +114,13 @@ export function failureOf({ type, resource, containerResource, external }: Metri
       return {
         reason: 'FailedGetContainerResourceMetric',
         detail: `failed to get ${containerResource?.name} ${how(containerResource)}: `,
-        summary: `failed to get ${containerResource?.name} container metric value: `,
+        summary: `failed to get ${containerResource?.container} container metric value: `,
       };
-    case 'External':
-      return { reason: 'FailedGetExternalMetric', detail: '', summary: `failed to get ${external?.metric.name} external metric value: ` };
+    case 'External': {
+      const name = external?.metric.name;
+      const what = external?.target.averageValue === undefined ? `external metric ${name}` : `${name} external metric`;
+      return { reason: 'FailedGetExternalMetric', detail: '', summary: `failed to get ${name} external metric value: failed to get ${what}: ` };
+    }
     default:
       return { reason: `FailedGet${type}Metric`, detail: '', summary: `failed to get ${type.toLowerCase()} metric value: ` };
   }

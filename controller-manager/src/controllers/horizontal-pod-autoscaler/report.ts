@@ -21,9 +21,9 @@ export function createReport(autoscaler: HorizontalPodAutoscaler, recorder: Even
     },
     warning: (reason, message) => recorder.event(autoscaler, { type: 'Warning', reason, message }),
     normal: (reason, message) => recorder.event(autoscaler, { type: 'Normal', reason, message }),
-    metrics({ proposals, failures }) {
+    metrics({ failures, statuses }) {
       for (const { reason, message } of failures) recorder.event(autoscaler, { type: 'Warning', reason, message });
-      status = { ...status, currentMetrics: proposals.map((proposal) => proposal.status) };
+      status = { ...status, currentMetrics: [...statuses] };
     },
     status: () => status,
   };
