@@ -74,7 +74,6 @@ it.each<[string, Partial<Pod['spec']>, string | undefined]>([
 it.each<[string, Partial<Pod['spec']>, string]>([
   ['another operating system', { os: { name: 'windows' } }, 'PodOSNotSupported'],
   ['a node of another operating system', { nodeSelector: { 'kubernetes.io/os': 'windows' } }, 'PodOSSelectorNodeLabelDoesNotMatch'],
-  ['groups as the runtime cannot give them', { securityContext: { supplementalGroupsPolicy: 'Strict' } }, 'SupplementalGroupsPolicyNotSupported'],
   ['a sysctl that nobody allowed', { securityContext: { sysctls: [{ name: 'kernel.sem', value: '1' }] } }, 'SysctlForbidden'],
   ["a sysctl of the host's network", { hostNetwork: true, securityContext: { sysctls: [{ name: 'net.ipv4.tcp_syncookies', value: '1' }] } }, 'SysctlForbidden'],
 ])('a node refuses a pod that asks for %s', (_sentence, spec, reason) => expect(admitPod(buildPod(spec), nodeWith([]))?.reason).toBe(reason));

@@ -50,10 +50,6 @@ const checks: readonly Check[] = [
     spec.os === undefined || spec.os.name === 'linux'
       ? undefined
       : { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" },
-  ({ spec }) =>
-    spec.securityContext?.supplementalGroupsPolicy === 'Strict'
-      ? { reason: 'SupplementalGroupsPolicyNotSupported', message: 'SupplementalGroupsPolicy=Strict is not supported in this node' }
-      : undefined,
   (pod, { running, allocatable }) => {
     const missing = missingResource(pod, running, allocatable);
     if (missing === undefined) return undefined;

@@ -54,7 +54,7 @@ export class NodeStatusReporter {
       daemonEndpoints: { kubeletEndpoint: { Port: port } },
       nodeInfo: info === undefined ? this.#reported?.nodeInfo : await nodeInfo(info),
       images: imageList(images),
-      features: { supplementalGroupsPolicy: false },
+      features: { supplementalGroupsPolicy: true },
       runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: false, userNamespaces: false } }],
     };
   }

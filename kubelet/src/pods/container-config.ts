@@ -7,6 +7,7 @@ import type { MountedVolume } from '../volumes/volume-type.ts';
 import { containerMounts } from './container-mounts.ts';
 import { containerResources, type MemorySettings } from './container-resources.ts';
 import { containerSecurity } from './container-security.ts';
+import type { ImageAccounts } from './container-user.ts';
 import { environment } from './environment.ts';
 import { expandVariables } from './expand-variables.ts';
 import { containerHash, type ContainerSpec, type PodContainer } from './pod-containers.ts';
@@ -27,6 +28,7 @@ export interface ContainerContext {
   readonly attempt: number;
   readonly sandbox: ObservedSandbox;
   readonly image: ImageSummary | undefined;
+  readonly accounts: ImageAccounts | undefined;
   readonly volumes: ReadonlyMap<string, MountedVolume>;
   readonly services: readonly Service[];
   readonly node: NodeSettings;
@@ -72,7 +74,7 @@ export async function containerConfig(context: ContainerContext): Promise<Contai
     pidNamespace: pidNamespace(context),
     hostIPC: pod.spec.hostIPC ?? false,
     resources: containerResources(pod, spec, node),
-    security: await containerSecurity(pod, spec, { image: context.image, seccompDirectory: node.seccompDirectory }),
+    security: await containerSecurity(pod, spec, { image: context.image, accounts: context.accounts, seccompDirectory: node.seccompDirectory }),
     stopSignal: spec.lifecycle?.stopSignal,
     handler: context.handler,
     terminationMessageFile: files.terminationMessage,

@@ -2,25 +2,35 @@ import { readFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import type { Pod } from '@kubets/api';
 import type { ContainerSecurity, ImageSummary } from '../runtime/container-runtime.ts';
+import { containerUser, type ImageAccounts, type UserRequest } from './container-user.ts';
 import type { ContainerSpec } from './pod-containers.ts';
 import { StartError } from './start-error.ts';
 
 type SeccompProfile = NonNullable<NonNullable<ContainerSpec['securityContext']>['seccompProfile']>;
 
-/** What the pod's and the container's security contexts come to; the container's wins. `seccompDirectory` holds Localhost profiles. */
+export interface SecurityContext {
+  readonly image: ImageSummary | undefined;
+  /** Undefined when the image's files cannot be read here. */
+  readonly accounts: ImageAccounts | undefined;
+  /** Holds Localhost profiles. */
+  readonly seccompDirectory: string;
+}
+
+/** What the pod's and the container's security contexts come to; the container's wins. */
 export async function containerSecurity(
   { spec }: Pod,
   { name, securityContext: own = {} }: ContainerSpec,
-  { image, seccompDirectory }: { image: ImageSummary | undefined; seccompDirectory: string },
+  { image, accounts, seccompDirectory }: SecurityContext,
 ): Promise<ContainerSecurity> {
   const shared = spec.securityContext ?? {};
   const user = own.runAsUser ?? shared.runAsUser;
   const group = own.runAsGroup ?? shared.runAsGroup;
   if (own.runAsNonRoot ?? shared.runAsNonRoot) verifyNonRoot(name, user, image);
   const privileged = own.privileged ?? false;
+  const supplementalGroups = [...(shared.supplementalGroups ?? []), ...(shared.fsGroup === undefined ? [] : [shared.fsGroup])];
+  const strict = shared.supplementalGroupsPolicy === 'Strict';
   return {
-    user: userAndGroup(user, group, image),
-    supplementalGroups: [...new Set([...(shared.supplementalGroups ?? []), ...(shared.fsGroup === undefined ? [] : [shared.fsGroup])])],
+    ...userAndGroups({ user, group, supplementalGroups, strict }, image?.user ?? '', accounts),
     privileged,
     addCapabilities: own.capabilities?.add ?? [],
     dropCapabilities: own.capabilities?.drop ?? [],
@@ -32,10 +42,16 @@ export async function containerSecurity(
   };
 }
 
-function userAndGroup(user: number | undefined, group: number | undefined, image: ImageSummary | undefined): string | undefined {
-  if (user === undefined && group === undefined) return undefined;
-  const imageUser = image?.user.split(':')[0] || '0';
-  return group === undefined ? String(user) : `${user ?? imageUser}:${group}`;
+/** In numbers where the image's accounts are known; else the runtime looks them up, which adds the image's groups unless a group is asked for. */
+function userAndGroups(request: UserRequest, imageUser: string, accounts: ImageAccounts | undefined): Pick<ContainerSecurity, 'user' | 'supplementalGroups'> {
+  const known = accounts && containerUser(request, imageUser, accounts);
+  if (known !== undefined) return { user: `${known.uid}:${known.gid}`, supplementalGroups: known.supplementalGroups };
+  const { user, group, supplementalGroups, strict } = request;
+  if (strict) throw new StartError('CreateContainerConfigError', 'supplementalGroupsPolicy=Strict cannot be kept: the groups of the image cannot be read');
+  const groups = [...new Set(supplementalGroups)];
+  if (user === undefined && group === undefined) return { user: undefined, supplementalGroups: groups };
+  const name = user ?? (imageUser.split(':')[0] || '0');
+  return { user: group === undefined ? String(name) : `${name}:${group}`, supplementalGroups: groups };
 }
 
 function verifyNonRoot(name: string, user: number | undefined, image: ImageSummary | undefined): void {

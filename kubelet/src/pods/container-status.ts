@@ -31,6 +31,8 @@ export function containerStatusOf(situation: PodSituation, container: PodContain
     started: running && (results?.started ?? spec.startupProbe === undefined),
     ...(latest && resourcesOf(situation, container, latest)),
     ...(latest && mountStatuses(spec)),
+    ...(latest?.user && { user: { linux: { ...latest.user, supplementalGroups: [...latest.user.supplementalGroups] } } }),
+    ...(spec.lifecycle?.stopSignal && latest && { stopSignal: spec.lifecycle.stopSignal }),
   };
 }
 

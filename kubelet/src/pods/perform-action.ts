@@ -3,10 +3,12 @@ import type { EventDraft } from '@kubets/control-loop';
 import { isApiError } from '@kubets/machinery';
 import { pullSecrets } from '../images/pulled-layers.ts';
 import { ensureImage } from '../images/ensure-image.ts';
-import type { ObservedContainer } from '../runtime/container-runtime.ts';
+import { imageAccounts } from '../images/image-accounts.ts';
+import type { ContainerRuntime, ObservedContainer } from '../runtime/container-runtime.ts';
 import { isStaticPod } from '../static/static-pod.ts';
 import { announcer } from './announcer.ts';
 import { containerConfig } from './container-config.ts';
+import type { ImageAccounts } from './container-user.ts';
 import { runHook } from './lifecycle-hooks.ts';
 import type { PodAction } from './plan-pod.ts';
 import { podContainers, type PodContainer } from './pod-containers.ts';
@@ -75,6 +77,7 @@ async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, depe
     ...action,
     pod,
     image,
+    accounts: await accountsOf(spec.image ?? '', runtime),
     read,
     volumes: volumes.mounted(uid) ?? new Map(),
     services: await services(pod),
@@ -89,6 +92,12 @@ async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, depe
   announceStart(started, announce);
   await postStart(pod, action, { started, dependencies });
   cache.setContainer(started);
+}
+
+/** Undefined when the runtime keeps images where their files cannot be read. */
+async function accountsOf(image: string, runtime: ContainerRuntime): Promise<ImageAccounts | undefined> {
+  const layers = await runtime.imageLayers(image).catch(() => []);
+  return layers.length === 0 ? undefined : imageAccounts(layers);
 }
 
 function identityOf({ metadata }: Pod): { namespace: string; name: string; uid: string } {

@@ -76,6 +76,13 @@ export interface ContainerResources extends ContainerLimits {
   readonly oomScoreAdj: number;
 }
 
+/** The group is among the supplementary ones. */
+export interface ContainerUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly supplementalGroups: readonly number[];
+}
+
 export interface ContainerSecurity {
   /** `uid` or `uid:gid`; the image's user when undefined. */
   readonly user: string | undefined;
@@ -121,6 +128,8 @@ export interface ObservedContainer {
   readonly hash: string;
   readonly createdAt: Date;
   readonly limits: ContainerLimits;
+  /** Whom its first process started as; undefined where the image alone knows. */
+  readonly user: ContainerUser | undefined;
   readonly state: ContainerStateObserved;
 }
 

@@ -48,7 +48,20 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
         ? { ...exitedState(startedAt, startedAt, 127), failedToStart: true, message: 'executable file not found' }
         : { type: 'running', startedAt, processId: ids + 1000 };
     const id = `container-${(ids += 1)}`;
-    const observed = { id, pod, name, attempt, sandboxId: sandbox.id, image, imageId: 'sha256:fake', hash, createdAt: startedAt, limits, state };
+    const observed = {
+      id,
+      pod,
+      name,
+      attempt,
+      sandboxId: sandbox.id,
+      image,
+      imageId: 'sha256:fake',
+      hash,
+      createdAt: startedAt,
+      limits,
+      user: undefined,
+      state,
+    };
     containers.set(id, { observed, output: behaviour.type === 'ends' ? behaviour.output : '' });
     if (behaviour.type === 'ends') void nextTurn().then(() => end(id, behaviour.exitCode));
     return observed;

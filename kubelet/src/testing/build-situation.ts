@@ -67,6 +67,7 @@ export function observed(name: string, state: ContainerStateObserved, changes: P
     imageId: 'sha256:1',
     hash: containerHash({ name, image: 'app:1' }),
     createdAt: secondsFromNow(-31 + attempt),
+    user: undefined,
     limits: { cpuShares: 2, cpuQuota: 0, memory: 0 },
     state,
     ...changes,

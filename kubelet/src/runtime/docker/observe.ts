@@ -1,5 +1,5 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import type { ContainerLimits, ContainerStateObserved, ObservedContainer, ObservedSandbox, PodIdentity } from '../container-runtime.ts';
+import type { ContainerLimits, ContainerStateObserved, ContainerUser, ObservedContainer, ObservedSandbox, PodIdentity } from '../container-runtime.ts';
 import { label, podOfLabels, type Labels } from './labels.ts';
 
 /** Reads an inspected container back into what the kubelet knows of a sandbox; undefined when it is none of ours. */
@@ -38,12 +38,18 @@ function identityOf(info: ContainerInspectInfo, labels: Labels, pod: PodIdentity
     hash: labels[label.hash] ?? '',
     createdAt: new Date(info.Created),
     limits: limitsOf(info),
+    user: userOf(info),
   };
 }
 
 /** The engine tells a limit that was taken away as -1. */
 function limitsOf({ HostConfig: { CpuShares = 0, CpuQuota = 0, Memory = 0 } }: ContainerInspectInfo): ContainerLimits {
   return { cpuShares: CpuShares, cpuQuota: Math.max(0, CpuQuota), memory: Math.max(0, Memory) };
+}
+
+function userOf({ Config: { User }, HostConfig: { GroupAdd } }: ContainerInspectInfo): ContainerUser | undefined {
+  const [, uid, gid] = /^(\d+):(\d+)$/.exec(User) ?? [];
+  return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid), supplementalGroups: (GroupAdd ?? []).map(Number) };
 }
 
 function stateOf({ State: state, Created: created }: ContainerInspectInfo, message: string | undefined): ContainerStateObserved {
