@@ -24,7 +24,7 @@ export function receiveBody(incoming: IncomingMessage | Http2ServerRequest): Pro
       .on('data', take)
       .once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)))
       .once('error', reject)
-      .once('close', () => reject(leftEarly()));
+      .once('close', () => incoming.readableEnded || reject(leftEarly()));
   });
 }
 
