@@ -1,19 +1,24 @@
-/** Bodies are handed to the socket in slices of this size, so that a long list never holds the loop. Above any stream's high-water mark: a full slice is always waited for. */
+/** Bodies are handed to the socket in slices of about this size, so that a long list never holds the loop. */
 const sliceBytes = 256 * 1024;
+/** A part of this size is a slice by itself, not copied. */
+const wholeBytes = 64 * 1024;
 
-/** The parts one after the other, in slices of one buffer: each is good until the next is asked for. A long list makes no garbage. */
+/** The parts one after the other, in slices: small ones copied into one buffer, good until the next slice is asked for, so that a long list makes no garbage. */
 export function* bodySlices(parts: readonly Buffer[], size: number): Generator<Buffer> {
   const slice = Buffer.allocUnsafeSlow(Math.min(size, sliceBytes));
   let filled = 0;
   for (const part of parts) {
-    for (let taken = 0; taken < part.length;) {
-      const copied = part.copy(slice, filled, taken);
-      taken += copied;
-      filled += copied;
-      if (filled < slice.length) continue;
-      yield slice;
+    const whole = part.length >= wholeBytes;
+    if (filled > 0 && (whole || filled + part.length > slice.length)) {
+      yield slice.subarray(0, filled);
       filled = 0;
     }
+    if (whole) yield* inPieces(part);
+    else filled += part.copy(slice, filled);
   }
   if (filled > 0) yield slice.subarray(0, filled);
+}
+
+function* inPieces(part: Buffer): Generator<Buffer> {
+  for (let from = 0; from < part.length; from += sliceBytes) yield part.subarray(from, from + sliceBytes);
 }

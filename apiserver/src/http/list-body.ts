@@ -60,3 +60,9 @@ export async function listBody(
   parts.push(Buffer.from(writer.closing));
   return parts;
 }
+
+/** As `compactList` writes it, of items that come with a comma after each. */
+export function joinedListBody(list: ListEnvelope, joined: readonly Buffer[]): readonly Buffer[] {
+  const last = joined.at(-1)!;
+  return [Buffer.from(compactList.opening(list)), ...joined.slice(0, -1), last.subarray(0, -1), Buffer.from(compactList.closing)];
+}

@@ -4,7 +4,7 @@ import type { EncodedObject } from '../objects/encoded-object.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import { negotiate, type Representation } from './accept.ts';
 import { gzipBody } from './gzip-body.ts';
-import { compactList, listBody, type ListEnvelope, prettyList, yamlList, yamlOptions } from './list-body.ts';
+import { compactList, joinedListBody, listBody, type ListEnvelope, prettyList, yamlList, yamlOptions } from './list-body.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { statusHeaders, statusResponse } from './status-response.ts';
 import { includeObjectOf, rowTable, tableBody, type Tabular } from './table.ts';
@@ -34,11 +34,17 @@ export function objectResponse(request: ApiRequest, status: number, definition: 
   return bodyResponse(request, status, wanted, [object.json]);
 }
 
+export interface ListItems {
+  readonly items: readonly EncodedObject[];
+  /** The JSON of all of them, a comma after each, where somebody has it. */
+  readonly joined?: (() => Promise<readonly Buffer[]>) | undefined;
+}
+
 /** A list the way its reader asked for it; JSON is the items' own bytes between a header and a footer. */
 export async function listResponse(
   request: ApiRequest,
   { reference, columns }: ResourceDefinition,
-  items: readonly EncodedObject[],
+  { items, joined }: ListItems,
   metadata: ListMetadata,
 ): Promise<ApiResponse> {
   const wanted = negotiate(request.headers.accept);
@@ -56,7 +62,11 @@ export async function listResponse(
       : { kind: `${reference.kind}List`, apiVersion: apiVersionOf(reference), metadata };
   if (items.length === 0) return valueResponse(request, 200, { ...list, items: [] });
   const writer = wanted.format === 'yaml' ? yamlList : isPretty(request) ? prettyList : compactList;
-  return partsResponse(request, 200, wanted, await listBody(writer, list, items, wanted.as === 'partial' ? partialMetadata : ({ json }) => json));
+  const body =
+    joined && writer === compactList && wanted.as === 'object'
+      ? joinedListBody(list, await joined())
+      : await listBody(writer, list, items, wanted.as === 'partial' ? partialMetadata : ({ json }) => json);
+  return partsResponse(request, 200, wanted, body);
 }
 
 /** What went wrong, in the format asked for where there is one. */

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import type { ApiRequest } from '../pipeline.ts';
 import { outgoing, send } from './send.ts';
 
-const parts = Array.from({ length: 3000 }, (_, index) => Buffer.alloc(1 + ((index * 7919) % 2500), index % 251));
+const parts = Array.from({ length: 3000 }, (_, index) => Buffer.alloc(index % 300 === 299 ? index * 200 : 1 + ((index * 7919) % 2500), index % 251));
 const request = { method: 'GET', warnings: [], auditId: 'a', signal: new AbortController().signal } as unknown as ApiRequest;
 
 it.each([

@@ -7,7 +7,7 @@ import { readLabels, withResourceVersion } from './stored-form.ts';
 export class CachedEntry implements CachedObject {
   readonly key: string;
   readonly revision: number;
-  readonly json: Buffer;
+  json: Buffer;
   /** What the object costs to decode is kept for the most recently used alone. */
   decoded: KubeObject | undefined;
   /** The values of the cache's selectable fields once one was selected by, in the cache's order. */
@@ -40,6 +40,21 @@ export class CachedEntry implements CachedObject {
 
   labels(): Readonly<Record<string, string>> | undefined {
     return this.decoded ? this.decoded.metadata.labels : readLabels(this.json);
+  }
+
+  /** Lays the bytes into `block`, where they are shared from now on. */
+  moveTo(block: Buffer, start: number): void {
+    const { json } = this;
+    json.copy(block, start);
+    this.json = block.subarray(start, start + json.length);
+  }
+
+  /** Takes the bytes out of a block again: one object must not hold all the others of it. */
+  moveOut(): void {
+    const { json } = this;
+    if (json.buffer.byteLength === json.length) return;
+    this.json = Buffer.allocUnsafeSlow(json.length);
+    json.copy(this.json);
   }
 
   /** The same object at another revision: what a deletion shows. */

@@ -137,6 +137,25 @@ describe('listing', () => {
     expect(names(storage.cachedList(query)).sort()).toEqual(expected);
   });
 
+  it('shows one state in joined bytes, whatever changes before they are read, and the next list the next', async () => {
+    const sizes = (list: Buffer[]): unknown[] => (JSON.parse(`[${Buffer.concat(list).toString().slice(0, -1)}]`) as Widget[]).map(({ spec }) => spec.size);
+    const read = async () => [...(await (await storage.list({})).joined!())];
+    const before = await storage.list({});
+    await resize('a', 10);
+    await storage.remove(id('c'), () => undefined);
+    expect(sizes([...(await before.joined!())])).toEqual(before.items.map((item) => (item.object() as Widget).spec.size));
+    const [first, second] = [await read(), await read()];
+    expect(sizes(first)).toEqual([
+      10,
+      ...before.items
+        .slice(1)
+        .filter((item) => item.object().metadata.name !== 'c')
+        .map((item) => (item.object() as Widget).spec.size),
+    ]);
+    expect(second).toEqual(first);
+    expect((await storage.list({ labels: parseLabelSelector('app=x') })).joined).toBeUndefined();
+  });
+
   it('pages through one snapshot while objects come and go', async () => {
     const first = await storage.list({ limit: 2, namespace: 'default' });
     expect(first).toMatchObject({ remainingItemCount: 3 });

@@ -3,12 +3,14 @@ import { CachedEntry } from './cached-entry.ts';
 import type { CachedObject } from './cached-object.ts';
 import { encodeContinueToken } from './continue-token.ts';
 import type { ListQuery, ObjectList, Selection } from './object-storage.ts';
-import type { Snapshot } from './ordered-objects.ts';
+import type { JoinedJson } from './joined-json.ts';
+import type { Run } from './ordered-objects.ts';
 import { planList, type ListPlan } from './read-plan.ts';
+import { inKeyOrder, type Page, type PageRequest, pickFromSnapshot, readSnapshot, startAfter } from './read-snapshot.ts';
 import { tooLargeResourceVersion } from './resource-version.ts';
 import { compileSelection, type CompiledSelection } from './selection.ts';
 import { CompactedError, FutureRevisionError, type Store } from './store.ts';
-import { inSlices, TimeSlice } from './time-slice.ts';
+import { inSlices } from './time-slice.ts';
 import type { View } from './view.ts';
 import type { WatchCache } from './watch-cache.ts';
 import type { Freshness } from './freshness.ts';
@@ -18,21 +20,6 @@ export interface ObjectListerOptions {
   readonly store: Store;
   readonly freshness: Freshness;
   readonly view: View;
-}
-
-interface PageRequest {
-  readonly selection: CompiledSelection;
-  readonly limit: number;
-  /** The key to begin at. */
-  readonly start: string;
-  readonly revision: number;
-}
-
-interface Page {
-  readonly entries: readonly CachedEntry[];
-  readonly revision: number;
-  /** Absent on the last page. `remaining` is unknown when a selector filters. */
-  readonly next?: { readonly start: string; readonly remaining: number | undefined } | undefined;
 }
 
 /** Lists of one resource: from the watch cache wherever it holds the asked state, from the store's history otherwise. */
@@ -103,7 +90,7 @@ export class ObjectLister {
     const keys = await cache.candidates(request.selection);
     const { revision } = cache;
     const snapshot = cache.snapshot();
-    const page = await (keys ? pick(snapshot, [...keys], { ...request, revision }) : scan(snapshot, { ...request, revision }));
+    const page = await (keys ? pickFromSnapshot(snapshot, [...keys], { ...request, revision }) : readSnapshot(snapshot, { ...request, revision }));
     if (page.next) cache.snapshots.keep(revision, snapshot);
     return page;
   }
@@ -113,7 +100,7 @@ export class ObjectLister {
     const { revision } = request;
     const snapshot = cache.isUnchangedSince(revision) ? cache.snapshot() : cache.snapshots.get(revision);
     if (snapshot) {
-      const page = await scan(snapshot, request);
+      const page = await readSnapshot(snapshot, request);
       if (page.next) cache.snapshots.keep(revision, snapshot);
       return page;
     }
@@ -152,54 +139,23 @@ export class ObjectLister {
     return items;
   }
 
-  #list({ revision, next }: Page, items: readonly CachedObject[], { prefix }: CompiledSelection): ObjectList {
+  #list({ revision, next, runs }: Page, items: readonly CachedObject[], { prefix }: CompiledSelection): ObjectList {
+    const { view, cache } = this.#options;
     return {
       items,
+      joined: runs && view.asStored ? () => joinedJson(cache.joined, runs) : undefined,
       resourceVersion: String(revision),
       ...(next && { continueToken: encodeContinueToken({ revision, start: next.start.slice(prefix.length) }), remainingItemCount: next.remaining }),
     };
   }
 }
 
-/** Reads a snapshot in key order, in slices. */
-async function scan(snapshot: Snapshot<CachedEntry>, { selection, limit, start, revision }: PageRequest): Promise<Page> {
-  const slice = new TimeSlice();
-  const entries: CachedEntry[] = [];
-  let last: string | undefined;
-  let seen = 0;
-  for (const entry of snapshot.iterate(selection.prefix, start)) {
-    if (++seen % 64 === 0 && slice.spent) await slice.next();
-    if (!selection.unfiltered && !selection.matches(entry)) continue;
-    if (entries.length < limit) entries.push(entry);
-    else
-      return {
-        entries,
-        revision,
-        next: { start: startAfter(last!), remaining: selection.unfiltered ? snapshot.count(selection.prefix, startAfter(last!)) : undefined },
-      };
-    last = entry.key;
-  }
-  return { entries, revision };
+async function joinedJson(joined: JoinedJson, runs: readonly Run<CachedEntry>[]): Promise<readonly Buffer[]> {
+  const pieces: Buffer[] = [];
+  await inSlices(runs, (run) => pieces.push(...joined.of(run)));
+  return pieces;
 }
 
-/** The same from the keys an index had at the moment of the snapshot. */
-async function pick(snapshot: Snapshot<CachedEntry>, keys: readonly string[], { selection, limit, start, revision }: PageRequest): Promise<Page> {
-  const found: CachedEntry[] = [];
-  await inSlices(keys, (key) => {
-    const entry = key >= start ? snapshot.get(key) : undefined;
-    if (entry && selection.matches(entry)) found.push(entry);
-  });
-  inKeyOrder(found);
-  if (found.length <= limit) return { entries: found, revision };
-  return { entries: found.slice(0, limit), revision, next: { start: startAfter(found[limit - 1]!.key), remaining: undefined } };
-}
-
-function inKeyOrder(entries: CachedEntry[]): readonly CachedEntry[] {
-  return entries.sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-/** The smallest key above `key`. */
-const startAfter = (key: string): string => `${key}\0`;
 const beforeStart = (start: string): string => (start.endsWith('\0') ? start.slice(0, -1) : start);
 
 function explainHistory(error: unknown, { selection, start, revision }: PageRequest, continued: boolean): unknown {

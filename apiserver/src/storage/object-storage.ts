@@ -18,6 +18,8 @@ export interface ListQuery extends Selection {
 
 export interface ObjectList {
   readonly items: readonly CachedObject[];
+  /** The JSON of all items, a comma after each, in few pieces where the cache keeps it so. They must not be changed. */
+  readonly joined?: (() => Promise<readonly Buffer[]>) | undefined;
   readonly resourceVersion: string;
   readonly continueToken?: string | undefined;
   readonly remainingItemCount?: number | undefined;

@@ -51,10 +51,26 @@ describe('ordered objects', () => {
         for (const key of present) objects.set({ key, value: 0 });
         const expected = present.filter((key) => key.startsWith('/3/') && key >= from).sort();
         expect([...objects.iterate('/3/', from)].map(({ key }) => key)).toEqual(expected);
+        const runs = [...objects.snapshot().runs('/3/', from)].map((run) => run.chunk.slice(run.from, run.to));
+        expect(runs.flat().map(({ key }) => key)).toEqual(expected);
+        expect(runs.every((run) => run.length > 0)).toBe(true);
         expect(objects.count('/3/', from)).toBe(expected.length);
         for (const key of present) expect(objects.get(key)?.key).toBe(key);
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('keep a chunk between snapshots until an object of it changes, and tell when it is left to the snapshots', () => {
+    const replaced: (readonly Item[])[] = [];
+    const objects = new OrderedObjects<Item>((chunk) => replaced.push(chunk));
+    for (let number = 1000; number < 1600; number++) objects.set({ key: `/a/${number}`, value: 0 });
+    const chunks = () => [...objects.snapshot().runs('/a/')].map(({ chunk }) => chunk);
+    const before = chunks();
+    expect(chunks()).toEqual(before);
+    objects.set({ key: '/a/1300', value: 1 });
+    const after = chunks();
+    expect(after.map((chunk, index) => chunk === before[index])).toEqual([true, false, true]);
+    expect(replaced).toEqual([before[1]]);
   });
 });

@@ -13,9 +13,20 @@ interface Chunk<T> {
 const chunkSize = 256;
 const keyOf = (item: Keyed): string => item.key;
 
+/** Neighbours in key order: the items of `chunk` from `from` (inclusive) to `to`. A snapshot's chunk is one array, never changed, until one of its items is. */
+export interface Run<T> {
+  readonly chunk: readonly T[];
+  readonly from: number;
+  readonly to: number;
+}
+
+export const isWhole = ({ chunk, from, to }: Run<unknown>): boolean => from === 0 && to === chunk.length;
+
 /** A range of an {@link OrderedObjects} as it was: what happens later does not show. */
 export interface Snapshot<T extends Keyed> {
   get(key: string): T | undefined;
+  /** What `iterate` gives, a chunk at a time. */
+  runs(prefix: string, from?: string): Generator<Run<T>>;
   /** Items from `from` (inclusive) on whose key starts with `prefix`, in key order. */
   iterate(prefix: string, from?: string): Generator<T>;
   count(prefix: string, from?: string): number;
@@ -27,8 +38,14 @@ export interface Snapshot<T extends Keyed> {
  */
 export class OrderedObjects<T extends Keyed> implements Snapshot<T> {
   #chunks: Chunk<T>[] = [];
+  readonly #onReplaced: (chunk: readonly T[]) => void;
   #generation = 0;
   #size = 0;
+
+  /** `onReplaced` is told of each chunk that only snapshots have from then on. */
+  constructor(onReplaced: (chunk: readonly T[]) => void = () => undefined) {
+    this.#onReplaced = onReplaced;
+  }
 
   get size(): number {
     return this.#size;
@@ -64,9 +81,14 @@ export class OrderedObjects<T extends Keyed> implements Snapshot<T> {
     const chunks = this.#chunks.slice();
     return {
       get: (key) => get(chunks, key),
+      runs: (prefix, from) => runs(chunks, prefix, from),
       iterate: (prefix, from) => iterate(chunks, prefix, from),
       count: (prefix, from) => count(chunks, prefix, from),
     };
+  }
+
+  runs(prefix: string, from?: string): Generator<Run<T>> {
+    return runs(this.#chunks, prefix, from);
   }
 
   iterate(prefix: string, from?: string): Generator<T> {
@@ -80,6 +102,7 @@ export class OrderedObjects<T extends Keyed> implements Snapshot<T> {
   #writable(index: number): Chunk<T> {
     const chunk = this.#chunks[index];
     if (chunk?.generation === this.#generation) return chunk;
+    if (chunk) this.#onReplaced(chunk.items);
     const copy = { items: chunk?.items.slice() ?? [], generation: this.#generation };
     this.#chunks[index] = copy;
     return copy;
@@ -112,17 +135,22 @@ function get<T extends Keyed>(chunks: readonly Chunk<T>[], key: string): T | und
   return found?.key === key ? found : undefined;
 }
 
-function* iterate<T extends Keyed>(chunks: readonly Chunk<T>[], prefix: string, from = prefix): Generator<T> {
+function* runs<T extends Keyed>(chunks: readonly Chunk<T>[], prefix: string, from = prefix): Generator<Run<T>> {
   const start = from > prefix ? from : prefix;
+  const beyond = prefix + afterEveryKey;
   const first = chunkOf(chunks, start);
-  for (let chunk = first; chunk < chunks.length; chunk++) {
-    const { items } = chunks[chunk]!;
-    for (let index = chunk === first ? lowerBound(items, start, keyOf) : 0; index < items.length; index++) {
-      const item = items[index]!;
-      if (!item.key.startsWith(prefix)) return;
-      yield item;
-    }
+  for (let index = first; index < chunks.length; index++) {
+    const chunk = chunks[index]!.items;
+    const begin = index === first ? lowerBound(chunk, start, keyOf) : 0;
+    const isLast = chunk.at(-1)!.key >= beyond;
+    const end = isLast ? lowerBound(chunk, beyond, keyOf) : chunk.length;
+    if (begin < end) yield { chunk, from: begin, to: end };
+    if (isLast) return;
   }
+}
+
+function* iterate<T extends Keyed>(chunks: readonly Chunk<T>[], prefix: string, from?: string): Generator<T> {
+  for (const run of runs(chunks, prefix, from)) for (let index = run.from; index < run.to; index++) yield run.chunk[index]!;
 }
 
 function count<T extends Keyed>(chunks: readonly Chunk<T>[], prefix: string, from = prefix): number {

@@ -4,6 +4,7 @@ import { Change } from './change.ts';
 import { DeliveryRounds } from './delivery-rounds.ts';
 import { EventWindow, type EventWindowLimits } from './event-window.ts';
 import { FieldValues } from './field-values.ts';
+import { JoinedJson } from './joined-json.ts';
 import { KeptSnapshots } from './kept-snapshots.ts';
 import { ObjectIndex } from './object-index.ts';
 import { OrderedObjects, type Snapshot } from './ordered-objects.ts';
@@ -33,11 +34,12 @@ export class WatchCache implements Follower {
   readonly index: ObjectIndex;
   readonly window: EventWindow;
   readonly snapshots = new KeptSnapshots<CachedEntry>();
+  readonly joined = new JoinedJson();
   readonly #store: Store;
   readonly #follower: StoreFollower;
   readonly #clock: Clock;
   readonly #log: StorageLog;
-  #objects = new OrderedObjects<CachedEntry>();
+  #objects = this.#noObjects();
   readonly #buckets: WatcherBuckets<Watcher>;
   readonly #watchers = new Set<Watcher>();
   readonly #rounds = new DeliveryRounds();
@@ -187,7 +189,7 @@ export class WatchCache implements Follower {
 
   async #replace(entries: readonly CachedEntry[], revision: number): Promise<void> {
     const slice = new TimeSlice();
-    const objects = new OrderedObjects<CachedEntry>();
+    const objects = this.#noObjects();
     for (const entry of entries) {
       objects.set(entry);
       if (slice.spent) await slice.next();
@@ -202,12 +204,17 @@ export class WatchCache implements Follower {
     this.apply(waiting);
   }
 
+  #noObjects(): OrderedObjects<CachedEntry> {
+    return new OrderedObjects((chunk) => this.joined.forget(chunk));
+  }
+
   #applyOne(event: KeyEvent): void {
     const previous = this.#objects.get(event.key);
     const current = event.type === 'put' ? CachedEntry.fromStored(event.key, event.revision, event.value) : undefined;
     if (current) this.#objects.set(current);
     else this.#objects.delete(event.key);
     if (!current && !previous) return;
+    previous?.moveOut();
     this.#changedAt = event.revision;
     this.index.update(previous, current);
     const change = new Change(event.revision, previous, current);

@@ -25,7 +25,7 @@ export const deleteCollection: Verb = async (server, request, definition) => {
     });
   };
   await inParallel(items, removeOne);
-  return listResponse(request, definition, items, { resourceVersion, continue: continueToken, remainingItemCount });
+  return listResponse(request, definition, { items }, { resourceVersion, continue: continueToken, remainingItemCount });
 };
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -49,7 +49,7 @@ async function virtual(server: ServerContext, request: ApiRequest, definition: R
   const found = server.virtualResources.find(({ resource }) => resource.group === info.group && resource.plural === info.resource);
   if (info.verb === 'get' && found?.get !== undefined) return objectResponse(request, 200, definition, encoded(await found.get(info.name, request, server)));
   if (info.verb === 'list' && found?.list !== undefined) {
-    return listResponse(request, definition, (await found.list(request, server)).map(encoded), { resourceVersion: '' });
+    return listResponse(request, definition, { items: (await found.list(request, server)).map(encoded) }, { resourceVersion: '' });
   }
   throw methodNotAllowed();
 }

@@ -7,8 +7,8 @@ import { type Verb, wholeNumber } from './resource-request.ts';
 /** Answers with the items' stored bytes, a page at a time when `limit` asks so. */
 export const list: Verb = async (server, request, definition) => {
   const query = listQuery(request.query, selectionOf(definition, request));
-  const { items, resourceVersion, continueToken, remainingItemCount } = await server.registry.storage(definition).list(query);
-  return listResponse(request, definition, items, { resourceVersion, continue: continueToken, remainingItemCount });
+  const { items, joined, resourceVersion, continueToken, remainingItemCount } = await server.registry.storage(definition).list(query);
+  return listResponse(request, definition, { items, joined }, { resourceVersion, continue: continueToken, remainingItemCount });
 };
 
 /** The options as asked; the storage says which of them go together. */
