@@ -42,6 +42,35 @@ describe('a dry run', () => {
   });
 });
 
+describe('on a cluster of IPv4 alone', () => {
+  const selector = { app: 'web' };
+  it.each<[string, Partial<Service['spec']>, object]>([
+    ['a Service that asks for nothing', {}, { ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv4'] }],
+    ['one that would rather have both families', { ipFamilyPolicy: 'PreferDualStack' }, { ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv4'] }],
+    ['a headless one', { clusterIP: 'None', selector }, { ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv4'] }],
+    ['a headless one without selector', { clusterIP: 'None' }, { ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv4', 'IPv6'] }],
+    ['one of a family the cluster has not', { clusterIP: 'None', ipFamilies: ['IPv6'] }, { ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv6', 'IPv4'] }],
+    ['one of a single family', { clusterIP: 'None', ipFamilyPolicy: 'SingleStack' }, { ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv4'] }],
+  ])('%s is of these families', async (_what, spec, families) => {
+    const made = await make('families', spec);
+    await cluster.client.delete(services, made.metadata);
+    expect(made.spec).toMatchObject(families);
+  });
+
+  it.each<[string, Partial<Service['spec']>, string]>([
+    ['IPv6', { ipFamilies: ['IPv6'] }, 'spec.ipFamilies[0]: Invalid value: ["IPv6"]: not configured on this cluster'],
+    ['IPv6, headless', { ipFamilies: ['IPv6'], clusterIP: 'None', selector }, 'spec.ipFamilies[0]: Invalid value: ["IPv6"]: not configured on this cluster'],
+    ['an IPv6 address', { clusterIP: 'fd00::1' }, 'spec.clusterIPs[0]: Invalid value: ["fd00::1"]: IPv6 is not configured on this cluster'],
+    [
+      'both families',
+      { ipFamilyPolicy: 'RequireDualStack' },
+      'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+    ],
+  ])('a Service may not have %s', async (_what, spec, message) => {
+    await expect(make('families', spec)).rejects.toMatchObject({ message: `Service "families" is invalid: ${message}` });
+  });
+});
+
 it('a further ServiceCIDR gives addresses once it is ready, and none once it is being deleted', async () => {
   for (const name of ['a', 'b', 'c', 'd', 'e']) await make(name);
   const full = { reason: 'Invalid', message: expect.stringContaining('range is full') };

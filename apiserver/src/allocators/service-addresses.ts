@@ -82,7 +82,7 @@ class Draft {
   async #addresses(): Promise<Partial<Service['spec']>> {
     const { spec } = this.#service;
     if (spec.type === 'ExternalName') return {};
-    if (spec.clusterIP === 'None') return { clusterIPs: ['None'], ...this.#headlessFamilies() };
+    if (spec.clusterIP === 'None') return { clusterIPs: ['None'], ipFamilies: [...this.#headlessFamilies()] };
     const families = this.#families();
     const held = new Set(this.#old === undefined ? [] : usedAddresses(this.#old));
     const clusterIPs: string[] = [];
@@ -106,25 +106,39 @@ class Draft {
 
   /** What the policy makes of the asked families on this cluster. */
   #families(): readonly IpFamily[] {
-    const { spec } = this.#service;
+    const { ipFamilyPolicy } = this.#service.spec;
     const available = this.#pools.ips.families;
-    const asked = spec.ipFamilies?.length ? spec.ipFamilies : [familyOf(spec.clusterIPs?.[0] ?? spec.clusterIP ?? '') ?? available[0]!];
-    // The schema's default family is IPv4: on a cluster without it, nobody asked for it.
-    const chosen = asked.length === 1 && !available.includes(asked[0]!) && !spec.clusterIP && spec.ipFamilyPolicy === 'SingleStack' ? [available[0]!] : asked;
-    const unknown = chosen.findIndex((family) => !available.includes(family));
-    if (unknown >= 0) throw this.#invalid(invalid(`spec.ipFamilies[${unknown}]`, chosen[unknown], 'not configured on this cluster'));
-    if (spec.ipFamilyPolicy === 'RequireDualStack' && available.length < 2) {
-      throw this.#invalid(invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
-    }
+    const asked = this.#askedFamilies();
+    const errors = [
+      ...(ipFamilyPolicy === 'RequireDualStack' && available.length < 2
+        ? [invalid('spec.ipFamilyPolicy', ipFamilyPolicy, 'this cluster is not configured for dual-stack services')]
+        : []),
+      ...asked.flatMap((family, index) => (available.includes(family) ? [] : [invalid(`spec.ipFamilies[${index}]`, asked, 'not configured on this cluster')])),
+    ];
+    if (errors.length > 0) throw this.#invalid(...errors);
+    const chosen = asked.length > 0 ? asked : available.slice(0, 1);
     const second = available.find((family) => family !== chosen[0]);
-    const isDual = spec.ipFamilyPolicy === 'RequireDualStack' || spec.ipFamilyPolicy === 'PreferDualStack';
-    return isDual && chosen.length === 1 && second !== undefined ? [chosen[0]!, second] : chosen;
+    return isDual(this.#service.spec) && chosen.length === 1 && second !== undefined ? [...chosen, second] : chosen;
   }
 
-  #headlessFamilies(): Partial<Service['spec']> {
+  /** Those it names, and those of the addresses it names. */
+  #askedFamilies(): readonly IpFamily[] {
+    const { ipFamilies = [], clusterIPs = [] } = this.#service.spec;
+    const available = this.#pools.ips.families;
+    const ofAddresses = clusterIPs.slice(ipFamilies.length).flatMap((address, index) => {
+      const family = familyOf(address);
+      if (family === undefined || available.includes(family)) return family ?? [];
+      throw this.#invalid(invalid(`spec.clusterIPs[${ipFamilies.length + index}]`, clusterIPs, `${family} is not configured on this cluster`));
+    });
+    return [...ipFamilies, ...ofAddresses];
+  }
+
+  /** Without a selector, endpoints are made by hand, of whatever family; the cluster need not know it. */
+  #headlessFamilies(): readonly IpFamily[] {
     const { spec } = this.#service;
-    const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
-    return hasSelector ? { ipFamilies: [...this.#families()] } : {};
+    if (Object.keys(spec.selector ?? {}).length > 0) return this.#families();
+    const [first = this.#pools.ips.families[0]!, second = first === 'IPv4' ? 'IPv6' : 'IPv4'] = spec.ipFamilies ?? [];
+    return isDual(spec) || (spec.ipFamilies?.length ?? 0) > 1 ? [first, second] : [first];
   }
 
   async #nodePorts(): Promise<ServicePort[]> {
@@ -176,10 +190,12 @@ class Draft {
     }
   }
 
-  #invalid(error: FieldError): Error {
-    return invalidObject({ group: '', kind: 'Service' }, this.#service.metadata.name, [error]);
+  #invalid(...errors: readonly FieldError[]): Error {
+    return invalidObject({ group: '', kind: 'Service' }, this.#service.metadata.name, errors);
   }
 }
+
+const isDual = ({ ipFamilyPolicy }: Service['spec']): boolean => ipFamilyPolicy === 'RequireDualStack' || ipFamilyPolicy === 'PreferDualStack';
 
 function needsNodePorts({ spec }: Service): boolean {
   return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && (spec.allocateLoadBalancerNodePorts ?? true)) || hasAskedNodePorts(spec);

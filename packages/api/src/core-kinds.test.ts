@@ -15,8 +15,10 @@ describe('defaults', () => {
       { spec: { ports: [port] } },
       { spec: { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster', ports: [{ protocol: 'TCP', targetPort: 80 }] } },
     ],
-    ['Service', { spec: { ports: [port] } }, { spec: { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' } }],
-    ['Service', { spec: { clusterIP: 'fd00::1', ports: [port] } }, { spec: { clusterIPs: ['fd00::1'], ipFamilies: ['IPv6'] } }],
+    ['Service', { spec: { ports: [port] } }, { spec: { ipFamilyPolicy: 'SingleStack' } }],
+    ['Service', { spec: { clusterIP: 'fd00::1', ports: [port] } }, { spec: { clusterIPs: ['fd00::1'], ipFamilyPolicy: 'SingleStack' } }],
+    ['Service', { spec: { clusterIP: 'None', ports: [port] } }, { spec: { ipFamilyPolicy: 'RequireDualStack' } }],
+    ['Service', { spec: { clusterIP: 'None', selector: { app: 'web' }, ports: [port] } }, { spec: { ipFamilyPolicy: 'SingleStack' } }],
     ['Service', { spec: { type: 'LoadBalancer', ports: [port] } }, { spec: { allocateLoadBalancerNodePorts: true, externalTrafficPolicy: 'Cluster' } }],
     ['Service', { spec: { sessionAffinity: 'ClientIP', ports: [port] } }, { spec: { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10800 } } } }],
     [
@@ -204,6 +206,13 @@ describe('validation', () => {
       'spec.clusterIPs[0]: Invalid value: ["10.96.0.2"]: may not change once set',
     ],
     [
+      'the health check port of a Service',
+      'Service',
+      { spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 31000, ports: [port] } },
+      { spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 31001, ports: [port] } },
+      'spec.healthCheckNodePort: Forbidden: field is immutable',
+    ],
+    [
       'the role of a binding',
       'RoleBinding',
       { roleRef },
@@ -236,6 +245,13 @@ describe('an update of a Service', () => {
     expect(updated('Service', before, { spec: { type: 'NodePort', ports: [port] } }).object).toMatchObject({
       spec: { clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [{ nodePort: 30080 }] },
     });
+  });
+
+  it('that changes clusterIP alone is told of the one change', () => {
+    const spec = { clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [port] };
+    expect(updateErrors('Service', { spec }, { spec: { ...spec, clusterIP: '10.96.0.2' } })).toEqual([
+      'spec.clusterIPs[0]: Invalid value: ["10.96.0.2"]: may not change once set',
+    ]);
   });
 
   it('gives back what its new type has no use for', () => {

@@ -177,7 +177,22 @@ describe('an object', () => {
       'Service with a long-winded address',
       'Service',
       { spec: { ports: [{ port: 80 }], externalIPs: ['FD00:0::1'] } },
-      ['spec.externalIPs[0]: IPv6 address "FD00:0::1" should be in RFC 5952 canonical format ("fd00::1")'],
+      [
+        'spec.externalIPs[0]: IPv6 address "FD00:0::1" should be in RFC 5952 canonical format ("fd00::1")',
+        'spec.externalIPs is deprecated and may no longer be implemented in some clusters',
+      ],
+    ],
+    [
+      'headless Service with external addresses',
+      'Service',
+      { spec: { clusterIP: 'None', externalIPs: ['192.0.2.1'] } },
+      ['spec.externalIPs is ignored for headless services'],
+    ],
+    [
+      'Service with a long-winded address for its load balancer',
+      'Service',
+      { spec: { ports: [{ port: 80 }], type: 'LoadBalancer', loadBalancerIP: 'FD00:0::1' } },
+      ['spec.loadBalancerIP: IPv6 address "FD00:0::1" should be in RFC 5952 canonical format ("fd00::1")'],
     ],
     [
       'Service near its clients',

@@ -1,41 +1,40 @@
 import { semanticEqual } from '@kubets/machinery';
-import { isIPv6 } from '../../validation/addresses.ts';
 import type { Service, ServicePort, ServiceSpec } from '../service.ts';
 
 /** The fields the server allocates addresses and ports for: what is asked for at creation, and what an update keeps or gives back. */
 
 export const isHeadless = ({ clusterIP }: ServiceSpec): boolean => clusterIP === 'None';
+const isSelectorlessHeadless = (spec: ServiceSpec): boolean => isHeadless(spec) && Object.keys(spec.selector ?? {}).length === 0;
 const hasClusterIp = ({ type }: ServiceSpec): boolean => type !== 'ExternalName';
 const hasNodePorts = ({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean =>
   type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false);
-const hasHealthCheckPort = ({ type, externalTrafficPolicy }: ServiceSpec): boolean => type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
+export const hasHealthCheckPort = ({ type, externalTrafficPolicy }: ServiceSpec): boolean => type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
 
-/** An empty address is none; the first of `clusterIPs` is `clusterIP`; the families follow the addresses. */
+/** An empty address is none; the first of `clusterIPs` is `clusterIP`. Which families there are, the cluster decides when it allocates. */
 export function withRequestedAddresses(service: Service): Service {
   const { spec } = service;
   const clusterIP = spec.clusterIP || spec.clusterIPs?.[0] || undefined;
   const clusterIPs = spec.clusterIPs?.length ? spec.clusterIPs : clusterIP ? [clusterIP] : undefined;
-  return { ...service, spec: { ...spec, clusterIP, clusterIPs, ...familiesOf({ ...spec, clusterIP, clusterIPs }) } };
+  return { ...service, spec: { ...spec, clusterIP, clusterIPs, ...(hasClusterIp(spec) && { ipFamilyPolicy: policyOf({ ...spec, clusterIP, clusterIPs }) }) } };
 }
 
-type Families = Pick<ServiceSpec, 'ipFamilies' | 'ipFamilyPolicy'>;
-
-function familiesOf(spec: ServiceSpec): Families {
-  if (!hasClusterIp(spec)) return {};
-  if (isHeadless(spec) && Object.keys(spec.selector ?? {}).length === 0 && spec.ipFamilyPolicy === undefined && spec.ipFamilies === undefined) {
-    return { ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv4', 'IPv6'] };
-  }
-  const asked = isHeadless(spec) ? [] : (spec.clusterIPs ?? []).map((ip) => (isIPv6(ip) ? ('IPv6' as const) : ('IPv4' as const)));
-  return {
-    ipFamilyPolicy: spec.ipFamilyPolicy ?? (asked.length > 1 ? 'RequireDualStack' : 'SingleStack'),
-    ipFamilies: spec.ipFamilies?.length ? spec.ipFamilies : asked.length > 0 ? asked : ['IPv4'],
-  };
+/** Endpoints of a headless service without selector may be of any family; any other service is of one, unless it asks for more. */
+function policyOf(spec: ServiceSpec): ServiceSpec['ipFamilyPolicy'] {
+  if (spec.ipFamilyPolicy !== undefined) return spec.ipFamilyPolicy;
+  const isDual = isSelectorlessHeadless(spec) || Math.max(spec.clusterIPs?.length ?? 0, spec.ipFamilies?.length ?? 0) > 1;
+  return isDual ? 'RequireDualStack' : 'SingleStack';
 }
 
 /** What an update leaves out but was allocated stays; what the new type has no use for goes. */
 export function keepAllocated(service: Service, old: Service): Service {
-  const spec = withoutUnused(patched(service.spec, old.spec), old.spec);
+  const spec = withoutUnused(patched(withMatchingAddresses(service.spec, old.spec), old.spec), old.spec);
   return withRequestedAddresses({ ...service, spec });
+}
+
+/** A caller that changes `clusterIP` alone means `clusterIPs` as well. */
+function withMatchingAddresses(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  if (spec.clusterIP === old.clusterIP || !semanticEqual(spec.clusterIPs, old.clusterIPs)) return spec;
+  return { ...spec, clusterIPs: spec.clusterIP ? [spec.clusterIP] : undefined };
 }
 
 function patched(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {

@@ -18,6 +18,8 @@ export function serviceWarnings({ metadata, spec }: Service): readonly string[] 
     ...said(headless && externalIPs.length > 0, 'spec.externalIPs is ignored for headless services'),
     ...said(headless && spec.sessionAffinity !== 'None', 'spec.SessionAffinity is ignored for headless services'),
     ...externalIPs.flatMap((ip, index) => ipWarnings(`spec.externalIPs[${index}]`, ip)),
+    ...said(type !== 'ExternalName' && !headless && externalIPs.length > 0, 'spec.externalIPs is deprecated and may no longer be implemented in some clusters'),
+    ...(loadBalancerIP ? ipWarnings('spec.loadBalancerIP', loadBalancerIP) : []),
     ...said(type === 'ExternalName' && externalIPs.length > 0, 'spec.externalIPs is ignored when spec.type is "ExternalName"'),
     ...said(type !== 'ExternalName' && Boolean(externalName), 'spec.externalName is ignored when spec.type is not "ExternalName"'),
     ...said(trafficDistribution === 'PreferClose', 'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"'),

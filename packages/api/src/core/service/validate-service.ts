@@ -6,7 +6,7 @@ import { checkPort, checkPortReference } from '../../validation/numbers.ts';
 import { checkEach, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { Service, ServicePort, ServiceSpec } from '../service.ts';
 import { isReachedFromOutside } from './default-service.ts';
-import { isHeadless } from './allocated-fields.ts';
+import { hasHealthCheckPort, isHeadless } from './allocated-fields.ts';
 
 export function validateService({ spec }: Service): readonly FieldError[] {
   return [
@@ -31,6 +31,9 @@ export function validateServiceUpdate({ spec }: Service, { spec: old }: Service)
     ),
     ...when(spec.type === 'LoadBalancer' && old.type === 'LoadBalancer' && spec.loadBalancerClass !== old.loadBalancerClass, () =>
       invalid('spec.loadBalancerClass', spec.loadBalancerClass ?? null, 'may not change once set'),
+    ),
+    ...when(hasHealthCheckPort(spec) && hasHealthCheckPort(old) && spec.healthCheckNodePort !== old.healthCheckNodePort, () =>
+      forbidden('spec.healthCheckNodePort', 'field is immutable'),
     ),
   ];
 }
@@ -125,12 +128,11 @@ const distributions: readonly string[] = ['PreferClose', 'PreferSameZone', 'Pref
 
 function checkTraffic(spec: ServiceSpec): readonly FieldError[] {
   const { externalTrafficPolicy, healthCheckNodePort, trafficDistribution } = spec;
-  const wantsHealthCheck = spec.type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
   return [
     ...when(externalTrafficPolicy !== undefined && !isReachedFromOutside(spec), () =>
       invalid('spec.externalTrafficPolicy', externalTrafficPolicy, 'may only be set for externally-accessible services'),
     ),
-    ...when(Boolean(healthCheckNodePort) && !wantsHealthCheck, () =>
+    ...when(Boolean(healthCheckNodePort) && !hasHealthCheckPort(spec), () =>
       invalid('spec.healthCheckNodePort', healthCheckNodePort, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"),
     ),
     ...when(Boolean(trafficDistribution) && !distributions.includes(trafficDistribution ?? ''), () => ({
