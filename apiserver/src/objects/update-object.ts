@@ -10,6 +10,7 @@ import {
   type ObjectIdentity,
   type RequestContext,
   type ResourceDefinition,
+  updatedObjectErrors,
   type UserInfo,
   validateObjectMeta,
   validateObjectMetaUpdate,
@@ -180,7 +181,11 @@ function validate({ definition, subresource, schemaErrors }: UpdateRequest, next
   const errors =
     subresource === 'status'
       ? [...metadata, ...(strategy.validateStatusUpdate?.(next, old) ?? [])]
-      : withSchemaErrors(schemaErrors, [...metadata, ...(strategy.validate?.(next) ?? []), ...(strategy.validateUpdate?.(next, old, subresource) ?? [])]);
+      : withSchemaErrors(schemaErrors, [
+          ...metadata,
+          ...updatedObjectErrors(strategy, next, old),
+          ...(strategy.validateUpdate?.(next, old, subresource) ?? []),
+        ]);
   if (errors.length > 0) throw invalidObject(definition.reference, next.metadata.name, errors);
 }
 

@@ -82,6 +82,7 @@ export {
   validateDns1035Label,
   validateDnsLabel,
   validateDnsSubdomain,
+  validateWildcardDnsSubdomain,
   validateLabelKey,
   validateLabelValue,
   validatePathSegment,
@@ -148,3 +149,4 @@ export { lastAppliedAnnotation } from './apply/last-applied.ts';
 export type { KindVersion, KindVersions } from './apply/kind-versions.ts';
 export { type FieldWriter, managedFieldsUpdated } from './apply/update-managed-fields.ts';
 export { type NamedSchemas, mergeSchemaOfOpenApi } from './schema/open-api-merge-schema.ts';
+export { updatedObjectErrors } from './tolerated-errors.ts';

@@ -35,6 +35,13 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   validateCreate?(object: T): readonly FieldError[];
   /** Rules about the change: immutable fields, allowed transitions. A subresource other than `status` is named, as it may change what others may not. */
   validateUpdate?(object: T, old: T, subresource?: string): readonly FieldError[];
+  /**
+   * Fields whose rules an update may go on breaking where the stored object breaks them already: `spec.tls[*].secretName`, with `[*]` for
+   * any index or key and `**` for any part of a path. These are rules that came after the first objects of the kind.
+   */
+  tolerates?: readonly string[];
+  /** Parts of the object, such as `spec.template`, that an update checks only when it changes them. */
+  settled?: readonly string[];
   /** Rules of the status subresource alone. */
   validateStatusUpdate?(object: T, old: T): readonly FieldError[];
   warnings?(object: T, old?: T): readonly string[];

@@ -4,7 +4,7 @@ import { listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machine
 import { webhookFields } from './webhook-fields.ts';
 import { mutatingWebhookConfigurations } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
-import { validateWebhooks } from './validate-webhooks.ts';
+import { toleratedWebhookRules, validateWebhooks } from './validate-webhooks.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
@@ -27,7 +27,7 @@ export interface MutatingWebhook extends SchemaOf<typeof mutatingWebhook> {}
 export const mutatingWebhookConfigurationDefinition = defineResource<MutatingWebhookConfiguration>({
   reference: mutatingWebhookConfigurations,
   categories: ['api-extensions'],
-  strategy: { hasGeneration: true, validate: validateWebhooks },
+  strategy: { hasGeneration: true, validate: validateWebhooks, tolerates: toleratedWebhookRules },
   schema: mutatingWebhookConfiguration,
   columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

@@ -1,5 +1,5 @@
 import { invalid, required, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
-import { checkLabelSelector } from '../validation/labels.ts';
+import { checkLabelSelector, selectorValues } from '../validation/labels.ts';
 import { checkEach, checkSupported, checkText, checkUnique, when } from '../validation/rules.ts';
 import { checkReviewVersions, checkWebhookClient } from '../validation/webhook-client.ts';
 import type { MutatingWebhook } from './mutating-webhook-configuration.ts';
@@ -11,6 +11,15 @@ type Webhook = MutatingWebhook | ValidatingWebhook;
 interface WebhookConfiguration {
   readonly webhooks?: readonly Webhook[] | undefined;
 }
+
+/** What webhooks were allowed before they were to tell them apart, to name versions the server knows and to do no harm. */
+export const toleratedWebhookRules: readonly string[] = [
+  'webhooks[*].name',
+  'webhooks[*].sideEffects',
+  'webhooks[*].admissionReviewVersions',
+  selectorValues('webhooks[*].namespaceSelector'),
+  selectorValues('webhooks[*].objectSelector'),
+];
 
 export function validateWebhooks({ webhooks }: WebhookConfiguration): readonly FieldError[] {
   const names = new Set<string>();

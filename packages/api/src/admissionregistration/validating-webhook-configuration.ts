@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { webhookFields } from './webhook-fields.ts';
 import { validatingWebhookConfigurations } from '../resources.ts';
-import { validateWebhooks } from './validate-webhooks.ts';
+import { toleratedWebhookRules, validateWebhooks } from './validate-webhooks.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
 export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
@@ -24,7 +24,7 @@ export interface ValidatingWebhook extends SchemaOf<typeof validatingWebhook> {}
 export const validatingWebhookConfigurationDefinition = defineResource<ValidatingWebhookConfiguration>({
   reference: validatingWebhookConfigurations,
   categories: ['api-extensions'],
-  strategy: { hasGeneration: true, validate: validateWebhooks },
+  strategy: { hasGeneration: true, validate: validateWebhooks, tolerates: toleratedWebhookRules },
   schema: validatingWebhookConfiguration,
   columns: [nameColumn, integerColumn('Webhooks', { description: 'How many webhooks it names.' }, ({ webhooks }) => webhooks?.length ?? 0), ageColumn],
 });

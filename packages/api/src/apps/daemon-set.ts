@@ -1,3 +1,5 @@
+import { selectorValues } from '../validation/labels.ts';
+import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
 import { defineResource, statusSubresource, formatLabelSelector, invalid, required, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, intOrString, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
@@ -88,6 +90,7 @@ export const daemonSetDefinition = defineResource<DaemonSet>({
     warnings: templateWarnings<DaemonSet>('spec.template', ({ spec }) => spec.template),
     default: defaultDaemonSet,
     validate,
+    tolerates: [...toleratedTemplateRules(), selectorValues('spec.selector')],
     validateStatusUpdate: validateDaemonSetStatusUpdate,
     validateUpdate: (daemonSet, old) => checkImmutable('spec.selector', daemonSet.spec.selector, old.spec.selector),
   },

@@ -1,3 +1,5 @@
+import { selectorValues } from '../validation/labels.ts';
+import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
 import { defineResource, scaleSubresource, statusSubresource, forbidden, formatLabelSelector, invalid, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, intOrString, listMap, namedSchema, objectMeta, patchStrategy, time, type SchemaOf } from '@kubets/machinery/schema';
@@ -100,6 +102,7 @@ export const deploymentDefinition = defineResource<Deployment>({
     warnings: (object, old) => [...podNameWarnings(object, old), ...warnings(object, old)],
     default: defaultDeployment,
     validate,
+    tolerates: [...toleratedTemplateRules(), selectorValues('spec.selector')],
     validateStatusUpdate: validateDeploymentStatusUpdate,
     validateUpdate: (deployment, old) => checkImmutable('spec.selector', deployment.spec.selector, old.spec.selector),
   },

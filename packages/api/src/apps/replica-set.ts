@@ -1,3 +1,5 @@
+import { selectorValues } from '../validation/labels.ts';
+import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
 import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { replicaStatusFields } from './replica-status-fields.ts';
@@ -63,6 +65,7 @@ export const replicaSetDefinition = defineResource<ReplicaSet>({
     warnings: (object, old) => [...podNameWarnings(object, old), ...warnings(object, old)],
     default: (object) => ({ ...object, spec: { ...object.spec, template: defaultPodTemplate(object.spec.template) } }),
     validate,
+    tolerates: [...toleratedTemplateRules(), selectorValues('spec.selector')],
     validateStatusUpdate: ({ status }) => checkReplicaStatus(status),
     validateUpdate: (replicaSet, old) => checkImmutable('spec.selector', replicaSet.spec.selector, old.spec.selector),
   },

@@ -1,7 +1,10 @@
+import { selectorValues } from '../validation/labels.ts';
+import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
 import {
   defineResource,
   scaleSubresource,
   statusSubresource,
+  validateDnsLabel,
   forbidden,
   formatLabelSelector,
   invalid,
@@ -21,7 +24,7 @@ import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { templateColumns } from '../pod-template-columns.ts';
 import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.ts';
 import { checkIntOrPercent, checkNonNegative } from '../validation/numbers.ts';
-import { noErrors, when } from '../validation/rules.ts';
+import { checkText, noErrors, when } from '../validation/rules.ts';
 import { changedPaths } from '../validation/changed-paths.ts';
 import { asksTheSame, templateWarnings } from '../workload-warnings.ts';
 import { claimSpecWarnings } from '../core/volumes/volume-warnings.ts';
@@ -116,7 +119,16 @@ export const statefulSetDefinition = defineResource<StatefulSet>({
   shortNames: ['sts'],
   categories: ['all'],
   schema: statefulSet,
-  strategy: { default: defaultStatefulSet, validate, validateUpdate, validateStatusUpdate: validateStatefulSetStatusUpdate, warnings },
+  strategy: {
+    default: defaultStatefulSet,
+    validate,
+    settled: ['spec.template', 'spec.volumeClaimTemplates'],
+    tolerates: [...toleratedTemplateRules(), selectorValues('spec.selector')],
+    validateCreate: ({ spec: { serviceName } }) => (serviceName ? checkText('spec.serviceName', serviceName, validateDnsLabel) : noErrors),
+    validateUpdate,
+    validateStatusUpdate: validateStatefulSetStatusUpdate,
+    warnings,
+  },
   scale: {
     specReplicas: ({ spec }) => spec.replicas,
     statusReplicas: ({ status }) => status.replicas,

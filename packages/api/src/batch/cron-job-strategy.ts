@@ -1,3 +1,4 @@
+import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
 import { forbidden, invalid, required, type FieldError, type Strategy } from '@kubets/machinery';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
@@ -10,6 +11,8 @@ import { templateWarnings } from '../workload-warnings.ts';
 export const cronJobStrategy: Strategy<CronJob> = {
   default: defaultCronJob,
   validate,
+  validateCreate: checkNameLength,
+  tolerates: [...toleratedTemplateRules('spec.jobTemplate.spec.template'), 'spec.schedule'],
   warnings: templateWarnings<CronJob>('spec.jobTemplate.spec.template', ({ spec }) => spec.jobTemplate.spec.template),
 };
 
@@ -22,9 +25,12 @@ function defaultCronJob(cronJob: CronJob): CronJob {
 /** The names of its jobs add eleven characters, and must stay labels. */
 const maxNameLength = 52;
 
-function validate({ metadata, spec }: CronJob): readonly FieldError[] {
+function checkNameLength({ metadata }: CronJob): readonly FieldError[] {
+  return when((metadata.name ?? '').length > maxNameLength, () => invalid('metadata.name', metadata.name, `must be no more than ${maxNameLength} characters`));
+}
+
+function validate({ spec }: CronJob): readonly FieldError[] {
   return [
-    ...when((metadata.name ?? '').length > maxNameLength, () => invalid('metadata.name', metadata.name, `must be no more than ${maxNameLength} characters`)),
     ...checkSchedule('spec.schedule', spec.schedule),
     ...checkTimeZone('spec.timeZone', spec.timeZone),
     ...checkNonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds),

@@ -1,3 +1,5 @@
+import { selectorValues } from '../validation/labels.ts';
+import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
 import { invalid, notSupported, required, tooLong, validateDnsSubdomain, type FieldError, type Strategy } from '@kubets/machinery';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { validatePodTemplate } from '../core/pod/validate-pod-spec.ts';
@@ -14,6 +16,7 @@ export const jobStrategy: Strategy<Job> = {
   default: (job) => ({ ...job, metadata: withTemplateLabels(job), spec: defaultJobSpec(job.spec) }),
   prepareForCreate,
   validate: ({ spec }) => [...(spec.selector === undefined ? [required('spec.selector')] : noErrors), ...validateJobSpec('spec', spec)],
+  tolerates: [...toleratedTemplateRules(), selectorValues('spec.selector')],
   validateUpdate,
   validateStatusUpdate: validateJobStatusUpdate,
   orphansDependents: true,

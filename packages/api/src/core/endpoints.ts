@@ -58,7 +58,7 @@ export const endpointsDefinition = defineResource<Endpoints>({
   reference: endpoints,
   shortNames: ['ep'],
   schema: endpointsObject,
-  strategy: { validate },
+  strategy: { validate, settled: ['subsets'] },
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [nameColumn, textColumn('Endpoints', { description: 'The first addresses and ports.' }, formatEndpoints), ageColumn],
 });

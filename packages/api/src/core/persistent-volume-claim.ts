@@ -1,3 +1,4 @@
+import { selectorValues } from '../validation/labels.ts';
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
 import { atomicList, listMap, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
@@ -95,6 +96,7 @@ export const persistentVolumeClaimDefinition = defineResource<PersistentVolumeCl
     hasGeneration: false,
     warnings: claimWarnings,
     default: defaultClaim,
+    tolerates: [selectorValues('spec.selector'), 'spec.dataSource.apiGroup', 'spec.dataSourceRef.apiGroup'],
     validate: ({ spec }) => validateClaimSpec('spec', spec),
     validateStatusUpdate: validateClaimStatusUpdate,
     validateUpdate: validateClaimUpdate,

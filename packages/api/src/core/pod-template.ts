@@ -1,3 +1,4 @@
+import { toleratedTemplateRules } from './pod/tolerated-pod-rules.ts';
 import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
@@ -28,6 +29,7 @@ export const podTemplateDefinition = defineResource<PodTemplate>({
     hasGeneration: true,
     warnings: templateWarnings<PodTemplate>('template', ({ template }) => template),
     default: (object) => ({ ...object, template: defaultPodTemplate(object.template) }),
+    tolerates: toleratedTemplateRules('template'),
     validate: ({ template }) => validatePodTemplate('template', template),
   },
   columns: [

@@ -1,3 +1,4 @@
+import { toleratedTemplateRules } from './pod/tolerated-pod-rules.ts';
 import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { replicaStatusFields } from '../apps/replica-status-fields.ts';
@@ -53,7 +54,14 @@ export const replicationControllerDefinition = defineResource<ReplicationControl
   shortNames: ['rc'],
   categories: ['all'],
   schema: replicationController,
-  strategy: { default: defaultController, validate, orphansDependents: true, warnings, validateStatusUpdate: ({ status }) => checkReplicaStatus(status) },
+  strategy: {
+    default: defaultController,
+    validate,
+    tolerates: toleratedTemplateRules(),
+    orphansDependents: true,
+    warnings,
+    validateStatusUpdate: ({ status }) => checkReplicaStatus(status),
+  },
   scale: {
     specReplicas: ({ spec }) => spec.replicas,
     statusReplicas: ({ status }) => status.replicas,

@@ -125,6 +125,7 @@ export const serviceDefinition = defineResource<Service>({
   strategy: {
     hasGeneration: false,
     default: defaultService,
+    tolerates: ['spec.clusterIPs[*]', 'spec.externalIPs[*]', 'spec.loadBalancerIP', 'spec.loadBalancerSourceRanges[*]'],
     prepareForCreate: withRequestedAddresses,
     prepareForUpdate: keepAllocated,
     validate: validateService,

@@ -4,7 +4,7 @@ import { atomicList, int32, namedSchema, objectMeta, type SchemaOf } from '@kube
 import { typedLocalObjectReference } from '../core/object-reference.ts';
 import { ingresses } from '../resources.ts';
 import { ingressColumns } from './ingress-columns.ts';
-import { validateIngress, validateIngressStatusUpdate } from './validate-ingress.ts';
+import { checkOneClass, toleratedIngressRules, validateIngress, validateIngressStatusUpdate } from './validate-ingress.ts';
 import { demanded } from '../go-zero.ts';
 
 export const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
@@ -124,7 +124,13 @@ export const ingressDefinition = defineResource<Ingress>({
   reference: ingresses,
   shortNames: ['ing'],
   schema: ingress,
-  strategy: { validate: validateIngress, validateStatusUpdate: validateIngressStatusUpdate, warnings: ingressWarnings },
+  strategy: {
+    validate: validateIngress,
+    validateCreate: checkOneClass,
+    tolerates: toleratedIngressRules,
+    validateStatusUpdate: validateIngressStatusUpdate,
+    warnings: ingressWarnings,
+  },
   columns: ingressColumns,
   subresources: [statusSubresource('Ingress')],
 });

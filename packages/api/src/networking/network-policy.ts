@@ -6,7 +6,7 @@ import { networkPolicies } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 import { checkCidr, isCidr, isStrictlyWithin } from '../validation/addresses.ts';
-import { checkLabelSelector, isEmptySelector } from '../validation/labels.ts';
+import { checkLabelSelector, isEmptySelector, selectorValues } from '../validation/labels.ts';
 import { checkPortReference } from '../validation/numbers.ts';
 import { checkEach, checkPresent, noErrors, when } from '../validation/rules.ts';
 
@@ -80,7 +80,12 @@ export const networkPolicyDefinition = defineResource<NetworkPolicy>({
   reference: networkPolicies,
   shortNames: ['netpol'],
   schema: networkPolicy,
-  strategy: { hasGeneration: true, default: defaultPolicyTypes, validate },
+  strategy: {
+    hasGeneration: true,
+    default: defaultPolicyTypes,
+    validate,
+    tolerates: [selectorValues('spec.**Selector'), 'spec.**.ipBlock.cidr', 'spec.**.ipBlock.except[*]'],
+  },
   columns: [
     nameColumn,
     textColumn('Pod-Selector', { description: 'The pods it is about.' }, ({ spec }) =>

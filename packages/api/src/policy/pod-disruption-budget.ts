@@ -6,7 +6,7 @@ import { labelSelector } from '../meta/label-selector.ts';
 import { podDisruptionBudgets } from '../resources.ts';
 import { choice } from '../go-zero.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
-import { checkLabelSelector } from '../validation/labels.ts';
+import { checkLabelSelector, selectorValues } from '../validation/labels.ts';
 import { checkAtMostAll, checkIntOrPercent } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
 import { checkCounts } from '../validation/status-counts.ts';
@@ -51,7 +51,7 @@ export const podDisruptionBudgetDefinition = defineResource<PodDisruptionBudget>
   reference: podDisruptionBudgets,
   shortNames: ['pdb'],
   schema: podDisruptionBudget,
-  strategy: { validate, validateStatusUpdate },
+  strategy: { validate, tolerates: [selectorValues('spec.selector')], validateStatusUpdate },
   columns: [
     nameColumn,
     textColumn('Min Available', { description: 'How many pods must stay.' }, ({ spec }) => String(spec.minAvailable ?? 'N/A')),

@@ -5,7 +5,7 @@ import { labelSelector } from '../meta/label-selector.ts';
 import { policyRule } from './policy-rule.ts';
 import { clusterRoles } from '../resources.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
-import { checkLabelSelector } from '../validation/labels.ts';
+import { checkLabelSelector, selectorValues } from '../validation/labels.ts';
 import { checkPolicyRules } from './validate-rbac.ts';
 
 export const clusterRole = namedSchema('io.k8s.api.rbac.v1.ClusterRole', () =>
@@ -31,7 +31,7 @@ export interface AggregationRule extends SchemaOf<typeof aggregationRule> {}
 export const clusterRoleDefinition = defineResource<ClusterRole>({
   reference: clusterRoles,
   schema: clusterRole,
-  strategy: { validate, validateName: validatePathSegment, allowCreateOnUpdate: true },
+  strategy: { validate, tolerates: [selectorValues('aggregationRule.clusterRoleSelectors[*]')], validateName: validatePathSegment, allowCreateOnUpdate: true },
   columns: [nameColumn, createdAtColumn],
 });
 

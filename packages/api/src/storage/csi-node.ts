@@ -44,6 +44,6 @@ export interface VolumeNodeResources extends SchemaOf<typeof volumeNodeResources
 export const csiNodeDefinition = defineResource<CSINode>({
   reference: csiNodes,
   schema: csiNode,
-  strategy: { validate: validateNode, validateUpdate: validateNodeUpdate },
+  strategy: { validate: validateNode, tolerates: ['spec.drivers[*].nodeID'], validateUpdate: validateNodeUpdate },
   columns: [nameColumn, integerColumn('Drivers', { description: 'How many drivers the node has.' }, ({ spec }) => spec.drivers.length), ageColumn],
 });

@@ -1,3 +1,4 @@
+import { selectorValues } from '../validation/labels.ts';
 import { defineResource } from '@kubets/machinery';
 import { z } from 'zod';
 import { namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
@@ -24,7 +25,7 @@ export interface CSIStorageCapacity extends SchemaOf<typeof csiStorageCapacity> 
 export const csiStorageCapacityDefinition = defineResource<CSIStorageCapacity>({
   reference: csiStorageCapacities,
   schema: csiStorageCapacity,
-  strategy: { validate: validateCapacity, validateUpdate: validateCapacityUpdate },
+  strategy: { validate: validateCapacity, tolerates: [selectorValues('nodeTopology')], validateUpdate: validateCapacityUpdate },
   columns: [
     nameColumn,
     textColumn('StorageClassName', { description: 'The class of the volumes.' }, ({ storageClassName }) => storageClassName),

@@ -1,4 +1,12 @@
-import { apiVersionOf, decodeObject, formatFieldError, type FieldError, type KubeObject, type ResourceDefinition } from '@kubets/machinery';
+import {
+  apiVersionOf,
+  decodeObject,
+  formatFieldError,
+  type FieldError,
+  type KubeObject,
+  type ResourceDefinition,
+  updatedObjectErrors,
+} from '@kubets/machinery';
 import { builtInResources } from '../built-in-resources.ts';
 
 /** What tests of definitions do with one kind: make objects as the server does, and read errors and cells off them. */
@@ -63,6 +71,12 @@ const identityOf = ({ reference }: ResourceDefinition): Manifest => ({ apiVersio
 export function updateErrors(name: string, before: Manifest, after: Manifest): readonly string[] {
   const { object, old } = updated(name, before, after);
   return (definitionOf(name).strategy.validateUpdate?.(object, old) ?? []).map(formatFieldError);
+}
+
+/** What is wrong with an object that a change of a stored one made, the change itself apart. */
+export function mistakesAfterUpdate(name: string, before: Manifest, after: Manifest): readonly string[] {
+  const { object, old } = updated(name, before, after);
+  return updatedObjectErrors(definitionOf(name).strategy, object, old).map(formatFieldError);
 }
 
 /** The row of an object, by column. */

@@ -5,14 +5,31 @@ import { noErrors } from './rules.ts';
 
 export { isIP, isIPv4, isIPv6 };
 
-/** `10.0.0.1` or `fd00::1`; leading zeros and zones are refused. */
+/** `10.0.0.1` or `fd00::1`; forms that programs read in different ways are refused. */
 export function checkIp(field: string, ip: string): readonly FieldError[] {
-  return isIP(ip) === 0 || ip.includes('%') ? [invalid(field, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')] : noErrors;
+  const plain = withoutLeadingZeros(ip);
+  if (isIP(plain) === 0 || ip.includes('%')) return [invalid(field, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
+  if (plain !== ip) return [invalid(field, ip, 'must not have leading 0s')];
+  return isMapped(ip) ? [invalid(field, ip, 'must not be an IPv4-mapped IPv6 address')] : noErrors;
 }
 
-/** `10.0.0.0/8` or `fd00::/8`. */
+/** `10.0.0.0/8` or `fd00::/8`; forms that programs read in different ways are refused. */
 export function checkCidr(field: string, cidr: string): readonly FieldError[] {
-  return isCidr(cidr) ? noErrors : [invalid(field, cidr, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
+  const slash = cidr.indexOf('/');
+  const plain = `${withoutLeadingZeros(cidr.slice(0, Math.max(slash, 0)))}/${cidr.slice(slash + 1).replace(/^0+(?=\d)/, '')}`;
+  if (!isCidr(plain)) return [invalid(field, cidr, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
+  if (plain !== cidr) return [invalid(field, cidr, 'must not have leading 0s in IP or prefix length')];
+  if (isMapped(cidr.slice(0, slash))) return [invalid(field, cidr, 'must not have an IPv4-mapped IPv6 address')];
+  return isWholeRange(cidr) ? noErrors : [invalid(field, cidr, 'must not have bits set beyond the prefix length')];
+}
+
+const withoutLeadingZeros = (ip: string): string => (/^\d+(\.\d+){3}$/.test(ip) ? ip.replace(/(?<=^|\.)0+(?=\d)/g, '') : ip);
+const isMapped = (ip: string): boolean => isIPv6(ip) && (ipaddr.parse(ip) as ipaddr.IPv6).isIPv4MappedAddress();
+
+function isWholeRange(cidr: string): boolean {
+  const [address, bits] = ipaddr.parseCIDR(cidr);
+  const bytes = address.toByteArray();
+  return bytes.every((byte, index) => (byte & (0xff >> Math.min(8, Math.max(0, bits - index * 8)))) === 0);
 }
 
 export function isCidr(cidr: string): boolean {

@@ -51,5 +51,8 @@ function checkOperator(field: string, operator: string, values: readonly string[
   }
 }
 
+/** Where the values of a selector lie, which older versions took as they came; `field` is the selector's path. */
+export const selectorValues = (field: string): string => `${field}.matchExpressions[*].values[*]`;
+
 export const isEmptySelector = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
   Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;

@@ -7,6 +7,7 @@ const qualifiedNameText = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const dns1035Label = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const wildcardSubdomain = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const qualifiedName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 const maxLabelLength = 63;
@@ -47,10 +48,21 @@ const labelValueMessage = patternMessage(
   ['MyValue', 'my_value', '12345'],
 );
 
+const wildcardMessage = patternMessage(
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  `\\*\\.${subdomainText}`,
+  ['*.example.com'],
+);
+
 /** Length first, so that an over-long text costs no pattern match. */
 function check(text: string, maxLength: number, pattern: RegExp, message: string): readonly string[] {
   if (text.length > maxLength) return pattern.test(text.slice(0, maxLength * 4)) ? [tooLongMessage(maxLength)] : [tooLongMessage(maxLength), message];
   return pattern.test(text) ? nothingWrong : [message];
+}
+
+/** `*.example.com`: every name one level below. */
+export function validateWildcardDnsSubdomain(text: string): readonly string[] {
+  return check(text, maxSubdomainLength, wildcardSubdomain, wildcardMessage);
 }
 
 /** RFC 1123 label: names of namespaces, ports, containers. */

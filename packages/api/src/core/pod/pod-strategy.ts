@@ -2,6 +2,8 @@ import { forbidden, formatTime, type FieldError, type RequestContext, type Selec
 import type { Pod } from '../pod.ts';
 import { defaultPod } from './default-pod-spec.ts';
 import { qualityOfService } from '../../semantics/quality-of-service.ts';
+import { toleratedPodRules } from './tolerated-pod-rules.ts';
+import { checkPodAnnotations } from './validate-pod-annotations.ts';
 import { validatePodSpec } from './validate-pod-spec.ts';
 import { validatePodStatusUpdate } from './validate-pod-status.ts';
 import { validatePodResize, validatePodUpdate } from './validate-pod-update.ts';
@@ -13,7 +15,8 @@ export const podStrategy: Strategy<Pod> = {
   default: defaultPod,
   prepareForCreate,
   prepareForUpdate,
-  validate: ({ spec }) => validatePodSpec('spec', spec),
+  validate: ({ metadata, spec }) => [...checkPodAnnotations('metadata.annotations', metadata.annotations, spec.nodeName), ...validatePodSpec('spec', spec)],
+  tolerates: toleratedPodRules('metadata.annotations', 'spec'),
   validateCreate: ({ spec }) => when((spec.ephemeralContainers ?? []).length > 0, () => forbidden('spec.ephemeralContainers', 'cannot be set on create')),
   validateUpdate: validateChange,
   validateStatusUpdate: validatePodStatusUpdate,

@@ -16,6 +16,7 @@ import { checkAffinity } from './validate-affinity.ts';
 import { checkContainers } from './validate-container.ts';
 import { checkNames } from './validate-dns.ts';
 import { checkOperatingSystem } from './validate-operating-system.ts';
+import { checkPodAnnotations } from './validate-pod-annotations.ts';
 import { checkPodResources } from './validate-pod-resources.ts';
 import { checkResourceAmount } from './validate-resources.ts';
 import { checkSchedulingGates, checkTolerations, checkTopologySpread } from './validate-scheduling.ts';
@@ -44,6 +45,7 @@ export function validatePodTemplate(field: string, template: PodTemplateSpec): r
   return [
     ...checkLabels(`${field}.labels`, template.metadata?.labels),
     ...checkAnnotations(`${field}.annotations`, template.metadata?.annotations),
+    ...checkPodAnnotations(`${field}.annotations`, template.metadata?.annotations, template.spec.nodeName),
     ...validatePodSpec(`${field}.spec`, template.spec),
     ...(template.spec.ephemeralContainers?.length
       ? [forbidden(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]

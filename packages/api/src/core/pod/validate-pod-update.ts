@@ -5,6 +5,7 @@ import type { Pod } from '../pod.ts';
 import type { Container } from './container.ts';
 import type { PodSpec } from './pod-spec.ts';
 import { changedPaths } from '../../validation/changed-paths.ts';
+import { checkMirrorUpdate } from './validate-pod-annotations.ts';
 import { checkNarrowed, withNodeAffinityOf } from './validate-gated-pod.ts';
 import { checkOnlyAddedTolerations } from './validate-scheduling.ts';
 
@@ -17,13 +18,14 @@ const updatable = [
 ].join(',');
 
 /** A pod is what it was made as, but for a few fields. */
-export function validatePodUpdate({ spec }: Pod, { spec: old }: Pod): readonly FieldError[] {
+export function validatePodUpdate({ metadata, spec }: Pod, { metadata: oldMetadata, spec: old }: Pod): readonly FieldError[] {
   const counts = [
     ...checkSameCount('spec.containers', spec.containers, old.containers, 'pod updates may not add or remove containers'),
     ...checkSameCount('spec.initContainers', spec.initContainers, old.initContainers, 'pod updates may not add or remove init containers'),
   ];
   if (counts.length > 0) return counts;
   return [
+    ...checkMirrorUpdate('metadata.annotations', metadata.annotations, oldMetadata.annotations),
     ...checkDeadline(spec.activeDeadlineSeconds, old.activeDeadlineSeconds),
     ...checkOnlyAddedTolerations('spec.tolerations', spec.tolerations, old.tolerations),
     ...checkRemovedGates(spec, old),

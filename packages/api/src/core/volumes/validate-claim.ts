@@ -15,9 +15,14 @@ export function validateClaimSpec(field: string, spec: PersistentVolumeClaimSpec
     ...checkLabelSelector(`${field}.selector`, spec.selector),
     ...checkStorage(`${field}.resources`, spec.resources.requests?.['storage']),
     ...(storageClassName ? checkText(`${field}.storageClassName`, storageClassName, validateDnsSubdomain) : noErrors),
+    ...checkGroup(`${field}.dataSource`, spec.dataSource?.apiGroup),
+    ...checkGroup(`${field}.dataSourceRef`, spec.dataSourceRef?.apiGroup),
     ...when(spec.dataSource !== undefined && spec.dataSourceRef !== undefined && !sameSource(spec), () => invalid(field, '', 'must match dataSourceRef')),
   ];
 }
+
+const checkGroup = (field: string, group: string | undefined): readonly FieldError[] =>
+  group ? checkText(`${field}.apiGroup`, group, validateDnsSubdomain) : noErrors;
 
 function checkStorage(field: string, storage: string | undefined): readonly FieldError[] {
   if (storage === undefined) return [required(`${field}[storage]`)];
