@@ -5,6 +5,7 @@ import { incarnations, podContainers, restartsAfter, type PodContainer } from '.
 import type { PodSituation } from './pod-situation.ts';
 import type { ContainerStatus } from './pod-status.ts';
 import { backOffEnd } from './restart-back-off.ts';
+import { toldStatus } from './told-status.ts';
 
 type ContainerState = NonNullable<ContainerStatus['state']>;
 type Exited = Extract<ObservedContainer['state'], { type: 'exited' }>;
@@ -16,18 +17,19 @@ export function containerStatusOf(situation: PodSituation, container: PodContain
   if (gone !== undefined) return gone;
   const state = stateOf(situation, container, { latest, now });
   const lastEnded = state.terminated === undefined && latest?.state.type === 'exited' ? latest : previous;
+  const before = toldStatus(situation, spec.name);
   const results = latest && situation.probes.get(latest.id);
   const running = state.running !== undefined;
   const completed = role === 'init' && state.terminated?.exitCode === 0;
   return {
     name: spec.name,
     state,
-    lastState: lastEnded?.state.type === 'exited' ? { terminated: terminated(lastEnded, lastEnded.state) } : {},
+    lastState: lastEnded?.state.type === 'exited' ? { terminated: terminated(lastEnded, lastEnded.state) } : removedState(before, latest),
     ready: completed || (running && (results?.ready ?? spec.readinessProbe === undefined)),
-    restartCount: latest?.attempt ?? 0,
+    restartCount: latest?.attempt ?? before?.restartCount ?? 0,
     image: spec.image ?? '',
     imageID: latest ? `docker://${latest.imageId}` : '',
-    ...(latest && { containerID: `docker://${latest.id}` }),
+    ...(latest ? { containerID: `docker://${latest.id}` } : before?.containerID !== undefined && { containerID: before.containerID }),
     started: running && (results?.started ?? spec.startupProbe === undefined),
     ...(latest && resourcesOf(situation, container, latest)),
     ...(latest && mountStatuses(spec)),
@@ -36,10 +38,16 @@ export function containerStatusOf(situation: PodSituation, container: PodContain
   };
 }
 
+/** How the incarnation before ended, when the runtime has forgotten it. */
+function removedState(before: ContainerStatus | undefined, latest: ObservedContainer | undefined): ContainerState {
+  const isSame = latest === undefined || before?.containerID === `docker://${latest.id}`;
+  const ended = isSame && latest !== undefined ? before?.lastState?.terminated : (before?.state?.terminated ?? before?.lastState?.terminated);
+  return ended === undefined ? {} : { terminated: ended };
+}
+
 /** Of a container that is gone from a pod that ends: how it ended, as far as anybody knows. Undefined when it never was there. */
-function lastStatus({ pod, told }: PodSituation, name: string): ContainerStatus | undefined {
-  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = told ?? pod.status;
-  const last = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses].find((status) => status.name === name);
+function lastStatus(situation: PodSituation, name: string): ContainerStatus | undefined {
+  const last = toldStatus(situation, name);
   if (last?.containerID === undefined) return undefined;
   return { ...last, state: last.state?.terminated === undefined ? { terminated: unknownEnd } : last.state, ready: false, started: false };
 }

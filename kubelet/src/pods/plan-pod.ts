@@ -5,7 +5,9 @@ import { containerHash, currentSandbox, incarnations, podContainers, restartsAft
 import { workIsOver } from './pod-outcome.ts';
 import type { BackOff, PodSituation } from './pod-situation.ts';
 import { backOffEnd, nextBackOff } from './restart-back-off.ts';
+import { planRestartOfAll, restartTriggers } from './restart-all.ts';
 import { activeDeadline } from './termination.ts';
+import { toldStatus } from './told-status.ts';
 
 export type PodAction =
   | { readonly type: 'mountVolumes' }
@@ -76,6 +78,8 @@ function* planRunning(situation: PodSituation, now: Date): Generator<Step> {
   if (workIsOver(situation)) return yield* stopRemaining(situation, pod.spec.terminationGracePeriodSeconds ?? 30);
   if (situation.volumes === 'missing') yield { type: 'mountVolumes' };
   if (sandbox === undefined) return yield* replaceSandbox(situation);
+  const triggers = restartTriggers(situation);
+  if (triggers.length > 0) return yield* planRestartOfAll(situation, triggers, now);
   if (situation.volumes !== 'mounted') return;
   const initialized = yield* planInitContainers(situation, sandbox, now);
   if (!initialized) return;
@@ -128,14 +132,23 @@ function* planContainer(
   if (latest?.state.type === 'running') return yield* planRunningContainer(situation, container, latest);
   const retryAt = situation.failures.get(name)?.retryAt;
   if (retryAt !== undefined && retryAt > now) return yield retryAt;
-  const attempt = (latest?.attempt ?? -1) + 1;
-  if (latest === undefined || latest.state.type === 'created') return yield { type: 'startContainer', container, attempt, sandbox };
+  if (latest === undefined) return yield* startFresh(situation, container, { sandbox, now });
+  const attempt = latest.attempt + 1;
+  if (latest.state.type === 'created') return yield { type: 'startContainer', container, attempt, sandbox };
   const inThisSandbox = latest.sandboxId === sandbox.id;
   // A new sandbox runs its init containers again, whatever they did in the old one.
   if (!restartsAfter(situation.pod, container, latest.state.exitCode) && (inThisSandbox || container.role !== 'init')) return;
   const until = inThisSandbox ? backOffEnd(situation.backOffs.get(name), latest.state.finishedAt) : undefined;
   if (until !== undefined && until > now) return yield until;
   yield { type: 'startContainer', container, attempt, sandbox, backOff: nextBackOff(situation.backOffs.get(name), now) };
+}
+
+/** A container that nothing is left of has run before all the same when the status says so: its count goes on. */
+function* startFresh(situation: PodSituation, container: PodContainer, { sandbox, now }: { sandbox: ObservedSandbox; now: Date }): Generator<Step> {
+  const { name } = container.spec;
+  const before = toldStatus(situation, name);
+  if (before?.containerID === undefined) return yield { type: 'startContainer', container, attempt: 0, sandbox };
+  yield { type: 'startContainer', container, attempt: before.restartCount + 1, sandbox, backOff: nextBackOff(situation.backOffs.get(name), now) };
 }
 
 function* planRunningContainer({ pod, probes }: PodSituation, { spec, role }: PodContainer, observed: ObservedContainer): Generator<Step> {

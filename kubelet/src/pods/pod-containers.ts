@@ -40,11 +40,15 @@ export function incarnations(observed: ObservedPod, name: string): readonly Obse
 export function restartsAfter(pod: Pick<Pod, 'spec'>, { spec, role }: PodContainer, exitCode: number): boolean {
   if (role === 'sidecar') return true;
   if (role === 'ephemeral') return false;
-  const rule = spec.restartPolicyRules?.find(({ exitCodes }) => exitCodes !== undefined && matches(exitCodes, exitCode));
-  if (rule?.action === 'Restart') return true;
+  if (matchingRule({ spec }, exitCode) !== undefined) return true;
   const policy = spec.restartPolicy ?? pod.spec.restartPolicy ?? 'Always';
   if (policy === 'Always') return role === 'app' || exitCode !== 0;
   return policy === 'OnFailure' && exitCode !== 0;
+}
+
+/** The first rule of a container that an exit code meets. */
+export function matchingRule({ spec }: Pick<PodContainer, 'spec'>, exitCode: number): NonNullable<ContainerSpec['restartPolicyRules']>[number] | undefined {
+  return spec.restartPolicyRules?.find(({ exitCodes }) => exitCodes !== undefined && matches(exitCodes, exitCode));
 }
 
 function matches({ operator, values }: { operator: string; values?: number[] | undefined }, exitCode: number): boolean {

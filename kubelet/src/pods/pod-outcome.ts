@@ -1,5 +1,6 @@
 import { incarnations, podContainers, restartsAfter, type PodContainer } from './pod-containers.ts';
 import type { PodSituation } from './pod-situation.ts';
+import { restartTriggers } from './restart-all.ts';
 
 type Facts = Pick<PodSituation, 'pod' | 'observed'>;
 
@@ -17,6 +18,7 @@ export function initFailedForGood(facts: Facts): boolean {
 
 /** What a container ended with when it is not to be started again. */
 export function finalExitCode({ pod, observed }: Facts, container: PodContainer): number | undefined {
+  if (restartTriggers({ pod, observed }).length > 0) return undefined;
   const state = incarnations(observed, container.spec.name)[0]?.state;
   return state?.type === 'exited' && !restartsAfter(pod, container, state.exitCode) ? state.exitCode : undefined;
 }

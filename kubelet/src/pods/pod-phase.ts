@@ -16,7 +16,7 @@ export function podPhase(situation: PodSituation, { init, app }: PodContainerSta
   const nothingRuns = !observed.containers.some(({ state }) => state.type === 'running');
   if (termination !== undefined && nothingRuns) return finalPhase(situation, app);
   if (initFailedForGood(situation)) return nothingRuns ? 'Failed' : 'Pending';
-  if (!isInitialized(situation, init)) return 'Pending';
+  if (!isInitialized(situation, { init, app })) return 'Pending';
   return phaseOfContainers(situation, app, nothingRuns);
 }
 
@@ -27,7 +27,9 @@ function finalPhase({ termination, observed }: PodSituation, app: readonly Conta
   return app.every(({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.exitCode === 0) ? 'Succeeded' : 'Failed';
 }
 
-export function isInitialized({ pod }: Pick<PodSituation, 'pod'>, init: readonly ContainerStatus[]): boolean {
+/** Once an app container has started, a sidecar that restarts does not undo it. */
+export function isInitialized({ pod }: Pick<PodSituation, 'pod'>, { init, app }: PodContainerStatuses): boolean {
+  if (app.some(({ state }) => state?.running !== undefined || state?.terminated !== undefined)) return true;
   const roles = new Map(podContainers(pod).map(({ spec, role }) => [spec.name, role]));
   return init.every(({ name, state, started }) =>
     roles.get(name) === 'sidecar' ? started === true || state?.terminated !== undefined : state?.terminated?.exitCode === 0,
