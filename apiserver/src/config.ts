@@ -41,10 +41,21 @@ export const configSchema = z.object({
   oidcRequiredClaim: z.array(z.string()).default([]),
   oidcSigningAlgs: z.array(z.string()).default(['RS256']),
 
+  /** Who decides, in asking order; members of system:masters are asked nothing. */
+  authorizationMode: z
+    .array(z.enum(['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC']))
+    .min(1)
+    .default(['Node', 'RBAC']),
+
+  /** Names of admission plugins to run beside those that run anyway. */
+  enableAdmissionPlugins: z.array(z.string()).default([]),
   /** Names of admission plugins to leave out. */
   disableAdmissionPlugins: z.array(z.string()).default([]),
-  /** An AdmissionConfiguration: defaults and exemptions of PodSecurity. */
+  /** An AdmissionConfiguration: what single plugins are told. */
   admissionControlConfigFile: file,
+  /** How long pods tolerate a node that is lost unless they say otherwise. */
+  defaultNotReadyTolerationSeconds: z.coerce.number().int().default(300),
+  defaultUnreachableTolerationSeconds: z.coerce.number().int().default(300),
 
   serviceClusterIpRange: z.string().default('10.96.0.0/12'),
   serviceNodePortRange: z.string().default('30000-32767'),

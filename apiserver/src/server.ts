@@ -2,13 +2,13 @@ import { builtInResources } from '@kubets/api/built-in-resources';
 import { type Clock, parseDuration, type ResourceDefinition, systemClock } from '@kubets/machinery';
 import type { Logger } from 'pino';
 import { readAdmissionConfiguration } from './admission/admission-configuration.ts';
-import type { AdmissionPlugin } from './admission/admission-plugin.ts';
 import { admissionPlugins } from './admission/plugins.ts';
+import { selectPlugins } from './admission/select-plugins.ts';
 import { createServiceAllocation } from './allocators/create-service-addresses.ts';
 import { openAuditLog } from './audit/audit-log.ts';
 import { createAuthentication } from './authentication/create-authentication.ts';
+import { createAuthorizers } from './authorization/create-authorizers.ts';
 import { nodeAuthorizer } from './authorization/node-authorizer.ts';
-import { privilegedGroup } from './authorization/privileged-group.ts';
 import { createRbac } from './authorization/rbac.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { nodeRules } from './bootstrap/roles/component-roles.ts';
@@ -51,11 +51,13 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const registry = createRegistry(definitions, allocation.storages);
   const authentication = await createAuthentication(config, { registry, clock });
   const rbac = createRbac({ registry, clock, signal });
-  const authorizers = [privilegedGroup, nodeAuthorizer(registry, nodeRules), rbac];
+  const authorizers = createAuthorizers(config.authorizationMode, { Node: nodeAuthorizer(registry, nodeRules), RBAC: rbac });
+  const tolerationSeconds = { notReady: config.defaultNotReadyTolerationSeconds, unreachable: config.defaultUnreachableTolerationSeconds };
+  const plugins = admissionPlugins({ registry, clock, authorizers, configuration, tolerationSeconds, rbacIndex: rbac.index });
   const server: ServerContext = {
     config,
     registry,
-    admission: enabled(admissionPlugins({ registry, clock, authorizers, configuration, rbacIndex: rbac.index }), config.disableAdmissionPlugins),
+    admission: selectPlugins(plugins, { enable: config.enableAdmissionPlugins, disable: config.disableAdmissionPlugins }),
     authorizers,
     virtualResources: virtualResources(authentication, rbac.index),
     subresources: subresourceHandlers({ authentication, kubelets: await createKubelets(config) }),
@@ -93,12 +95,4 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
 function servedResources({ eventTtl }: ApiserverConfig): readonly ResourceDefinition[] {
   const ttlSeconds = Math.ceil(parseDuration(eventTtl) / 1000);
   return builtInResources.map((definition) => (definition.ttlSeconds === undefined ? definition : { ...definition, ttlSeconds }));
-}
-
-function enabled(plugins: readonly AdmissionPlugin[], disabled: readonly string[]): readonly AdmissionPlugin[] {
-  const unknown = disabled.find((name) => !plugins.some((plugin) => plugin.name === name));
-  if (unknown !== undefined) {
-    throw new Error(`--disable-admission-plugins: there is no plugin ${JSON.stringify(unknown)}; there are ${plugins.map(({ name }) => name).join(', ')}`);
-  }
-  return plugins.filter(({ name }) => !disabled.includes(name));
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@kubets/machinery';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import type { Registry } from '../registry.ts';
 import type { AdmissionConfiguration } from './admission-configuration.ts';
+import type { TolerationSeconds } from './default-toleration-seconds.ts';
 
 /** What admission plugins are made of. */
 export interface AdmissionParts {
@@ -9,4 +10,5 @@ export interface AdmissionParts {
   readonly clock: Clock;
   readonly authorizers: readonly Authorizer[];
   readonly configuration: AdmissionConfiguration;
+  readonly tolerationSeconds: TolerationSeconds;
 }

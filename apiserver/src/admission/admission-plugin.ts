@@ -21,6 +21,8 @@ export interface AdmissionRequest {
 /** One admission rule. `mutate` returns a new object; `validate` throws an ApiError to refuse. */
 export interface AdmissionPlugin {
   readonly name: string;
+  /** Undefined: runs unless it is disabled. `onRequest`: runs where it is enabled. `always`: a part of the server. */
+  readonly presence?: 'onRequest' | 'always';
   handles(request: AdmissionRequest): boolean;
   mutate?(request: AdmissionRequest): Promise<KubeObject>;
   validate?(request: AdmissionRequest): Promise<void>;

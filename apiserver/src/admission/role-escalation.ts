@@ -42,6 +42,7 @@ export function roleEscalation({
   };
   return {
     name: 'RoleEscalation',
+    presence: 'always',
     handles: (request) => [...roleKinds, ...bindingKinds].some((reference) => concerns(request, reference, writes)),
     async validate(request) {
       if (request.user.groups.includes(administrators) || onlyMetadataChanges(request)) return;

@@ -4,10 +4,15 @@ import { apiError } from '@kubets/machinery';
 export interface Representation {
   readonly format: 'json' | 'yaml';
   readonly as: 'object' | 'table' | 'partial' | 'discovery';
+  /** Of the Table or the PartialObjectMetadata asked for. */
+  readonly metaVersion: MetaVersion;
   readonly contentType: string;
 }
 
-const json: Representation = { format: 'json', as: 'object', contentType: 'application/json' };
+const metaVersions = ['meta.k8s.io/v1', 'meta.k8s.io/v1beta1'] as const;
+export type MetaVersion = (typeof metaVersions)[number];
+
+const json: Representation = { format: 'json', as: 'object', metaVersion: 'meta.k8s.io/v1', contentType: 'application/json' };
 const remembered = new Map<string, Representation | undefined>();
 const rememberAtMost = 512;
 
@@ -54,8 +59,8 @@ function splitParameter(part: string): [string, string] {
 
 function representation({ type, parameters, quality }: Clause): Representation | undefined {
   const format = quality <= 0 ? undefined : formatOf(type);
-  const as = transformOf(parameters);
-  return format === undefined || as === undefined ? undefined : { format, as, contentType: contentTypeOf(format, as) };
+  const transform = transformOf(parameters);
+  return format === undefined || transform === undefined ? undefined : { format, ...transform, contentType: contentTypeOf(format, transform.as) };
 }
 
 function formatOf(type: string): 'json' | 'yaml' | undefined {
@@ -63,15 +68,17 @@ function formatOf(type: string): 'json' | 'yaml' | undefined {
   return type === 'application/yaml' ? 'yaml' : undefined;
 }
 
-function transformOf(parameters: ReadonlyMap<string, string>): Representation['as'] | undefined {
-  const as = parameters.get('as');
-  if (as === undefined || as === '') return 'object';
-  const [group, version] = [parameters.get('g'), parameters.get('v')];
-  if (group === 'meta.k8s.io' && version === 'v1') {
-    if (as === 'Table') return 'table';
-    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return 'partial';
+function transformOf(parameters: ReadonlyMap<string, string>): Pick<Representation, 'as' | 'metaVersion'> | undefined {
+  const as = parameters.get('as') ?? '';
+  const apiVersion = `${parameters.get('g')}/${parameters.get('v')}`;
+  const metaVersion = metaVersions.find((version) => version === apiVersion);
+  if (as === '') return { as: 'object', metaVersion: 'meta.k8s.io/v1' };
+  if (metaVersion !== undefined) {
+    if (as === 'Table') return { as: 'table', metaVersion };
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return { as: 'partial', metaVersion };
   }
-  return group === 'apidiscovery.k8s.io' && version === 'v2' && as === 'APIGroupDiscoveryList' ? 'discovery' : undefined;
+  const asksForDiscovery = apiVersion === 'apidiscovery.k8s.io/v2' && as === 'APIGroupDiscoveryList';
+  return asksForDiscovery ? { as: 'discovery', metaVersion: 'meta.k8s.io/v1' } : undefined;
 }
 
 function contentTypeOf(format: 'json' | 'yaml', as: Representation['as']): string {

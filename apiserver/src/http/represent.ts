@@ -26,10 +26,10 @@ export function objectResponse(request: ApiRequest, status: number, definition: 
   if (wanted.as === 'table') {
     const metadata = { resourceVersion: object.object().metadata.resourceVersion };
     return bodyResponse(request, status, wanted, [
-      rowTable(definition, object, { metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
+      rowTable(definition, object, { version: wanted.metaVersion, metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
     ]);
   }
-  if (wanted.as === 'partial') return bodyResponse(request, status, wanted, [partialMetadata(object)]);
+  if (wanted.as === 'partial') return bodyResponse(request, status, wanted, [partialMetadata(object, wanted.metaVersion)]);
   if (wanted.format === 'json' && !isPretty(request)) return { type: 'bytes', status, headers: jsonHeaders, body: object.json };
   return bodyResponse(request, status, wanted, [object.json]);
 }
@@ -53,19 +53,17 @@ export async function listResponse(
       request,
       200,
       wanted,
-      await tableBody({ columns }, items, { metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
+      await tableBody({ columns }, items, { version: wanted.metaVersion, metadata, includeObject: includeObjectOf(request.query), withColumns: true }),
     );
   }
   const list: ListEnvelope =
     wanted.as === 'partial'
-      ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata }
+      ? { kind: 'PartialObjectMetadataList', apiVersion: wanted.metaVersion, metadata }
       : { kind: `${reference.kind}List`, apiVersion: apiVersionOf(reference), metadata };
   if (items.length === 0) return valueResponse(request, 200, { ...list, items: [] });
   const writer = wanted.format === 'yaml' ? yamlList : isPretty(request) ? prettyList : compactList;
-  const body =
-    joined && writer === compactList && wanted.as === 'object'
-      ? joinedListBody(list, await joined())
-      : await listBody(writer, list, items, wanted.as === 'partial' ? partialMetadata : ({ json }) => json);
+  const shown = (object: EncodedObject): Buffer => (wanted.as === 'partial' ? partialMetadata(object, wanted.metaVersion) : object.json);
+  const body = joined && writer === compactList && wanted.as === 'object' ? joinedListBody(list, await joined()) : await listBody(writer, list, items, shown);
   return partsResponse(request, 200, wanted, body);
 }
 
@@ -73,9 +71,9 @@ export async function listResponse(
 export function errorResponse(request: ApiRequest, status: Status): Promise<ApiResponse> | ApiResponse {
   const format = formatOrJson(request);
   if (format === 'json' && !isPretty(request)) return statusResponse(status);
-  return bodyResponse(request, status.code, { format, as: 'object', contentType: `application/${format}` }, [Buffer.from(JSON.stringify(status))]).then(
-    (response) => ({ ...response, headers: { ...statusHeaders(status), ...response.headers } }),
-  );
+  return bodyResponse(request, status.code, { format, as: 'object', metaVersion: 'meta.k8s.io/v1', contentType: `application/${format}` }, [
+    Buffer.from(JSON.stringify(status)),
+  ]).then((response) => ({ ...response, headers: { ...statusHeaders(status), ...response.headers } }));
 }
 
 function formatOrJson({ headers }: ApiRequest): Representation['format'] {

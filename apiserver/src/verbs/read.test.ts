@@ -63,6 +63,10 @@ describe('get', () => {
       apiVersion: 'meta.k8s.io/v1',
       rows: [{ cells: ['shown', expect.anything(), expect.any(String)] }],
     });
+    expect((await read(path, 'application/json;as=Table;v=v1beta1;g=meta.k8s.io')).json()).toMatchObject({
+      apiVersion: 'meta.k8s.io/v1beta1',
+      rows: [{ object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1beta1' } }],
+    });
     const partial = await read(path, 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1');
     expect(Object.keys(partial.json() as object)).toEqual(['kind', 'apiVersion', 'metadata']);
     expect((await read(path, 'application/vnd.kubernetes.protobuf')).status).toBe(406);

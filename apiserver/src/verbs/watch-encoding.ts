@@ -1,5 +1,5 @@
-import { badRequest, type ResourceDefinition } from '@kubets/machinery';
-import type { Representation } from '../http/accept.ts';
+import { apiError, type ResourceDefinition } from '@kubets/machinery';
+import type { MetaVersion, Representation } from '../http/accept.ts';
 import { partialMetadata } from '../http/partial-metadata.ts';
 import { includeObjectOf, rowTable } from '../http/table.ts';
 import type { WatchEvent } from '../storage/object-storage.ts';
@@ -8,10 +8,10 @@ import type { WatchEvent } from '../storage/object-storage.ts';
 export type EventEncoder = (events: readonly WatchEvent[]) => Buffer;
 
 /** Plain events share their lines among all watchers; tables and partial objects are made for each. */
-export function eventEncoder(definition: ResourceDefinition, { as, format }: Representation, query: URLSearchParams): EventEncoder {
-  if (format === 'yaml') throw badRequest('a watch cannot be served as YAML');
+export function eventEncoder(definition: ResourceDefinition, { as, format, metaVersion }: Representation, query: URLSearchParams): EventEncoder {
+  if (format === 'yaml') throw apiError('NotAcceptable', 'only the following media types are accepted: application/json, application/json;stream=watch');
   if (as === 'object') return plainLines;
-  const lines = as === 'table' ? tableLine(definition, query) : partialLine;
+  const lines = as === 'table' ? tableLine(definition, metaVersion, query) : partialLine(metaVersion);
   return (events) => Buffer.from(events.map(lines).join(''));
 }
 
@@ -33,25 +33,25 @@ const sameEvents = (left: readonly WatchEvent[], right: readonly WatchEvent[]): 
 
 type Line = (event: WatchEvent) => string;
 
-function tableLine(definition: ResourceDefinition, query: URLSearchParams): Line {
+function tableLine(definition: ResourceDefinition, version: MetaVersion, query: URLSearchParams): Line {
   const includeObject = includeObjectOf(query);
   let withColumns = true;
   return (event) => {
-    if (event.type === 'BOOKMARK') return bookmarkTable(event);
+    if (event.type === 'BOOKMARK') return bookmarkTable(event, version);
     const { metadata } = event.object.object();
-    const table = rowTable(definition, event.object, { metadata: { resourceVersion: metadata.resourceVersion }, includeObject, withColumns });
+    const table = rowTable(definition, event.object, { version, metadata: { resourceVersion: metadata.resourceVersion }, includeObject, withColumns });
     withColumns = false;
     return `{"type":"${event.type}","object":${table.toString('utf8')}}\n`;
   };
 }
 
 /** A bookmark keeps its place in the stream: a table whose only row carries the metadata. */
-function bookmarkTable(event: Extract<WatchEvent, { type: 'BOOKMARK' }>): string {
+function bookmarkTable(event: Extract<WatchEvent, { type: 'BOOKMARK' }>, apiVersion: MetaVersion): string {
   const { object } = JSON.parse(event.line().toString('utf8')) as { object: { metadata: { resourceVersion: string; creationTimestamp?: null } } };
-  const row = { cells: [], object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
+  const row = { cells: [], object: { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata } };
   const table = {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion,
     metadata: { resourceVersion: object.metadata.resourceVersion },
     columnDefinitions: [],
     rows: [row],
@@ -59,8 +59,10 @@ function bookmarkTable(event: Extract<WatchEvent, { type: 'BOOKMARK' }>): string
   return `${JSON.stringify({ type: 'BOOKMARK', object: table })}\n`;
 }
 
-const partialLine: Line = (event) => {
-  if (event.type !== 'BOOKMARK') return `{"type":"${event.type}","object":${partialMetadata(event.object).toString('utf8')}}\n`;
-  const { object } = JSON.parse(event.line().toString('utf8')) as { object: object };
-  return `${JSON.stringify({ type: 'BOOKMARK', object: { ...object, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } })}\n`;
-};
+function partialLine(apiVersion: MetaVersion): Line {
+  return (event) => {
+    if (event.type !== 'BOOKMARK') return `{"type":"${event.type}","object":${partialMetadata(event.object, apiVersion).toString('utf8')}}\n`;
+    const { object } = JSON.parse(event.line().toString('utf8')) as { object: object };
+    return `${JSON.stringify({ type: 'BOOKMARK', object: { ...object, kind: 'PartialObjectMetadata', apiVersion } })}\n`;
+  };
+}

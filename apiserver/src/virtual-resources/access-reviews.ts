@@ -91,7 +91,23 @@ function check(
   if (resourceAttributes === undefined && nonResourceAttributes === undefined) {
     errors.push(invalid('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified'));
   }
+  for (const which of ['fieldSelector', 'labelSelector'] as const)
+    errors.push(...selectorErrors(`spec.resourceAttributes.${which}`, resourceAttributes?.[which]));
   if (errors.length > 0) throw invalidObject({ group: 'authorization.k8s.io', kind }, '', errors);
+}
+
+type Selector = NonNullable<NonNullable<Spec['resourceAttributes']>['fieldSelector' | 'labelSelector']>;
+
+/** A selector is given in one of its two forms. */
+function selectorErrors(field: string, selector: Selector | undefined): readonly FieldError[] {
+  if (selector === undefined) return [];
+  const { rawSelector = '', requirements = [] } = selector;
+  if (rawSelector !== '' && requirements.length > 0) {
+    return [invalid(`${field}.rawSelector`, rawSelector, 'may not specified at the same time as requirements')];
+  }
+  return rawSelector === '' && requirements.length === 0
+    ? [required(`${field}.requirements`, `when ${field} is specified, requirements or rawSelector is required`)]
+    : [];
 }
 
 function whoErrors({ user, groups }: Spec): readonly FieldError[] {

@@ -212,6 +212,10 @@ describe('a certificate request', () => {
   it.each<[Manifest, readonly string[]]>([
     [spec, []],
     [{ ...spec, usages: [] }, ['spec.usages: Required value: usages must be provided']],
+    [
+      { ...spec, signerName: 'kubernetes.io/legacy-unknown' },
+      ['spec.signerName: Invalid value: "kubernetes.io/legacy-unknown": the legacy signerName is not allowed via this API version'],
+    ],
     [{ ...spec, expirationSeconds: 5 }, ['spec.expirationSeconds: Invalid value: 5: may not specify a duration less than 600 seconds (10 minutes)']],
   ])('with %j has the errors %j', (asked, expected) => {
     expect(errorsOf('CertificateSigningRequest', { spec: asked })).toEqual(expected);

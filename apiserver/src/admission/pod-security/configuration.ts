@@ -26,8 +26,9 @@ const written = z.strictObject({
   exemptions: z.strictObject({ usernames: texts, namespaces: texts, runtimeClasses: texts }).nullish(),
 });
 
-/** Throws saying what is wrong with it. */
+/** Nothing written means the defaults. Throws saying what is wrong with it. */
 export function readPodSecurityConfiguration(value: unknown): PodSecurityConfiguration {
+  if (value === undefined) return defaultConfiguration;
   const read = written.safeParse(value);
   if (!read.success) throw new Error(`the configuration of PodSecurity: ${z.prettifyError(read.error)}`);
   const { defaults, exemptions } = read.data;

@@ -7,12 +7,13 @@ import type { AdmissionParts } from '../admission-parts.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../admission-plugin.ts';
 import { refuse } from '../request-matching.ts';
 import { charge, growth, sum } from './charge.ts';
+import { uncoveredUse } from './limited-resources.ts';
 
 /**
  * Nothing is made that a namespace's quotas have no room for. The room is taken by a compare-and-swap of the quota's status
  * before the object is stored, so that requests at the same time, at any server, cannot take it twice.
  */
-export function resourceQuota({ registry, clock }: AdmissionParts): AdmissionPlugin {
+export function resourceQuota({ registry, clock, configuration: { limitedResources } }: AdmissionParts): AdmissionPlugin {
   const quotas = cachedReader(registry, resourceQuotas);
   return {
     name: 'ResourceQuota',
@@ -22,9 +23,14 @@ export function resourceQuota({ registry, clock }: AdmissionParts): AdmissionPlu
       ((operation === 'CREATE' && subresource === '') || (operation === 'UPDATE' && ['', 'resize'].includes(subresource))),
     async validate(request) {
       const affected = quotas.list({ namespace: request.namespace }).filter((quota) => quotaCounts(quota, request.definition.reference, request.object!));
-      if (affected.length === 0) return;
+      if (affected.length === 0 && limitedResources.length === 0) return;
       const usageOf = (object: KubeObject): QuotaUsage => quotaUsage(request.definition.reference, object, clock.now());
       const delta = growth(usageOf(request.object!), request.oldObject ? usageOf(request.oldObject) : {});
+      if (request.operation === 'CREATE') {
+        const use = { reference: request.definition.reference, object: request.object!, delta, quotas: affected };
+        const uncovered = uncoveredUse(limitedResources, use);
+        if (uncovered !== undefined) throw refuse(request, uncovered);
+      }
       for (const quota of affected) demandSizes(request, quota);
       await chargeAll({ request, quotas, registry, delta, usageOf }, affected);
     },

@@ -138,6 +138,9 @@ function validate({ spec }: CertificateSigningRequest): readonly FieldError[] {
     ...when(usages.length === 0, () => required('spec.usages', 'usages must be provided')),
     ...when(new Set(usages).size < usages.length, () => invalid('spec.usages', usages, 'duplicate usages')),
     ...when(signerName === '', () => required('spec.signerName')),
+    ...when(signerName === 'kubernetes.io/legacy-unknown', () =>
+      invalid('spec.signerName', signerName, 'the legacy signerName is not allowed via this API version'),
+    ),
     ...when(signerName !== '' && (!domain.includes('.') || path === ''), () =>
       invalid('spec.signerName', signerName, 'must be a fully qualified domain and path of the form "example.com/signer-name"'),
     ),
