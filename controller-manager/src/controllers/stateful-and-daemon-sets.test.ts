@@ -1,4 +1,4 @@
-import { daemonSets, nodes, persistentVolumeClaims, pods, statefulSets, type Pod } from '@kubets/api';
+import { daemonSets, events, nodes, persistentVolumeClaims, pods, statefulSets, type PersistentVolumeClaim, type Pod } from '@kubets/api';
 import { buildNode, eventually } from '@kubets/test-cluster';
 import { describe, expect, it } from 'vitest';
 import { startControllerCluster, type ControllerCluster } from '../testing/controller-cluster.ts';
@@ -62,6 +62,43 @@ describe('stateful and daemon sets on a real API server', () => {
     });
     await client.patch(statefulSets, { namespace: 'default', name: 'db' }, { type: 'merge', body: { spec: { replicas: 1 } } });
     await eventually(async () => expect(Object.keys(imagesOf(await kubelet(cluster)))).toEqual(['db-0']));
+  });
+
+  it('tell in events of pods, their claims and what ended, and make a deleted claim anew for the pod that waits for it', async () => {
+    await using cluster = await startControllerCluster({ controllers: ['statefulset-controller'] });
+    const { client } = cluster;
+    const namespace = 'default';
+    const accessModes: PersistentVolumeClaim['spec']['accessModes'] = ['ReadWriteOnce'];
+    const volumeClaimTemplates = [{ metadata: { name: 'data' }, spec: { accessModes, resources: { requests: { storage: '1Gi' } } } }];
+    await client.create(statefulSets, {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { namespace, name: 'db' },
+      spec: { replicas: 1, serviceName: 'db', selector, template, volumeClaimTemplates },
+    });
+    const first = await eventually(() => client.get(pods, { namespace, name: 'db-0' }));
+    const claim = await client.get(persistentVolumeClaims, { namespace, name: 'data-db-0' });
+    await client.patch(persistentVolumeClaims, claim.metadata, { type: 'merge', body: { metadata: { finalizers: null } } });
+    await client.delete(persistentVolumeClaims, claim.metadata);
+    await client.updateStatus(pods, { ...first, status: { ...first.status, phase: 'Pending', message: 'waits' } });
+    await eventually(async () => {
+      expect((await client.get(persistentVolumeClaims, { namespace, name: 'data-db-0' })).metadata.uid).not.toBe(claim.metadata.uid);
+    });
+    const waiting = await client.get(pods, { namespace, name: 'db-0' });
+    await client.updateStatus(pods, { ...waiting, status: { ...waiting.status, phase: 'Failed' } });
+    await eventually(async () => {
+      const again = await client.get(pods, { namespace, name: 'db-0' });
+      expect(again.metadata.uid).not.toBe(first.metadata.uid);
+      const seen = (await client.list(events, { namespace })).items.map(({ reason, message }) => `${reason}: ${message}`);
+      expect(seen).toEqual(
+        expect.arrayContaining([
+          'SuccessfulCreate: create Claim data-db-0 Pod db-0 in StatefulSet db success',
+          'SuccessfulCreate: create Pod db-0 in StatefulSet db successful',
+          'RecreatingFailedPod: StatefulSet default/db is recreating failed Pod db-0',
+          'SuccessfulDelete: delete Pod db-0 in StatefulSet db successful',
+        ]),
+      );
+    });
   });
 
   it('put one daemon on every fitting node and update them one after the other', async () => {

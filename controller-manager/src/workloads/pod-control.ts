@@ -12,22 +12,41 @@ export interface PodControl {
   delete(owner: KubeObject, pod: Pod, signal?: AbortSignal): Promise<void>;
 }
 
+/** How an owner's events tell of its pods. */
+export interface PodEventWords {
+  created(owner: KubeObject, pod: string): string;
+  /** The pod has no name yet where the server makes it up. */
+  createFailed(owner: KubeObject, pod: string | undefined, message: string): string;
+  deleted(owner: KubeObject, pod: string): string;
+  deleteFailed(owner: KubeObject, pod: string, message: string): string;
+}
+
+const plainWords: PodEventWords = {
+  created: (_, pod) => `Created pod: ${pod}`,
+  createFailed: (_owner, _pod, message) => `Error creating: ${message}`,
+  deleted: (_, pod) => `Deleted pod: ${pod}`,
+  deleteFailed: (_owner, _pod, message) => `Error deleting: ${message}`,
+};
+
 export interface PodControlOptions {
   readonly client: Client;
   readonly recorder: EventRecorder;
   readonly ledger: WriteLedger<Pod>;
+  readonly words?: PodEventWords;
 }
 
-export function createPodControl({ client, recorder, ledger }: PodControlOptions): PodControl {
+export function createPodControl({ client, recorder, ledger, words = plainWords }: PodControlOptions): PodControl {
   return {
     async create(owner, pod, signal) {
       try {
         const created = await client.create(pods, pod, { signal });
         ledger.wrote(created);
-        recorder.event(owner, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${created.metadata.name}` });
+        recorder.event(owner, { type: 'Normal', reason: 'SuccessfulCreate', message: words.created(owner, created.metadata.name) });
         return created;
       } catch (error) {
-        if (!isNamespaceLeaving(error)) recorder.event(owner, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${messageOf(error)}` });
+        if (!isNamespaceLeaving(error)) {
+          recorder.event(owner, { type: 'Warning', reason: 'FailedCreate', message: words.createFailed(owner, pod.metadata?.name, messageOf(error)) });
+        }
         throw error;
       }
     },
@@ -35,10 +54,10 @@ export function createPodControl({ client, recorder, ledger }: PodControlOptions
       try {
         const answer = await client.delete(pods, pod.metadata, { preconditions: { uid: pod.metadata.uid }, signal });
         noteDeletion(ledger, pod, answer as Partial<Pod>);
-        recorder.event(owner, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name}` });
+        recorder.event(owner, { type: 'Normal', reason: 'SuccessfulDelete', message: words.deleted(owner, pod.metadata.name) });
       } catch (error) {
         if (isApiError(error, 'NotFound') || isApiError(error, 'Conflict')) return ledger.removed(pod);
-        recorder.event(owner, { type: 'Warning', reason: 'FailedDelete', message: `Error deleting: ${messageOf(error)}` });
+        recorder.event(owner, { type: 'Warning', reason: 'FailedDelete', message: words.deleteFailed(owner, pod.metadata.name, messageOf(error)) });
         throw error;
       }
     },

@@ -1,12 +1,13 @@
-import { cronJobs, jobs, type CronJob } from '@kubets/api';
+import { cronJobs, jobs, type CronJob, type Job } from '@kubets/api';
 import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
-import { controllerOf, deepEqual, formatTime, isApiError, type KubeObject } from '@kubets/machinery';
+import { controllerOf, deepEqual, isApiError, type Draft } from '@kubets/machinery';
 import { controlledBy, controllerIndex } from '../../controller-index.ts';
 import type { ControllerContext } from '../../controller-context.ts';
+import { isNamespaceLeaving } from '../../namespace-leaving.ts';
 import { onOwned } from '../../triggers.ts';
 import { messageOf } from '../../workloads/pod-control.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
-import { planCronJob, type CronJobPlan } from './plan.ts';
+import { planCronJob, startedStatus, type CronJobPlan } from './plan.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 
 export function cronJobController({ client, informers, recorder, clock }: ControllerContext): readonly Controller[] {
@@ -16,22 +17,32 @@ export function cronJobController({ client, informers, recorder, clock }: Contro
   const ownWrites = createWriteLedger(cronInformer, clock);
 
   const start = async (cronJob: CronJob, { job, at }: NonNullable<CronJobPlan['start']>, signal: AbortSignal): Promise<void> => {
+    const started = await create(cronJob, job, signal);
+    if (controllerOf(started)?.uid !== cronJob.metadata.uid) return;
+    ownWrites.wrote(await client.updateStatus(cronJobs, { ...cronJob, status: startedStatus(cronJob, started, at) }, { signal }));
+  };
+
+  /** A job that is there already was made before the status could tell of it. */
+  const create = async (cronJob: CronJob, job: Draft<Job>, signal: AbortSignal): Promise<Job> => {
     try {
       const created = await client.create(jobs, job, { signal });
       ledger.wrote(created);
       recorder.event(cronJob, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created job ${created.metadata.name}` });
+      return created;
     } catch (error) {
-      if (!isApiError(error, 'AlreadyExists')) {
-        recorder.event(cronJob, { type: 'Warning', reason: 'FailedCreate', message: `Error creating job: ${messageOf(error)}` });
-        throw error;
+      if (isApiError(error, 'AlreadyExists')) {
+        return await client.get(jobs, { namespace: cronJob.metadata.namespace, name: job.metadata?.name ?? '' }, { signal });
       }
+      if (!isNamespaceLeaving(error)) {
+        recorder.event(cronJob, { type: 'Warning', reason: 'FailedCreate', message: `Error creating job: ${messageOf(error)}` });
+      }
+      throw error;
     }
-    const served = { ...cronJob, status: { ...cronJob.status, lastScheduleTime: formatTime(at) } };
-    ownWrites.wrote(await client.updateStatus(cronJobs, served, { signal }));
   };
 
-  const remove = async (cronJob: CronJob, job: KubeObject, signal: AbortSignal): Promise<void> => {
+  const remove = async (cronJob: CronJob, job: Job, signal: AbortSignal): Promise<void> => {
     await client.delete(jobs, job.metadata, { propagationPolicy: 'Background', preconditions: { uid: job.metadata.uid }, signal });
+    ledger.removed(job);
     recorder.event(cronJob, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted job ${job.metadata.name}` });
   };
 
@@ -72,7 +83,7 @@ export function cronJobController({ client, informers, recorder, clock }: Contro
 
 function scheduleOf({ spec }: CronJob): Schedule | Error {
   try {
-    return parseSchedule(spec.schedule, spec.timeZone);
+    return parseSchedule(spec.schedule, spec.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,6 +1,6 @@
 import type { CronJob, Job } from '@kubets/api';
 import { describe, expect, it } from 'vitest';
-import { planCronJob, type CronJobPlan } from './plan.ts';
+import { planCronJob, startedStatus, type CronJobPlan } from './plan.ts';
 import { parseSchedule } from './schedule.ts';
 
 const created = '2026-03-01T10:00:30Z';
@@ -30,8 +30,10 @@ function job(name: string, ended?: 'Complete' | 'Failed', startTime = created): 
   } as unknown as Job;
 }
 
+const reference = (name: string) => ({ apiVersion: 'batch/v1', kind: 'Job', name, uid: name });
+
 const planAt = (now: string, cron: CronJob, jobs: readonly Job[] = []): CronJobPlan =>
-  planCronJob({ cronJob: cron, schedule: parseSchedule(cron.spec.schedule, cron.spec.timeZone), jobs, now: new Date(now) });
+  planCronJob({ cronJob: cron, schedule: parseSchedule(cron.spec.schedule, cron.spec.timeZone ?? 'UTC'), jobs, now: new Date(now) });
 const startedAt = (plan: CronJobPlan): string | undefined => plan.start?.at.toISOString().replace('.000', '');
 
 describe('a cron job', () => {
@@ -64,7 +66,7 @@ describe('a cron job', () => {
     ['Forbid', false, [], ['JobAlreadyActive']],
     ['Replace', true, ['running'], []],
   ])('with %s starts %s beside a job that runs', (concurrencyPolicy, starts, removed, reasons) => {
-    const plan = planAt('2026-03-01T10:01:00Z', cronJob({ concurrencyPolicy }), [job('running')]);
+    const plan = planAt('2026-03-01T10:01:00Z', cronJob({ concurrencyPolicy }, { active: [reference('running')] }), [job('running')]);
     expect([plan.start !== undefined, plan.remove.map(({ metadata }) => metadata.name), plan.events.map(({ reason }) => reason)]).toEqual([
       starts,
       removed,
@@ -79,11 +81,27 @@ describe('a cron job', () => {
     expect(plan.remove.map(({ metadata }) => metadata.name)).toEqual(['b', 'a', 'e', 'd']);
   });
 
-  it('tells which jobs run, when one last succeeded, and that a job it started has ended', () => {
-    const active = [{ apiVersion: 'batch/v1', kind: 'Job', name: 'done', uid: 'done' }];
+  it('tells which jobs run, when one last succeeded, and what became of those it started', () => {
+    const active = ['running', 'done', 'gone'].map(reference);
     const plan = planAt('2026-03-01T10:00:40Z', cronJob({}, { active }), [job('running'), job('done', 'Complete')]);
     expect([plan.status.active?.map(({ name }) => name), plan.status.lastSuccessfulTime]).toEqual([['running'], created]);
-    expect(plan.events.map(({ message }) => message)).toEqual(['Saw completed job: done, condition: Complete']);
+    expect(plan.events.map(({ reason, message }) => `${reason}: ${message}`)).toEqual([
+      'SawCompletedJob: Saw completed job: done, condition: Complete',
+      'MissingJob: Active job went missing: gone',
+    ]);
+  });
+
+  it('starts beside a job that a user made of its template, and wonders about that', () => {
+    const plan = planAt('2026-03-01T10:01:00Z', cronJob({ concurrencyPolicy: 'Forbid' }), [job('by-hand')]);
+    expect([startedAt(plan), plan.status.active]).toEqual(['2026-03-01T10:01:00Z', undefined]);
+    expect(plan.events.map(({ message }) => message)).toEqual(['Saw a job that the controller did not create or forgot: by-hand']);
+  });
+
+  it('counts the job it starts as active, once', () => {
+    const at = new Date('2026-03-01T10:01:00Z');
+    const once = startedStatus(cronJob({}, { active: [reference('other')] }), job('tick-1'), at);
+    expect(startedStatus(cronJob({}, once), job('tick-1'), at)).toEqual(once);
+    expect(once).toMatchObject({ lastScheduleTime: '2026-03-01T10:01:00Z', active: [{ name: 'other' }, { kind: 'Job', name: 'tick-1', uid: 'tick-1' }] });
   });
 
   it('says when it missed more than it can count, and starts once', () => {

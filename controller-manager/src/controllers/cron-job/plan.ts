@@ -1,6 +1,6 @@
 import { cronJobs, jobs as jobResource, type CronJob, type CronJobStatus, type Job } from '@kubets/api';
 import type { EventDraft } from '@kubets/control-loop';
-import { apiVersionOf, controllerOf, formatTime, type Draft } from '@kubets/machinery';
+import { apiVersionOf, formatTime, type Draft } from '@kubets/machinery';
 import { controllerReference } from '../../ownership.ts';
 import { isFinished } from '../job/plan.ts';
 import type { Schedule } from './schedule.ts';
@@ -27,7 +27,8 @@ const manyMissed = 100;
 /** What a CronJob does at this moment. */
 export function planCronJob(observed: ObservedCronJob): CronJobPlan {
   const { cronJob, jobs, now, schedule } = observed;
-  const active = jobs.filter((job) => !isFinished(job));
+  const listed = new Set((cronJob.status.active ?? []).map(({ uid }) => uid));
+  const active = jobs.filter((job) => !isFinished(job) && listed.has(job.metadata.uid));
   const due = cronJob.spec.suspend === true || cronJob.metadata.deletionTimestamp !== undefined ? notDue : dueMoment(observed);
   const isBusy = active.length > 0;
   const isForbidden = due.at !== undefined && isBusy && cronJob.spec.concurrencyPolicy === 'Forbid';
@@ -41,7 +42,7 @@ export function planCronJob(observed: ObservedCronJob): CronJobPlan {
       observed,
       active.filter((job) => !replaced.includes(job)),
     ),
-    events: [...due.events, ...(isForbidden ? [alreadyActive] : []), ...finishedEvents(cronJob, jobs)],
+    events: [...due.events, ...(isForbidden ? [alreadyActive] : []), ...jobEvents(cronJob, jobs)],
     lookAgainMs: next === undefined ? undefined : Math.max(0, next.getTime() - now.getTime()) + 100,
   };
 }
@@ -67,9 +68,14 @@ function dueMoment({ cronJob, schedule, now }: ObservedCronJob): Due {
   const earliest = deadlineMs === undefined ? since : Math.max(since, now.getTime() - deadlineMs);
   const { latest, count } = schedule.missed(new Date(earliest), now, manyMissed);
   if (latest === undefined) return notDue;
-  const message = `too many missed start times: ${count}. Set or decrease .spec.startingDeadlineSeconds or check clock skew`;
-  return { at: latest, events: count > manyMissed ? [{ type: 'Warning', reason: 'TooManyMissedTimes', message }] : [] };
+  return { at: latest, events: count > manyMissed ? [tooManyMissed] : [] };
 }
+
+const tooManyMissed: EventDraft = {
+  type: 'Warning',
+  reason: 'TooManyMissedTimes',
+  message: 'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
+};
 
 /** One name for each moment, so that no moment is served twice. */
 function jobAt(cronJob: CronJob, at: Date): Draft<Job> {
@@ -98,30 +104,41 @@ function beyondHistory({ spec }: CronJob, jobs: readonly Job[]): readonly Job[] 
 }
 
 function statusOf({ cronJob, jobs }: ObservedCronJob, active: readonly Job[]): CronJobStatus {
-  const references = active.map(({ metadata }) => ({
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    namespace: metadata.namespace,
-    name: metadata.name,
-    uid: metadata.uid,
-    resourceVersion: metadata.resourceVersion,
-  }));
-  const known = new Map((cronJob.status.active ?? []).map((reference) => [reference.uid, reference]));
+  const uids = new Set(active.map(({ metadata }) => metadata.uid));
+  const references = (cronJob.status.active ?? []).filter(({ uid }) => uids.has(uid ?? ''));
   const successes = jobs.flatMap(({ status }) => status.completionTime ?? []);
   const lastSuccessfulTime = [...successes, ...(cronJob.status.lastSuccessfulTime ? [cronJob.status.lastSuccessfulTime] : [])].toSorted().at(-1);
   return {
     ...cronJob.status,
-    active: references.length > 0 ? references.map((reference) => known.get(reference.uid) ?? reference) : undefined,
+    active: references.length > 0 ? references : undefined,
     ...(lastSuccessfulTime !== undefined && { lastSuccessfulTime }),
   };
 }
 
-function finishedEvents({ status }: CronJob, jobs: readonly Job[]): readonly EventDraft[] {
-  const active = new Set((status.active ?? []).map(({ uid }) => uid));
-  return jobs
-    .filter((job) => active.has(job.metadata.uid) && isFinished(job) && controllerOf(job) !== undefined)
-    .map((job) => {
-      const outcome = job.status.conditions?.find(({ type, status: value }) => (type === 'Complete' || type === 'Failed') && value === 'True')?.type ?? '';
-      return { type: 'Normal', reason: 'SawCompletedJob', message: `Saw completed job: ${job.metadata.name}, condition: ${outcome}` };
-    });
+/** The status once a job serves a moment. Only jobs started so are active: one that a user made of the template is left alone. */
+export function startedStatus({ status }: CronJob, { metadata }: Job, at: Date): CronJobStatus {
+  const others = (status.active ?? []).filter(({ uid }) => uid !== metadata.uid);
+  const { namespace, name, uid, resourceVersion } = metadata;
+  const reference = { apiVersion: apiVersionOf(jobResource), kind: jobResource.kind, namespace, name, uid, resourceVersion };
+  return { ...status, active: [...others, reference], lastScheduleTime: formatTime(at) };
+}
+
+function jobEvents({ status }: CronJob, jobs: readonly Job[]): readonly EventDraft[] {
+  const listed = status.active ?? [];
+  const isListed = ({ metadata }: Job): boolean => listed.some(({ uid }) => uid === metadata.uid);
+  const missing = listed.filter(({ uid }) => !jobs.some(({ metadata }) => metadata.uid === uid));
+  return [
+    ...jobs.filter((job) => isListed(job) && isFinished(job)).map(completed),
+    ...jobs.filter((job) => !isListed(job) && !isFinished(job)).map(unexpected),
+    ...missing.map(({ name }): EventDraft => ({ type: 'Normal', reason: 'MissingJob', message: `Active job went missing: ${name}` })),
+  ];
+}
+
+function completed({ metadata, status }: Job): EventDraft {
+  const outcome = status.conditions?.find(({ type, status: value }) => (type === 'Complete' || type === 'Failed') && value === 'True')?.type ?? '';
+  return { type: 'Normal', reason: 'SawCompletedJob', message: `Saw completed job: ${metadata.name}, condition: ${outcome}` };
+}
+
+function unexpected({ metadata }: Job): EventDraft {
+  return { type: 'Warning', reason: 'UnexpectedJob', message: `Saw a job that the controller did not create or forgot: ${metadata.name}` };
 }

@@ -1,5 +1,5 @@
-import { parseDuration } from '@kubets/machinery';
-import { Cron } from 'croner';
+import { parseCronSchedule } from '@kubets/api/semantics';
+import { clocksOf, nextMinute } from './calendar.ts';
 
 /** The moments a schedule names. */
 export interface Schedule {
@@ -8,21 +8,13 @@ export interface Schedule {
   missed(after: Date, until: Date, limit: number): { readonly latest: Date | undefined; readonly count: number };
 }
 
-const macros: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
-
 /** Throws for text that is no schedule of five fields, a macro such as `@hourly`, or `@every` and a duration. */
-export function parseSchedule(text: string, timeZone: string | undefined): Schedule {
-  const every = /^@every\s+(.+)$/i.exec(text.trim())?.[1];
-  if (every !== undefined) return interval(Math.max(1, Math.trunc(parseDuration(every) / 1000)) * 1000);
-  return calendar(new Cron(macros[text.trim().toLowerCase()] ?? text, { timezone: timeZone ?? 'UTC', mode: '5-part', paused: true }));
+export function parseSchedule(text: string, timeZone: string): Schedule {
+  const schedule = parseCronSchedule(text);
+  if (typeof schedule === 'string') throw new Error(schedule);
+  if (schedule.type === 'interval') return interval(schedule.everyMs);
+  const clocks = clocksOf(timeZone);
+  return moments((after) => nextMinute(schedule, clocks, after));
 }
 
 /** Counted from the last moment served, on whole seconds. */
@@ -38,19 +30,34 @@ function interval(ms: number): Schedule {
   };
 }
 
-function calendar(cron: Cron): Schedule {
-  const next = (after: Date): Date | undefined => cron.nextRun(after) ?? undefined;
+function moments(next: (after: Date) => Date | undefined): Schedule {
+  const lastOf = (first: Date, until: Date, limit: number): { readonly last: Date; readonly count: number } => {
+    let last = first;
+    let count = 1;
+    for (let at = next(first); at !== undefined && at <= until && count <= limit; at = next(at)) {
+      last = at;
+      count += 1;
+    }
+    return { last, count };
+  };
   return {
     next,
     missed(after, until, limit) {
-      let latest: Date | undefined;
-      let count = 0;
-      for (let at = next(after); at !== undefined && at <= until; at = next(at)) {
-        latest = at;
-        count += 1;
-        if (count > limit) return { latest: cron.previousRuns(1, new Date(until.getTime() + 1))[0] ?? at, count };
-      }
-      return { latest, count };
+      const first = next(after);
+      if (first === undefined || first > until) return { latest: undefined, count: 0 };
+      const { last, count } = lastOf(first, until, limit);
+      return { latest: count > limit ? latestBefore(next, last, until) : last, count };
     },
   };
+}
+
+/** The latest moment up to `until`, of which `known` is an earlier one: looked for ever further back from the end. */
+function latestBefore(next: (after: Date) => Date | undefined, known: Date, until: Date): Date {
+  let latest: Date | undefined;
+  for (let back = 60_000; latest === undefined; back *= 2) {
+    const from = new Date(Math.max(known.getTime(), until.getTime() - back));
+    for (let at = next(from); at !== undefined && at <= until; at = next(at)) latest = at;
+    if (from <= known) return latest ?? known;
+  }
+  return latest;
 }

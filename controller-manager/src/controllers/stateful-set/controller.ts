@@ -1,17 +1,27 @@
-import { controllerRevisions, persistentVolumeClaims, pods, statefulSets, type ControllerRevision, type Pod, type StatefulSet } from '@kubets/api';
+import {
+  controllerRevisions,
+  persistentVolumeClaims,
+  pods,
+  statefulSets,
+  type ControllerRevision,
+  type Pod,
+  type PodTemplateSpec,
+  type StatefulSet,
+} from '@kubets/api';
 import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
 import { controllerOf, deepEqual, isApiError, labelSelectorMatcher, objectKey } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
 import { claimable, controllerIndex } from '../../controller-index.ts';
 import { claim } from '../../ownership.ts';
 import { onOrphan, onOwned } from '../../triggers.ts';
-import { createPodControl } from '../../workloads/pod-control.ts';
+import { createPodControl, messageOf } from '../../workloads/pod-control.ts';
 import { nextAvailability } from '../../workloads/pod-state.ts';
 import { createRevisionHistory, NameTaken } from '../../workloads/revision-history.ts';
 import { revisionHashLabel, revisionTemplate } from '../../workloads/revisions.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { isClaimOf, planClaimOwners } from './claims.ts';
-import { claimsOf, podWithOrdinal } from './identity.ts';
+import { claimCreated, claimFailed, recreating, statefulWords } from './events.ts';
+import { claimsOf, ordinalOf, podName, podWithOrdinal } from './identity.ts';
 import { planStatefulSet, statefulSetStatus, type ObservedStatefulSet, type StatefulStep } from './plan.ts';
 
 export function statefulSetController({ client, informers, recorder, clock }: ControllerContext): readonly Controller[] {
@@ -21,32 +31,57 @@ export function statefulSetController({ client, informers, recorder, clock }: Co
   const revisions = informers.informer(controllerRevisions, { indexes: controllerIndex });
   const ledger = createWriteLedger(podInformer, clock);
   const ownWrites = createWriteLedger(sets, clock);
-  const podControl = createPodControl({ client, recorder, ledger });
+  const podControl = createPodControl({ client, recorder, ledger, words: statefulWords });
   const history = createRevisionHistory(client, revisions, clock);
   const matcherOf = (set: StatefulSet) => labelSelectorMatcher(set.spec.selector);
   const isOwn = (set: StatefulSet) => (pod: Pod) => controllerOf(pod)?.uid === set.metadata.uid;
 
+  /** Claims are kept when pods go, so that most are there already. */
   const ensureClaims = async (set: StatefulSet, ordinal: number, signal: AbortSignal): Promise<void> => {
+    const pod = podName(set, ordinal);
     for (const draft of claimsOf(set, ordinal)) {
-      if (claims.lister.get(objectKey({ namespace: draft.metadata?.namespace, name: draft.metadata?.name ?? '' }))) continue;
+      const name = draft.metadata?.name ?? '';
+      if (claims.lister.get(objectKey({ namespace: draft.metadata?.namespace, name }))) continue;
       try {
         await client.create(persistentVolumeClaims, draft, { signal });
+        recorder.event(set, { type: 'Normal', reason: 'SuccessfulCreate', message: claimCreated(set, pod, name) });
       } catch (error) {
-        if (!isApiError(error, 'AlreadyExists')) throw error;
+        if (isApiError(error, 'AlreadyExists')) continue;
+        recorder.event(set, { type: 'Warning', reason: 'FailedCreate', message: claimFailed(set, pod, name, messageOf(error)) });
+        throw new Error(`failed to create PVC ${name}: ${messageOf(error)}`, { cause: error });
       }
     }
   };
 
-  const perform = async (set: StatefulSet, step: StatefulStep, all: readonly ControllerRevision[], signal: AbortSignal): Promise<void> => {
-    if (step.type === 'delete') return podControl.delete(set, step.pod, signal);
-    await ensureClaims(set, step.ordinal, signal);
-    const revision = all.find(({ metadata }) => metadata.name === step.revision);
-    const template = revision ? revisionTemplate(revision) : set.spec.template;
+  /** A pod that waits for a claim somebody deleted would wait for ever. */
+  const restoreClaims = async (set: StatefulSet, owned: readonly Pod[], signal: AbortSignal): Promise<void> => {
+    const waiting = owned.filter((pod) => pod.status.phase === 'Pending' && pod.metadata.deletionTimestamp === undefined);
+    const ordinals = waiting.map((pod) => ordinalOf(set, pod)).filter((ordinal) => ordinal !== undefined);
+    await Promise.all(ordinals.map((ordinal) => ensureClaims(set, ordinal, signal)));
+  };
+
+  const create = async (set: StatefulSet, ordinal: number, template: PodTemplateSpec, revision: string, signal: AbortSignal): Promise<void> => {
+    const name = podName(set, ordinal);
     try {
-      await podControl.create(set, podWithOrdinal(set, step.ordinal, template, step.revision), signal);
+      await ensureClaims(set, ordinal, signal);
+    } catch (error) {
+      recorder.event(set, { type: 'Warning', reason: 'FailedCreate', message: statefulWords.createFailed(set, name, messageOf(error)) });
+      throw error;
+    }
+    try {
+      await podControl.create(set, podWithOrdinal(set, ordinal, template, revision), signal);
     } catch (error) {
       if (!isApiError(error, 'AlreadyExists')) throw error;
     }
+  };
+
+  const perform = async (set: StatefulSet, step: StatefulStep, all: readonly ControllerRevision[], signal: AbortSignal): Promise<void> => {
+    if (step.type === 'delete') {
+      if (step.reason === 'finished') recorder.event(set, recreating(set, step.pod));
+      return podControl.delete(set, step.pod, signal);
+    }
+    const revision = all.find(({ metadata }) => metadata.name === step.revision);
+    await create(set, step.ordinal, revision ? revisionTemplate(revision) : set.spec.template, step.revision, signal);
   };
 
   const syncRevisions = async (set: StatefulSet, signal: AbortSignal) => {
@@ -84,6 +119,7 @@ export function statefulSetController({ client, informers, recorder, clock }: Co
     const currentRevision = known && set.status.currentRevision ? set.status.currentRevision : updateRevision;
     const observed: ObservedStatefulSet = { set, pods: owned, currentRevision, updateRevision, now: clock.now() };
     await retainClaims(set, owned, signal);
+    await restoreClaims(set, owned, signal);
     const results = await Promise.allSettled(planStatefulSet(observed).map((step) => perform(set, step, all, signal)));
     const status = statefulSetStatus({ ...observed, pods: ledger.view(owned, isOwn(set)), now: clock.now() });
     if (!deepEqual(status, set.status)) ownWrites.wrote(await client.updateStatus(statefulSets, { ...set, status }, { signal }));

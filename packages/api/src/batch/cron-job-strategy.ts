@@ -4,7 +4,7 @@ import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
 import type { CronJob } from './cron-job.ts';
-import { scheduleProblem } from './cron-schedule.ts';
+import { parseCronSchedule } from '../semantics/cron-schedule.ts';
 import { validateJobSpec } from './job-strategy.ts';
 import { templateWarnings } from '../workload-warnings.ts';
 
@@ -44,8 +44,8 @@ function validate({ spec }: CronJob): readonly FieldError[] {
 function checkSchedule(field: string, schedule: string): readonly FieldError[] {
   if (schedule === '') return [required(field)];
   if (/^\s*(TZ|CRON_TZ)=/.test(schedule)) return [invalid(field, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')];
-  const problem = scheduleProblem(schedule);
-  return problem === undefined ? noErrors : [invalid(field, schedule, problem)];
+  const parsed = parseCronSchedule(schedule);
+  return typeof parsed === 'string' ? [invalid(field, schedule, parsed)] : noErrors;
 }
 
 function checkTimeZone(field: string, timeZone: string | undefined): readonly FieldError[] {

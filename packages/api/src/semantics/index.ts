@@ -4,3 +4,4 @@ export { qualityOfService, type QualityOfService } from './quality-of-service.ts
 export { quotaCounts } from './quota-scope.ts';
 export { quotaUsage, type QuotaUsage } from './quota-usage.ts';
 export { tolerates, toleratesTaint } from './toleration.ts';
+export { parseCronSchedule, type CronCalendar, type CronSchedule } from './cron-schedule.ts';
