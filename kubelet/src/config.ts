@@ -47,10 +47,16 @@ export const configSchema = z.object({
   minimumImageTtlDuration: duration.default('2m'),
   /** A directory of manifests: pods that run whether there is an API server or not. */
   podManifestPath: z.string().optional(),
+  /** How long a container that crashes again and again waits at most. */
+  maxContainerRestartPeriod: duration.refine(isRestartPeriod, 'must be between 1s and 300s').default('5m'),
   podNetworkBridge: z.string().default('cbr0'),
 });
 
 export type KubeletConfig = z.output<typeof configSchema>;
+
+function isRestartPeriod(text: string): boolean {
+  return !isDuration(text) || (parseDuration(text) >= 1_000 && parseDuration(text) <= 300_000);
+}
 
 function isDuration(text: string): boolean {
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClient, loadKubeconfig } from '@kubets/client';
 import { createEventRecorder, createInformers } from '@kubets/control-loop';
 import { createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
-import { quantityValue, systemClock } from '@kubets/machinery';
+import { parseDuration, quantityValue, systemClock } from '@kubets/machinery';
 import type { KubeletConfig } from './config.ts';
 import { kubeletConfiguration } from './configuration/kubelet-configuration.ts';
 import { Kubelet, kubeletInformers } from './kubelet.ts';
@@ -208,6 +208,7 @@ async function nodeSettings(config: KubeletConfig, memory: MemorySettings, alloc
     ...memory,
     seccompDirectory: join(config.rootDir, 'seccomp'),
     allocatable,
+    longestBackOffMs: parseDuration(config.maxContainerRestartPeriod),
   };
 }
 

@@ -8,6 +8,7 @@ describe('a KubeletConfiguration', () => {
   it.each<[string, object, object]>([
     ['plain fields', { clusterDNS: ['10.0.0.10'], maxPods: 50 }, { clusterDns: ['10.0.0.10'], maxPods: 50 }],
     ['nested fields', { authentication: { x509: { clientCAFile: '/ca' }, anonymous: { enabled: false } } }, { clientCaFile: '/ca', anonymousAuth: false }],
+    ['how long a crash loop waits', { crashLoopBackOff: { maxContainerRestartPeriod: '100s' } }, { maxContainerRestartPeriod: '100s' }],
     ['amounts', { kubeReserved: { cpu: '100m', memory: '1Gi' } }, { kubeReserved: ['cpu=100m', 'memory=1Gi'] }],
     ['thresholds', { evictionHard: { 'memory.available': '5%' } }, { evictionHard: ['memory.available<5%'] }],
     [

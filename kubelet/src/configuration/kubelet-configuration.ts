@@ -62,13 +62,14 @@ const fields: readonly (readonly [path: string, setting: keyof KubeletConfig, fo
   ['evictionPressureTransitionPeriod', 'evictionPressureTransitionPeriod'],
   ['imageGCHighThresholdPercent', 'imageGcHighThreshold'],
   ['imageGCLowThresholdPercent', 'imageGcLowThreshold'],
+  ['crashLoopBackOff.maxContainerRestartPeriod', 'maxContainerRestartPeriod'],
   ['imageMinimumGCAge', 'minimumImageTtlDuration'],
 ];
 
 /** Fields about how another kubelet works inside: this one has nothing to set there, and goes on as it is. */
 const withoutEffect = new Set(
   `authentication.webhook.cacheTTL authorization.webhook cgroupDriver cgroupRoot cgroupsPerQOS configMapAndSecretChangeDetectionStrategy containerRuntimeEndpoint
-   contentType cpuCFSQuota cpuCFSQuotaPeriod cpuManagerPolicy cpuManagerReconcilePeriod crashLoopBackOff enableContentionProfiling enableControllerAttachDetach
+   contentType cpuCFSQuota cpuCFSQuotaPeriod cpuManagerPolicy cpuManagerReconcilePeriod enableContentionProfiling enableControllerAttachDetach
    enableDebuggingHandlers enableProfilingHandler enableServer enforceNodeAllocatable eventBurst eventRecordQPS failSwapOn featureGates fileCheckFrequency
    hairpinMode httpCheckFrequency imageMaximumGCAge imageServiceEndpoint iptablesDropBit iptablesMasqueradeBit kubeAPIBurst kubeAPIQPS logging makeIPTablesUtilChains
    maxOpenFiles memoryManagerPolicy memorySwap memoryThrottlingFactor mergeDefaultEvictionSettings nodeLeaseDurationSeconds nodeStatusMaxImages nodeStatusReportFrequency

@@ -20,6 +20,8 @@ export interface NodeSettings extends MemorySettings {
   readonly hostIps: readonly string[];
   readonly seccompDirectory: string;
   readonly allocatable: (resource: string) => string | undefined;
+  /** The longest wait between two restarts of a container that crashes. */
+  readonly longestBackOffMs: number;
 }
 
 export interface ContainerContext {

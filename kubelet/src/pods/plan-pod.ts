@@ -140,7 +140,7 @@ function* planContainer(
   if (!restartsAfter(situation.pod, container, latest.state.exitCode) && (inThisSandbox || container.role !== 'init')) return;
   const until = inThisSandbox ? backOffEnd(situation.backOffs.get(name), latest.state.finishedAt) : undefined;
   if (until !== undefined && until > now) return yield until;
-  yield { type: 'startContainer', container, attempt, sandbox, backOff: nextBackOff(situation.backOffs.get(name), now) };
+  yield { type: 'startContainer', container, attempt, sandbox, backOff: nextBackOff(situation.backOffs.get(name), now, situation.longestBackOffMs) };
 }
 
 /** A container that nothing is left of has run before all the same when the status says so: its count goes on. */
@@ -148,7 +148,13 @@ function* startFresh(situation: PodSituation, container: PodContainer, { sandbox
   const { name } = container.spec;
   const before = toldStatus(situation, name);
   if (before?.containerID === undefined) return yield { type: 'startContainer', container, attempt: 0, sandbox };
-  yield { type: 'startContainer', container, attempt: before.restartCount + 1, sandbox, backOff: nextBackOff(situation.backOffs.get(name), now) };
+  yield {
+    type: 'startContainer',
+    container,
+    attempt: before.restartCount + 1,
+    sandbox,
+    backOff: nextBackOff(situation.backOffs.get(name), now, situation.longestBackOffMs),
+  };
 }
 
 function* planRunningContainer({ pod, probes }: PodSituation, { spec, role }: PodContainer, observed: ObservedContainer): Generator<Step> {

@@ -58,6 +58,7 @@ describe('the host name', () => {
     ['is the name in DNS for a pod that asks for it', { setHostnameAsFQDN: true }, 'front.web.default.svc.cluster.local'],
     ['is short without a subdomain', { setHostnameAsFQDN: true, subdomain: undefined }, 'front'],
     ['is what overrides it', { hostnameOverride: 'other.example.org' }, 'other.example.org'],
+    ['is what overrides it, in all its 64 characters', { hostnameOverride: `${'a'.repeat(63)}.b`.slice(1) }, `${'a'.repeat(62)}.b`],
   ])('%s', (_sentence, spec, expected) => {
     expect(kernelHostname(named(spec), 'cluster.local')).toBe(expected);
   });

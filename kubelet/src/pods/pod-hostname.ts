@@ -7,7 +7,8 @@ const longestKernelName = 64;
 
 /** The short name of a pod's host. */
 export function podHostname({ metadata, spec }: NamedPod): string {
-  const name = spec.hostnameOverride ?? (spec.hostname || metadata.name);
+  if (spec.hostnameOverride !== undefined) return spec.hostnameOverride;
+  const name = spec.hostname || metadata.name;
   return name.slice(0, longestHostname).replace(/[-.]+$/, '');
 }
 

@@ -17,6 +17,7 @@ export interface PodSituation {
   readonly failures: ReadonlyMap<string, StartFailure>;
   /** By container name. */
   readonly backOffs: ReadonlyMap<string, BackOff>;
+  readonly longestBackOffMs: number;
   /** Keys of actions that are being performed: they are not planned again. */
   readonly busy: ReadonlySet<string>;
   /** The node's addresses, its primary one first. */

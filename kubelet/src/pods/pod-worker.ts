@@ -53,7 +53,7 @@ export class PodWorker {
     this.#probes = new PodProbes(dependencies, () => this.look());
     this.#crashes = new CrashAnnouncements(dependencies);
     this.#allocation = recalledAllocation(pod);
-    this.#backOffs = recalledBackOffs(pod, dependencies.cache.get(this.identity));
+    this.#backOffs = recalledBackOffs(pod, dependencies.cache.get(this.identity), dependencies.node().longestBackOffMs);
     this.look();
   }
 
@@ -162,6 +162,7 @@ export class PodWorker {
       probes: this.#probes.results,
       failures: this.#failures.byName,
       backOffs: this.#backOffs,
+      longestBackOffMs: node().longestBackOffMs,
       busy: this.#termination === undefined ? new Set([...this.#busy, ...this.#retries.waiting]) : this.#busy,
       hostIps: node().hostIps,
       resize: this.#resize,

@@ -3,11 +3,17 @@ import { exited, now, secondsFromNow } from '../testing/build-situation.ts';
 import type { BackOff } from './pod-situation.ts';
 import { backOffEnd, nextBackOff, recalledBackOff } from './restart-back-off.ts';
 
-it('a crash loop waits 10 s, doubling to 5 min', () => {
+const longest = 300_000;
+
+it.each([
+  [longest, [10, 20, 40, 80, 160, 300, 300, 300]],
+  [100_000, [10, 20, 40, 80, 100, 100, 100, 100]],
+  [2_000, [2, 2, 2, 2, 2, 2, 2, 2]],
+])('a crash loop waits 10 s, doubling to the limit of %i ms', (limit, expected) => {
   const delays: number[] = [];
   let backOff: BackOff | undefined;
-  for (let crash = 0; crash < 8; crash += 1) delays.push((backOff = nextBackOff(backOff, now)).delayMs / 1000);
-  expect(delays).toEqual([10, 20, 40, 80, 160, 300, 300, 300]);
+  for (let crash = 0; crash < 8; crash += 1) delays.push((backOff = nextBackOff(backOff, now, limit)).delayMs / 1000);
+  expect(delays).toEqual(expected);
 });
 
 it('the first restart does not wait', () => expect(backOffEnd(undefined, now)).toBeUndefined());
@@ -19,7 +25,7 @@ it('later ones wait from when the container ended', () => {
 it('ten minutes without a crash forget the loop', () => {
   const old: BackOff = { delayMs: 300_000, since: secondsFromNow(-601) };
   expect(backOffEnd(old, now)).toBeUndefined();
-  expect(nextBackOff(old, now).delayMs).toBe(10_000);
+  expect(nextBackOff(old, now, longest).delayMs).toBe(10_000);
 });
 
 it.each<[string, number, BackOff | undefined]>([
@@ -28,5 +34,5 @@ it.each<[string, number, BackOff | undefined]>([
   ['the fourth of one that restarted four times', 4, { delayMs: 80_000, since: secondsFromNow(-30) }],
   ['the longest of one that restarted often', 90, { delayMs: 300_000, since: secondsFromNow(-30) }],
 ])('a kubelet that starts again recalls %s', (_sentence, attempt, backOff) => {
-  expect(recalledBackOff({ attempt, state: exited(1) })).toEqual(backOff);
+  expect(recalledBackOff({ attempt, state: exited(1) }, longest)).toEqual(backOff);
 });

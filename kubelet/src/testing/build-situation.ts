@@ -87,6 +87,7 @@ export function buildSituation(
     probes: new Map(),
     failures: new Map(),
     backOffs: new Map(),
+    longestBackOffMs: 300_000,
     busy: new Set(),
     hostIps: ['192.168.0.1'],
     resize: { obstacle: undefined, error: undefined },

@@ -108,5 +108,6 @@ const nodeSettings: ReturnType<PodDependencies['node']> = {
   memoryCapacity: 1024 ** 3,
   lowestOomScore: 0,
   seccompDirectory: '/nonexistent',
+  longestBackOffMs: 300_000,
   allocatable: () => undefined,
 };

@@ -172,8 +172,18 @@ describe('the status of a pod', () => {
     ['Never', {}, [error]],
     ['Never', { restartPolicy: 'Never', restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'In', values: [1] } }] }, []],
     ['Never', { restartPolicy: 'Never', restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'In', values: [2] } }] }, [error]],
+    ['Never', { restartPolicy: 'Never', restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [2] } }] }, []],
   ])('lets a container run again when it restarts %s %j: %j', (policy, more, errors) => {
     expect(change(policy, more)).toEqual(errors);
+  });
+
+  it.each<[string, number]>([
+    ['Always', 0],
+    ['OnFailure', 1],
+  ])('lets an init container run again, as in a new sandbox, when the pod restarts %s: %i errors', (restartPolicy, errors) => {
+    const spec = { restartPolicy, containers: [container], initContainers: [{ ...container, name: 'init' }] };
+    const status = (state: object): Manifest => ({ qosClass: 'BestEffort', initContainerStatuses: [{ name: 'init', state }] });
+    expect(statusErrors('Pod', pod(spec, status({ terminated: { exitCode: 0 } })), pod(spec, status({ running: {} })))).toHaveLength(errors);
   });
 
   it.each<[Manifest, string]>([

@@ -8,13 +8,16 @@ import type { Container, ContainerRestartRule } from './container.ts';
 
 /** What a kubelet may report of a pod, given what was reported before. */
 export function validatePodStatusUpdate({ status }: Pod, { spec, status: old }: Pod): readonly FieldError[] {
+  // Once all containers of a pod may be started anew together, none of them has ended for good.
+  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+  const anyRestartsAll = containers.some(({ restartPolicyRules }) => restartPolicyRules?.some(({ action }) => action === 'RestartAllContainers'));
   const restarts = (container: Container | undefined): Restarts => ({
     policy: container?.restartPolicy ?? spec.restartPolicy,
     rules: container?.restartPolicyRules ?? [],
   });
   const named = (containers: readonly Container[] | undefined, name: string): Container | undefined => containers?.find((container) => container.name === name);
-  const main = (name: string): Restarts => restarts(named(spec.containers, name));
-  const init = (name: string): Restarts => initRestarts(named(spec.initContainers, name), spec.restartPolicy);
+  const main = (name: string): Restarts => (anyRestartsAll ? alwaysRestarted : restarts(named(spec.containers, name)));
+  const init = (name: string): Restarts => (anyRestartsAll ? alwaysRestarted : initRestarts(named(spec.initContainers, name), spec.restartPolicy));
   return [
     ...checkConditionTypes(status.conditions),
     ...checkNomination(status.nominatedNodeName, old.nominatedNodeName),
@@ -42,6 +45,7 @@ const systemConditions: ReadonlySet<string> = new Set([
   'PodReadyToStartContainers',
   'PodResizePending',
   'PodResizeInProgress',
+  'AllContainersRestarting',
 ]);
 
 function checkConditionTypes(conditions: Pod['status']['conditions']): readonly FieldError[] {
@@ -55,12 +59,13 @@ interface Restarts {
   readonly rules: readonly ContainerRestartRule[];
 }
 
+const alwaysRestarted: Restarts = { policy: 'Always', rules: [] };
 const neverRestarted: Restarts = { policy: 'Never', rules: [] };
 
-/** A sidecar always comes back; other init containers are tried again unless the pod never restarts anything. */
+/** A sidecar always comes back; other init containers run again in a new sandbox too, unless the pod may not restart everything. */
 function initRestarts(container: Container | undefined, policy: string): Restarts {
-  if (container?.restartPolicy === 'Always') return { policy: 'Always', rules: [] };
-  return { policy: container?.restartPolicy ?? (policy === 'Always' ? 'OnFailure' : policy), rules: container?.restartPolicyRules ?? [] };
+  if (container?.restartPolicy === 'Always') return alwaysRestarted;
+  return { policy: container?.restartPolicy ?? policy, rules: container?.restartPolicyRules ?? [] };
 }
 
 /** What has ended for good is not running again. */
