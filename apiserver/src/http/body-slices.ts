@@ -1,5 +1,5 @@
 /** Bodies are handed to the socket in slices of about this size, so that a long list never holds the loop. */
-const sliceBytes = 256 * 1024;
+export const sliceBytes = 256 * 1024;
 /** A part of this size is a slice by itself, not copied. */
 const wholeBytes = 64 * 1024;
 

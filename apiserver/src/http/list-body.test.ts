@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { encoded } from '../objects/encoded-object.ts';
 import { gzipBody } from './gzip-body.ts';
-import { compactList, joinedListBody, listBody, prettyList, yamlList, yamlOptions } from './list-body.ts';
+import { compactList, joinedListBody, listBody, prettyList, sharedListBody, yamlList, yamlOptions } from './list-body.ts';
 
 const envelope = { kind: 'ConfigMapList', apiVersion: 'v1', metadata: { resourceVersion: '7', continue: 'next', remainingItemCount: undefined } };
 const objects = [
@@ -31,9 +31,18 @@ it.each([
   }
 });
 
-it('a compact list of items that come joined reads as if it were written at once', () => {
-  const joined = objects.map((object) => Buffer.from(`${JSON.stringify(object)},`));
-  expect(Buffer.concat(joinedListBody(envelope, joined)).toString('utf8')).toBe(JSON.stringify({ ...envelope, items: objects }));
+it.each([
+  ['shared', () => sharedListBody(envelope, objects.map(encoded))],
+  [
+    'joined',
+    () =>
+      joinedListBody(
+        envelope,
+        objects.map((object) => Buffer.from(`${JSON.stringify(object)},`)),
+      ),
+  ],
+])('a list of %s bytes reads as if it were written at once', async (_name, write) => {
+  expect(Buffer.concat(await write()).toString('utf8')).toBe(JSON.stringify({ ...envelope, items: objects }));
 });
 
 it('a compressed body is what its parts were, whatever their sizes', async () => {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { EncodedObject } from '../objects/encoded-object.ts';
 import { inSlices } from '../storage/time-slice.ts';
+import { BodyBlocks } from './body-blocks.ts';
 import type { ListMetadata } from './represent.ts';
 
 /** What stands around the items of a list. */
@@ -14,7 +15,7 @@ export interface ListEnvelope {
 export interface ListWriter {
   opening(list: ListEnvelope): string;
   readonly between: string;
-  item(json: Buffer): Buffer;
+  item(json: Buffer): Buffer | string;
   readonly closing: string;
 }
 
@@ -30,7 +31,7 @@ export const compactList: ListWriter = {
 export const prettyList: ListWriter = {
   opening: (list) => `${JSON.stringify(list, undefined, 2).slice(0, -2)},\n  "items": [\n    `,
   between: ',\n    ',
-  item: (json) => Buffer.from(JSON.stringify(JSON.parse(json.toString('utf8')), undefined, 2).replaceAll('\n', '\n    ')),
+  item: (json) => JSON.stringify(JSON.parse(json.toString('utf8')), undefined, 2).replaceAll('\n', '\n    '),
   closing: '\n  ]\n}\n',
 };
 
@@ -40,28 +41,38 @@ export const yamlOptions = { version: '1.1', aliasDuplicateObjects: false, lineW
 export const yamlList: ListWriter = {
   opening: (list) => `${stringify(list, yamlOptions)}items:\n`,
   between: '',
-  item: (json) => Buffer.from(stringify({ items: [JSON.parse(json.toString('utf8'))] }, yamlOptions).slice('items:\n'.length)),
+  item: (json) => stringify({ items: [JSON.parse(json.toString('utf8'))] }, yamlOptions).slice('items:\n'.length),
   closing: '',
 };
 
-/** The parts of a list that holds something. */
+/** A list that holds something, written. */
 export async function listBody(
   writer: ListWriter,
   list: ListEnvelope,
   items: readonly EncodedObject[],
   jsonOf: (item: EncodedObject) => Buffer,
 ): Promise<readonly Buffer[]> {
-  const parts: Buffer[] = [Buffer.from(writer.opening(list))];
-  const between = Buffer.from(writer.between);
+  const body = new BodyBlocks();
+  body.add(writer.opening(list));
   await inSlices(items, (item, index) => {
-    if (index > 0) parts.push(between);
-    parts.push(writer.item(jsonOf(item)));
+    if (index > 0) body.add(writer.between);
+    body.add(writer.item(jsonOf(item)));
   });
-  parts.push(Buffer.from(writer.closing));
+  body.add(writer.closing);
+  return body.end();
+}
+
+/** As `compactList` writes it, without a copy of the items. */
+export async function sharedListBody(list: ListEnvelope, items: readonly EncodedObject[]): Promise<readonly Buffer[]> {
+  const parts: Buffer[] = [Buffer.from(compactList.opening(list))];
+  await inSlices(items, ({ json }, index) => parts.push(...(index > 0 ? [comma, json] : [json])));
+  parts.push(Buffer.from(compactList.closing));
   return parts;
 }
 
-/** As `compactList` writes it, of items that come with a comma after each. */
+const comma = Buffer.from(compactList.between);
+
+/** The same of items that come with a comma after each. */
 export function joinedListBody(list: ListEnvelope, joined: readonly Buffer[]): readonly Buffer[] {
   const last = joined.at(-1)!;
   return [Buffer.from(compactList.opening(list)), ...joined.slice(0, -1), last.subarray(0, -1), Buffer.from(compactList.closing)];

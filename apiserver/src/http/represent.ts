@@ -4,7 +4,7 @@ import type { EncodedObject } from '../objects/encoded-object.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import { negotiate, type Representation } from './accept.ts';
 import { gzipBody } from './gzip-body.ts';
-import { compactList, joinedListBody, listBody, type ListEnvelope, prettyList, yamlList, yamlOptions } from './list-body.ts';
+import { compactList, joinedListBody, listBody, type ListEnvelope, prettyList, sharedListBody, yamlList, yamlOptions } from './list-body.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { statusHeaders, statusResponse } from './status-response.ts';
 import { includeObjectOf, rowTable, tableBody, type Tabular } from './table.ts';
@@ -61,10 +61,14 @@ export async function listResponse(
       ? { kind: 'PartialObjectMetadataList', apiVersion: wanted.metaVersion, metadata }
       : { kind: `${reference.kind}List`, apiVersion: apiVersionOf(reference), metadata };
   if (items.length === 0) return valueResponse(request, 200, { ...list, items: [] });
-  const writer = wanted.format === 'yaml' ? yamlList : isPretty(request) ? prettyList : compactList;
-  const shown = (object: EncodedObject): Buffer => (wanted.as === 'partial' ? partialMetadata(object, wanted.metaVersion) : object.json);
-  const body = joined && writer === compactList && wanted.as === 'object' ? joinedListBody(list, await joined()) : await listBody(writer, list, items, shown);
-  return partsResponse(request, 200, wanted, body);
+  return partsResponse(request, 200, wanted, await itemsBody(list, { items, joined }, wanted, isPretty(request)));
+}
+
+async function itemsBody(list: ListEnvelope, { items, joined }: ListItems, wanted: Representation, pretty: boolean): Promise<readonly Buffer[]> {
+  const { as, format, metaVersion } = wanted;
+  if (as === 'object' && format === 'json' && !pretty) return joined ? joinedListBody(list, await joined()) : sharedListBody(list, items);
+  const writer = format === 'yaml' ? yamlList : pretty ? prettyList : compactList;
+  return listBody(writer, list, items, (item) => (as === 'partial' ? partialMetadata(item, metaVersion) : item.json));
 }
 
 /** What went wrong, in the format asked for where there is one. */

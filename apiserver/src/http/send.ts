@@ -4,7 +4,7 @@ import type { Http2ServerResponse } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
 import { TimeSlice } from '../storage/time-slice.ts';
-import { bodySlices } from './body-slices.ts';
+import { bodySlices, sliceBytes } from './body-slices.ts';
 
 /** Both kinds of response write alike; their common type has no callable overloads. */
 export type Outgoing = ServerResponse;
@@ -64,8 +64,8 @@ async function sendSlices(
   const time = new TimeSlice();
   let written = 0;
   for (const slice of bodySlices(body, size)) {
-    // A fast reader's socket is ready again within the same turn of the loop: each slice but the first waits for a turn of its own.
-    if (written > 0) await time.next();
+    // A fast reader's socket is ready again within the same turn of the loop: each slice of a long body waits for a turn of its own.
+    if (size > sliceBytes) await time.next();
     const taken = write(out, slice);
     written += slice.length;
     if (!taken && written < size) await drained(out, request.signal);

@@ -2,6 +2,7 @@ import { badRequest, type Column, humanDuration, type ResourceDefinition } from 
 import type { EncodedObject } from '../objects/encoded-object.ts';
 import { inSlices } from '../storage/time-slice.ts';
 import type { MetaVersion } from './accept.ts';
+import { BodyBlocks } from './body-blocks.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import type { ListMetadata } from './represent.ts';
 
@@ -25,38 +26,45 @@ export function includeObjectOf(query: URLSearchParams): IncludeObject {
 /** What a table needs to know of a kind. */
 export type Tabular = Pick<ResourceDefinition, 'columns'>;
 
-/** A Table in parts; the rows are made in slices. */
+/** A Table; the rows are made in slices. */
 export async function tableBody(definition: Tabular, objects: readonly EncodedObject[], options: TableOptions): Promise<readonly Buffer[]> {
   const columns = columnsOf(definition);
   const now = new Date();
-  const parts = [tableHead(columns, options)];
-  await inSlices(objects, (object, index) => parts.push(...row(columns, object, options, now, index > 0)));
-  parts.push(tableFoot);
-  return parts;
+  const body = new BodyBlocks();
+  body.add(tableHead(columns, options));
+  await inSlices(objects, (object, index) => {
+    if (index > 0) body.add(',');
+    addRow(body, columns, object, options, now);
+  });
+  body.add(tableFoot);
+  return body.end();
 }
 
 /** A Table with one row. */
 export function rowTable(definition: Tabular, object: EncodedObject, options: TableOptions): Buffer {
   const columns = columnsOf(definition);
-  return Buffer.concat([tableHead(columns, options), ...row(columns, object, options, new Date(), false), tableFoot]);
+  const body = new BodyBlocks();
+  body.add(tableHead(columns, options));
+  addRow(body, columns, object, options, new Date());
+  body.add(tableFoot);
+  return Buffer.concat(body.end());
 }
 
-function tableHead(columns: readonly Column[], { version, metadata, withColumns }: TableOptions): Buffer {
+function tableHead(columns: readonly Column[], { version, metadata, withColumns }: TableOptions): string {
   const definitions = withColumns ? columns.map(columnDefinition) : [];
-  return Buffer.from(
-    `{"kind":"Table","apiVersion":"${version}","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(definitions)},"rows":[`,
-  );
+  return `{"kind":"Table","apiVersion":"${version}","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(definitions)},"rows":[`;
 }
 
-const tableFoot = Buffer.from(']}');
-const rowFoot = Buffer.from('}');
+const tableFoot = ']}';
 
-function row(columns: readonly Column[], object: EncodedObject, { includeObject, version }: TableOptions, now: Date, follows: boolean): readonly Buffer[] {
+function addRow(body: BodyBlocks, columns: readonly Column[], object: EncodedObject, { includeObject, version }: TableOptions, now: Date): void {
   const decoded = object.peek();
-  const cells = JSON.stringify(columns.map((column) => column.value(decoded, now)));
-  const open = `${follows ? ',' : ''}{"cells":${cells}`;
-  if (includeObject === 'None') return [Buffer.from(`${open}}`)];
-  return [Buffer.from(`${open},"object":`), includeObject === 'Object' ? object.json : partialMetadata(object, version), rowFoot];
+  body.add(`{"cells":${JSON.stringify(columns.map((column) => column.value(decoded, now)))}`);
+  if (includeObject !== 'None') {
+    body.add(',"object":');
+    body.add(includeObject === 'Object' ? object.json : partialMetadata(object, version));
+  }
+  body.add('}');
 }
 
 const columnDefinition = ({ name, type, format = '', description, priority }: Column): object => ({ name, type, format, description, priority });

@@ -6,7 +6,7 @@ import type { ListQuery, ObjectList, Selection } from './object-storage.ts';
 import type { JoinedJson } from './joined-json.ts';
 import type { Run } from './ordered-objects.ts';
 import { planList, type ListPlan } from './read-plan.ts';
-import { inKeyOrder, type Page, type PageRequest, pickFromSnapshot, readSnapshot, startAfter } from './read-snapshot.ts';
+import { type Page, type PageRequest, pickFromSnapshot, readSnapshot, startAfter } from './read-snapshot.ts';
 import { tooLargeResourceVersion } from './resource-version.ts';
 import { compileSelection, type CompiledSelection } from './selection.ts';
 import { CompactedError, FutureRevisionError, type Store } from './store.ts';
@@ -49,7 +49,11 @@ export class ObjectLister {
         : bucket.type === 'field' || bucket.type === 'label'
           ? cache.index.ready(bucket, bucket.value)
           : undefined;
-    if (keys) return inKeyOrder([...keys].flatMap((key) => cache.get(key) ?? []).filter((entry) => selection.matches(entry)));
+    if (keys)
+      return [...keys]
+        .sort()
+        .flatMap((key) => cache.get(key) ?? [])
+        .filter((entry) => selection.matches(entry));
     return [...cache.now().iterate(selection.prefix)].filter((entry) => selection.unfiltered || selection.matches(entry));
   }
 
@@ -90,7 +94,7 @@ export class ObjectLister {
     const keys = await cache.candidates(request.selection);
     const { revision } = cache;
     const snapshot = cache.snapshot();
-    const page = await (keys ? pickFromSnapshot(snapshot, [...keys], { ...request, revision }) : readSnapshot(snapshot, { ...request, revision }));
+    const page = await (keys ? pickFromSnapshot(snapshot, keys, { ...request, revision }) : readSnapshot(snapshot, { ...request, revision }));
     if (page.next) cache.snapshots.keep(revision, snapshot);
     return page;
   }

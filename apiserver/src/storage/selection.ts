@@ -17,6 +17,8 @@ export interface CompiledSelection {
   readonly bucket: Bucket;
   /** Whether the prefix says it all. */
   readonly unfiltered: boolean;
+  /** Whether the prefix and the bucket say it all. */
+  readonly bucketSuffices: boolean;
   matches(entry: CachedEntry): boolean;
 }
 
@@ -33,15 +35,22 @@ export function compileSelection(objects: Selectable, selection: Selection): Com
   const prefix = namespace ? `${resourcePrefix}${namespace}/` : resourcePrefix;
   const byLabels = labels !== undefined && !labels.empty ? labels : undefined;
   const byFields = fields !== undefined && fields.requirements.length > 0 ? fields : undefined;
+  const bucket = bucketOf(objects, prefix, selection);
   return {
     prefix,
-    bucket: bucketOf(objects, prefix, selection),
+    bucket,
+    bucketSuffices: isAllOf(bucket, byLabels, byFields),
     unfiltered: !byLabels && !byFields,
     matches: (entry) =>
       entry.key.startsWith(prefix) &&
       (byFields === undefined || byFields.matches((label) => values.value(entry, label))) &&
       (byLabels === undefined || byLabels.matches(entry.labels())),
   };
+}
+
+function isAllOf({ type }: Bucket, labels: Selection['labels'], fields: Selection['fields']): boolean {
+  if (type === 'label') return fields === undefined && labels!.onlyEqualities && labels!.equalities.length === 1;
+  return type === 'field' && labels === undefined && fields!.requirements.length === 1;
 }
 
 function bucketOf({ prefix: resourcePrefix, namespaced, values }: Selectable, prefix: string, { namespace, labels, fields }: Selection): Bucket {

@@ -40,11 +40,21 @@ function resumeNext(): void {
   resume?.();
 }
 
+/** Work on so many items at least begins in a slice of its own: many such works that arrive together do not add up, nor do the stages of one. */
+const manyItems = 512;
+
 /** Calls `each` for all items in turn, in slices. */
 export async function inSlices<T>(items: readonly T[], each: (item: T, index: number) => void): Promise<void> {
-  const slice = new TimeSlice();
+  const slice = await sliceFor(items.length);
   for (let index = 0; index < items.length; index++) {
     each(items[index]!, index);
     if (slice.spent) await slice.next();
   }
+}
+
+/** To begin work on so many items with. */
+export async function sliceFor(items: number): Promise<TimeSlice> {
+  const slice = new TimeSlice();
+  if (items >= manyItems) await slice.next();
+  return slice;
 }

@@ -7,6 +7,8 @@ export interface LabelSelectorMatcher {
   matches(labels: Readonly<Record<string, string>> | undefined): boolean;
   /** `key=value` requirements every match must satisfy, for index look-ups. */
   readonly equalities: readonly { readonly key: string; readonly value: string }[];
+  /** Whether the equalities say it all. */
+  readonly onlyEqualities: boolean;
   /** Everything matches. */
   readonly empty: boolean;
   toString(): string;
@@ -67,10 +69,11 @@ function matcherOf(unsorted: readonly LabelRequirement[]): LabelSelectorMatcher 
   return {
     matches: (labels = noLabels) => tests.every((test) => test(labels)),
     equalities: requirements.filter(isEquality).map(({ key, values }) => ({ key, value: values[0] ?? '' })),
+    onlyEqualities: requirements.every(isEquality),
     empty: requirements.length === 0,
     toString: () => requirements.map(formatRequirement).join(','),
   };
 }
 
 const everything: LabelSelectorMatcher = matcherOf([]);
-const nothing: LabelSelectorMatcher = { matches: () => false, equalities: [], empty: false, toString: () => '' };
+const nothing: LabelSelectorMatcher = { matches: () => false, equalities: [], onlyEqualities: false, empty: false, toString: () => '' };
