@@ -21,6 +21,7 @@ import { nodeIpamController } from './controllers/node-ipam/controller.ts';
 import { nodeLifecycleController } from './controllers/node-lifecycle/controller.ts';
 import { persistentVolumeBinder } from './controllers/persistent-volume-binder/controller.ts';
 import { persistentVolumeClaimProtection } from './controllers/persistent-volume-claim-protection/controller.ts';
+import { persistentVolumeExpander } from './controllers/persistent-volume-expander/controller.ts';
 import { persistentVolumeProtection } from './controllers/persistent-volume-protection/controller.ts';
 import { podGarbageCollector } from './controllers/pod-garbage-collector/controller.ts';
 import { replicaSetController } from './controllers/replica-set/controller.ts';
@@ -89,6 +90,7 @@ export const controllers: readonly ControllerEntry[] = [
     component: 'persistentvolume-controller',
     build: persistentVolumeBinder,
   },
+  { name: 'persistentvolume-expander-controller', serviceAccount: 'expand-controller', component: 'volume_expand', build: persistentVolumeExpander },
   { name: 'persistentvolume-protection-controller', serviceAccount: 'pv-protection-controller', build: persistentVolumeProtection },
   { name: 'persistentvolumeclaim-protection-controller', serviceAccount: 'pvc-protection-controller', build: persistentVolumeClaimProtection },
   {

@@ -2,7 +2,7 @@ import { type Ingress, ingressClasses, ingresses } from '@kubets/api';
 import { cachedReader } from '../cached-reader.ts';
 import type { AdmissionParts } from './admission-parts.ts';
 import type { AdmissionPlugin } from './admission-plugin.ts';
-import { newestDefault } from './default-class.ts';
+import { newestDefault } from '@kubets/api/semantics';
 import { concerns } from './request-matching.ts';
 
 /** An Ingress that names no class gets the default one. */

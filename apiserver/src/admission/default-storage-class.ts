@@ -2,7 +2,7 @@ import { type PersistentVolumeClaim, persistentVolumeClaims, storageClasses } fr
 import { cachedReader } from '../cached-reader.ts';
 import type { AdmissionParts } from './admission-parts.ts';
 import type { AdmissionPlugin } from './admission-plugin.ts';
-import { newestDefault } from './default-class.ts';
+import { newestDefault } from '@kubets/api/semantics';
 import { concerns } from './request-matching.ts';
 
 /** A claim that names no class gets the default one. */

@@ -10,6 +10,7 @@ export async function createDefaultStorageClass(client: Client): Promise<void> {
       provisioner: 'kubets.dev/local-volume',
       reclaimPolicy: 'Delete',
       volumeBindingMode: 'WaitForFirstConsumer',
+      allowVolumeExpansion: true,
     });
   } catch (error) {
     if (!isApiError(error, 'AlreadyExists')) throw error;

@@ -1,10 +1,12 @@
+import { rm } from 'node:fs/promises';
 import { nodes, persistentVolumeClaims, persistentVolumes, storageClasses, type PersistentVolume, type PersistentVolumeClaim } from '@kubets/api';
+import { newestDefault } from '@kubets/api/semantics';
 import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
 import { keyOf, objectKey } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { boundClaimStatus, claimBoundTo, unboundVolume, volumeBoundTo } from './bound.ts';
-import { classOf } from './match-volume.ts';
+import { classOf, namesClass } from './match-volume.ts';
 import { planClaim, type ClaimAction } from './plan-claim.ts';
 import { planVolume, volumeStatus } from './plan-volume.ts';
 
@@ -55,11 +57,21 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
       await bind(claim, action.volume, signal);
       return {};
     }
+    if (action.type === 'assignClass') {
+      const spec = { ...claim.spec, storageClassName: action.storageClassName };
+      claimLedger.wrote(await client.update(persistentVolumeClaims, { ...claim, spec }, { signal }));
+      return {};
+    }
     const phase = action.type === 'lose' ? ('Lost' as const) : ('Pending' as const);
     if (claim.status.phase !== phase) await writeClaimStatus({ ...claim, status: { phase } }, signal);
     const isNews = action.type === 'wait' || claim.status.phase !== 'Lost';
     if (action.event && isNews) recorder.event(claim, action.event);
     return { requeueAfterMs: resyncMs };
+  };
+
+  const destroy = async (volume: PersistentVolume, directory: string, signal: AbortSignal): Promise<void> => {
+    await rm(directory, { recursive: true, force: true });
+    await client.delete(persistentVolumes, volume.metadata, { preconditions: { uid: volume.metadata.uid }, signal });
   };
 
   const currentVolumes = (): readonly PersistentVolume[] => volumeLedger.view(volumes.lister.list(), () => false);
@@ -80,7 +92,7 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
         triggerOn(classes, (storageClass) =>
           claims.lister
             .list()
-            .filter((claim) => classOf(claim) === storageClass.metadata.name)
+            .filter((claim) => classOf(claim) === storageClass.metadata.name || !namesClass(claim))
             .map(keyOf),
         ),
       ],
@@ -92,6 +104,7 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
           claim,
           volumes: currentVolumes(),
           storageClass: classes.lister.get(classOf(claim)),
+          defaultClass: newestDefault(classes.lister.list(), 'storageclass.kubernetes.io/is-default-class'),
           nodeNamed: (name) => nodeInformer.lister.get(name),
         });
         return await performOnClaim(claim, action, signal);
@@ -115,6 +128,7 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
         const reference = volume.spec.claimRef;
         const claim = reference?.name ? claims.lister.get(objectKey({ namespace: reference.namespace, name: reference.name })) : undefined;
         const action = planVolume(volume, claim && claimLedger.latest(claim));
+        if (action.type === 'destroy') await destroy(volume, action.directory, signal);
         if (action.type === 'unbind') await writeVolume(unboundVolume(volume), signal);
         if (action.type === 'phase') await setVolumePhase(volume, action, signal);
       },

@@ -1,6 +1,6 @@
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '@kubets/api';
 import type { EventDraft } from '@kubets/control-loop';
-import { findVolume, isReservedFor, mismatch, classOf } from './match-volume.ts';
+import { classOf, findVolume, isReservedFor, mismatch, namesClass } from './match-volume.ts';
 
 export const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';
 export const boundByControllerAnnotation = 'pv.kubernetes.io/bound-by-controller';
@@ -10,11 +10,15 @@ export interface ObservedClaim {
   readonly claim: PersistentVolumeClaim;
   readonly volumes: readonly PersistentVolume[];
   readonly storageClass: StorageClass | undefined;
+  /** The class of claims that name none. */
+  readonly defaultClass: StorageClass | undefined;
   readonly nodeNamed: (name: string) => Node | undefined;
 }
 
 export type ClaimAction =
   | { readonly type: 'bind'; readonly volume: PersistentVolume }
+  /** It was made before there was a default class. */
+  | { readonly type: 'assignClass'; readonly storageClassName: string }
   | { readonly type: 'wait'; readonly event?: EventDraft }
   | { readonly type: 'lose'; readonly event: EventDraft };
 
@@ -25,12 +29,14 @@ export function planClaim(observed: ObservedClaim): ClaimAction {
   return claim.spec.volumeName ? planClaimOfNamedVolume(observed, claim.spec.volumeName) : planOpenClaim(observed);
 }
 
-function planOpenClaim({ claim, volumes, storageClass, nodeNamed }: ObservedClaim): ClaimAction {
+function planOpenClaim({ claim, volumes, storageClass, defaultClass, nodeNamed }: ObservedClaim): ClaimAction {
   const nodeName = claim.metadata.annotations?.[selectedNodeAnnotation];
   const waitsForPod = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && nodeName === undefined;
   const node = nodeName === undefined ? undefined : nodeNamed(nodeName);
   const volume = findVolume({ claim, volumes, onlyReserved: waitsForPod, node });
-  return volume ? { type: 'bind', volume } : { type: 'wait', event: waitingEvent(claim, storageClass, waitsForPod) };
+  if (volume !== undefined) return { type: 'bind', volume };
+  if (defaultClass !== undefined && !namesClass(claim)) return { type: 'assignClass', storageClassName: defaultClass.metadata.name };
+  return { type: 'wait', event: waitingEvent(claim, storageClass, waitsForPod) };
 }
 
 function waitingEvent(claim: PersistentVolumeClaim, storageClass: StorageClass | undefined, waitsForPod: boolean): EventDraft {

@@ -1,3 +1,4 @@
+export { newestDefault } from './default-class.ts';
 export { matchesAnyTerm, matchesTerm, podSelectsNode, selectable, type SelectableNode } from './node-selection.ts';
 export { podLimits, podLimitsWithoutOverhead, podRequests, podRequestsWithoutOverhead, type Amounts } from './pod-totals.ts';
 export { qualityOfService, type QualityOfService } from './quality-of-service.ts';
