@@ -62,3 +62,28 @@ describe.each(programs)('%s', (_name, program) => {
     forward.kill();
   });
 });
+
+it('a stream that is refused is told in the words of the server', async () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'unplaced' },
+    spec: { schedulerName: 'nobody', containers: [{ name: 'c', image: 'kubets/guestbook:1' }] },
+  };
+  await output(ourKubectl, ['create', '-f', '-'], { input: JSON.stringify(pod) });
+  const refused = async (program: string, args: readonly string[], env: Record<string, string> = {}): Promise<readonly [number | null, string]> => {
+    const { code, stderr } = await runProgram(program, args, { environment: env });
+    return [code, stderr.trim()];
+  };
+  const exec = ['exec', 'unplaced', '--', 'ls'];
+  const reason = 'pod unplaced does not have a host assigned';
+  const spdy = { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false' };
+  const told = [1, `Error from server (BadRequest): ${reason}`];
+  expect(await refused(upstreamKubectl('v27'), exec)).toEqual(told);
+  for (const env of [{}, spdy]) {
+    expect(await refused(upstreamKubectl('v33'), exec, env)).toEqual(told);
+    expect(await refused(upstreamKubectl('v36'), exec, env)).toEqual([1, `error: unable to upgrade connection: ${reason}`]);
+  }
+  expect(await refused(ourKubectl, exec)).toEqual([1, expect.stringContaining(reason)]);
+  await output(ourKubectl, ['delete', 'pod', 'unplaced', '--grace-period=0', '--force']);
+});

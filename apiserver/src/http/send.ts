@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
 import { TimeSlice } from '../storage/time-slice.ts';
 import { bodySlices, sliceBytes } from './body-slices.ts';
+import { responseHeaders } from './response-headers.ts';
 
 /** Both kinds of response write alike; their common type has no callable overloads. */
 export type Outgoing = ServerResponse;
@@ -18,29 +19,6 @@ export async function send(out: Outgoing, request: ApiRequest, response: Exclude
   const { body } = response;
   if (Buffer.isBuffer(body)) return sendWhole(out, request, response.status, headers, body);
   return sendSlices(out, request, response.status, headers, body);
-}
-
-function responseHeaders(request: ApiRequest, response: Exclude<ApiResponse, { type: 'upgraded' }>): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {
-    'audit-id': request.auditId,
-    'cache-control': 'no-cache, private',
-    ...request.flowHeaders,
-    ...response.headers,
-  };
-  if (request.warnings.length > 0) headers['warning'] = [...new Set(request.warnings)].map(warningHeader);
-  return headers;
-}
-
-/** RFC 7234 warn-code 299 with a quoted text, free of control characters. */
-function warningHeader(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const printable = text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\"]/g, '\\$&');
-  return `299 - "${toLatin1(printable)}"`;
-}
-
-/** Header values are bytes: UTF-8 spelled out as Latin-1, as Go clients read it. */
-function toLatin1(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 function sendWhole(out: Outgoing, request: ApiRequest, status: number, headers: Record<string, string | string[]>, body: Buffer): void {
