@@ -12,6 +12,8 @@ export const configSchema = z.object({
   etcdCafile: file,
   etcdCertfile: file,
   etcdKeyfile: file,
+  /** An EncryptionConfiguration: which resources lie in the store encrypted, and how. */
+  encryptionProviderConfig: file,
 
   bindAddress: z.string().default('0.0.0.0'),
   /** 0 picks a free port. */

@@ -50,9 +50,9 @@ function allocatingStorage(storage: ObjectStorage, { real: addresses, dry }: All
 
 /** A step that is repeated after a race gives back what the earlier attempt reserved. */
 function allocatingStep(step: UpdateStep, addresses: ServiceAddresses, attempts: Allocation[]): UpdateStep {
-  return async (current): Promise<KubeObject | undefined> => {
+  return async (current, isStale): Promise<KubeObject | undefined> => {
     await attempts.pop()?.rollback();
-    const next = await step(current);
+    const next = await step(current, isStale);
     if (next === undefined) return undefined;
     const allocation = await addresses.allocate(next as Service, current.object() as Service);
     attempts.push(allocation);

@@ -54,7 +54,7 @@ export async function updateObject(server: ServerContext, request: UpdateRequest
   const storage = server.registry.storage(definition);
   for (;;) {
     const attempt: Attempt = { dryRun: options.dryRun, next: undefined, removes: undefined };
-    const written = await storage.update(identity, (current) => step(server, request, change, current, attempt));
+    const written = await storage.update(identity, (current, isStale) => step(server, request, change, { current, isStale }, attempt));
     if (attempt.next !== undefined && options.dryRun) return encoded(attempt.next);
     if (attempt.removes === undefined) return written;
     if (await removeUnchanged(server, request, attempt.removes)) return encoded(attempt.next!);
@@ -72,7 +72,7 @@ async function step(
   server: ServerContext,
   request: UpdateRequest,
   change: ObjectChange,
-  current: CachedObject,
+  { current, isStale }: { readonly current: CachedObject; readonly isStale: boolean },
   attempt: Attempt,
 ): Promise<KubeObject | undefined> {
   const { definition } = request;
@@ -80,7 +80,7 @@ async function step(
   const old = current.object();
   attempt.next = await admitted(server, request, await change(old), old);
   if (attempt.dryRun) attempt.next = (await server.registry.storage(definition).preview?.(attempt.next, old)) ?? attempt.next;
-  if (attempt.dryRun || deepEqual(attempt.next, old)) return undefined;
+  if (attempt.dryRun || (!isStale && deepEqual(attempt.next, old))) return undefined;
   if (isReleased(definition, attempt.next, old)) {
     attempt.removes = current;
     return undefined;

@@ -102,9 +102,10 @@ export class CachedObjectStorage implements ObjectStorage {
     const key = this.#key(identity);
     return this.#withBase(key, async (base) => {
       if (base === undefined) throw notFound(this.definition.reference, identity.name);
-      const next = await step(this.#view.present(base));
+      const isStale = this.#store.isStale?.(key) ?? false;
+      const next = await step(this.#view.present(base), isStale);
       const value = next && this.#encode(next);
-      if (value === undefined || sameContent(base.json, value)) return { done: this.#view.present(base), wrote: false };
+      if (value === undefined || (!isStale && sameContent(base.json, value))) return { done: this.#view.present(base), wrote: false };
       const outcome = await this.#put(key, value, base.revision);
       return outcome.ok ? { done: this.#view.present(this.#written(key, value, outcome.revision)), wrote: true } : { current: outcome.current };
     });

@@ -52,8 +52,11 @@ export interface WatchHandle {
   stop(): void;
 }
 
-/** The outcome of an update step: the next object, or `undefined` to leave the stored one as it is. */
-export type UpdateStep = (current: CachedObject) => Promise<KubeObject | undefined>;
+/**
+ * The outcome of an update step: the next object, or `undefined` to leave the stored one as it is. One that `isStale` lies in the store
+ * as it would not be written now: it is written anew even when nothing in it changes.
+ */
+export type UpdateStep = (current: CachedObject, isStale: boolean) => Promise<KubeObject | undefined>;
 
 /**
  * All objects of one stored resource: writes go to the store, reads come from the watch cache. Errors are ApiErrors.

@@ -56,6 +56,8 @@ export interface Store {
   close(): Promise<void>;
   /** Asks for progress events on the running watches soon; absent where every write is seen at once. */
   requestProgress?(): void;
+  /** Whether a key's value, as last read, would lie in the store otherwise if it were written again: encrypted with another key. */
+  isStale?(key: string): boolean;
 }
 
 /** The asked revision is older than what the store still holds. */
