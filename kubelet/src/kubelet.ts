@@ -4,6 +4,7 @@ import type { Change, Informers, LoopLog } from '@kubets/control-loop';
 import { keyOf, objectKey, type Clock } from '@kubets/machinery';
 import { admitPod } from './admission/admit-pod.ts';
 import type { Starved } from './eviction/threshold.ts';
+import { extendedAllocatable } from './node/extended-resources.ts';
 import type { Resources } from './node/node-resources.ts';
 import type { PodCache } from './pods/pod-cache.ts';
 import type { PodDependencies } from './pods/pod-dependencies.ts';
@@ -84,7 +85,7 @@ export class Kubelet implements PodDirectory {
 
   /** What keeps the node from granting a pod the resources it asks for now. */
   room(pod: Pod): ResizeObstacle | undefined {
-    return resizeRoom(pod, this.#others(pod), this.#options.allocatable);
+    return resizeRoom(pod, this.#others(pod), this.#allocatable());
   }
 
   /** Removes what the runtime and the disk still hold of pods that the API no longer has. */
@@ -153,8 +154,8 @@ export class Kubelet implements PodDirectory {
     this.#workers.set(pod.metadata.uid, started);
     const isNew = pod.status.startTime === undefined && this.cache.get(started.identity).sandboxes.length === 0;
     if (!isNew || pod.metadata.deletionTimestamp !== undefined) return;
-    const { allocatable, allowedUnsafeSysctls, node, short } = this.#options;
-    const rejection = admitPod(pod, { node: node(), allocatable, allowedUnsafeSysctls, short: short(), running: this.#others(pod) });
+    const { allowedUnsafeSysctls, node, short } = this.#options;
+    const rejection = admitPod(pod, { node: node(), allocatable: this.#allocatable(), allowedUnsafeSysctls, short: short(), running: this.#others(pod) });
     if (rejection === undefined) return;
     this.#options.dependencies.recorder.event(pod, { type: 'Warning', ...rejection });
     started.fail(rejection, 0);
@@ -168,6 +169,10 @@ export class Kubelet implements PodDirectory {
     const present = [...this.#workers.values()].filter((worker) => !worker.isGone);
     const pods = present.map((worker) => worker.allocatedPod);
     return pods.filter(({ metadata: { uid }, status }) => uid !== metadata.uid && status.phase !== 'Failed' && status.phase !== 'Succeeded');
+  }
+
+  #allocatable(): Resources {
+    return { ...extendedAllocatable(this.#options.node()), ...this.#options.allocatable };
   }
 
   #reconsiderResizes(): void {

@@ -22,7 +22,7 @@ const labelled = {
 } as unknown as Node;
 const nodeWith = (running: readonly Pod[]): AdmittingNode => ({
   node: undefined,
-  allocatable: { cpu: '2', memory: '1Gi', pods: '3' },
+  allocatable: { cpu: '2', memory: '1Gi', pods: '3', 'example.org/device': '1' },
   allowedUnsafeSysctls: ['kernel.msg*'],
   short: new Set(),
   running,
@@ -38,6 +38,7 @@ const affine = (key: string, operator: 'In' | 'Gt', value: string): Partial<Pod[
 it.each<[string, Pod, readonly Pod[]]>([
   ['that asks for nothing', buildPod(), [asking({ cpu: '2', memory: '1Gi' })]],
   ['that takes exactly what is left', asking({ cpu: '500m', memory: '1Gi' }), [asking({ cpu: '1500m' })]],
+  ['that asks for something counted elsewhere in the cluster', asking({ 'example.org/licence': '1' }), []],
   ['with another host port', listening(80), [listening(81)]],
   ['with the same host port on another address', listening(80, '10.0.0.1'), [listening(80, '10.0.0.2')]],
 ])('a node takes a pod %s', (_sentence, pod, others) => expect(admitPod(pod, nodeWith(others))).toBeUndefined());
@@ -51,7 +52,7 @@ it.each<[string, Pod, readonly Pod[], string, string]>([
     "Pod was rejected: Node didn't have enough resource: cpu, requested: 600, used: 1500, capacity: 2000",
   ],
   ['more memory than there is', asking({ memory: '2Gi' }), [], 'OutOfmemory', 'requested: 2147483648, used: 0, capacity: 1073741824'],
-  ['a device that the node has not', asking({ 'example.org/device': '1' }), [], 'OutOfexample.org/device', 'requested: 1, used: 0, capacity: 0'],
+  ['more devices than there are', asking({ 'example.org/device': '2' }), [], 'OutOfexample.org/device', 'requested: 2, used: 0, capacity: 1'],
   ['too much for its init container', asking({ cpu: '1' }, { initContainers: [init] }), [], 'OutOfcpu', 'requested: 3000'],
   ['one pod too many', buildPod(), [buildPod(), buildPod(), buildPod()], 'OutOfpods', 'requested: 1, used: 3, capacity: 3'],
   ['a host port that is taken', listening(80), [listening(80)], 'NodePorts', "node(s) didn't have free ports for the requested pod ports"],

@@ -10,6 +10,7 @@ import {
   quantityValue,
   type Quantity,
 } from '@kubets/machinery';
+import { isExtendedResource } from '../node/extended-resources.ts';
 
 /** As a node's status tells them. */
 export type NodeAmounts = Readonly<Record<string, string | undefined>>;
@@ -31,6 +32,8 @@ export function missingResource(pod: Pod, others: readonly Pod[], allocatable: N
   const most = Number(allocatable['pods'] ?? Infinity);
   if (others.length + 1 > most) return { resource: 'pods', requested: '1', used: String(others.length), capacity: String(most), never: most < 1 };
   for (const [resource, requested] of podRequests(pod.spec)) {
+    // Nobody told this node of it, so it is not the node's to count.
+    if (isExtendedResource(resource) && allocatable[resource] === undefined) continue;
     const capacity = parseQuantity(allocatable[resource] ?? '0');
     const used = others.map((other) => podRequests(other.spec).get(resource) ?? zero).reduce(addQuantities, zero);
     if (compareQuantities(requested, zero) === 0 || compareQuantities(addQuantities(used, requested), capacity) <= 0) continue;

@@ -4,6 +4,7 @@ import type { LoopLog } from '@kubets/control-loop';
 import { deepEqual, type Clock, pause } from '@kubets/machinery';
 import type { ContainerRuntime, ImageSummary } from '../runtime/container-runtime.ts';
 import type { Starved } from '../eviction/threshold.ts';
+import { extendedAllocatable } from './extended-resources.ts';
 import { nodeConditions } from './node-conditions.ts';
 import { nodeInfo } from './node-identity.ts';
 import type { NodeResources } from './node-resources.ts';
@@ -43,12 +44,12 @@ export class NodeStatusReporter {
   }
 
   async current(): Promise<Status> {
-    const { runtime, name, addresses, port, resources, obstacles, short, clock } = this.#options;
+    const { runtime, name, addresses, port, resources, obstacles, short, clock, observed } = this.#options;
     const [info, images] = await Promise.all([runtime.info().catch(() => undefined), runtime.images().catch(() => [])]);
     const problems = [...(info === undefined ? ['container runtime is down'] : []), ...obstacles()];
     return {
       capacity: { ...resources.capacity },
-      allocatable: { ...resources.allocatable },
+      allocatable: { ...extendedAllocatable(observed()), ...resources.allocatable },
       addresses: [...addresses.map((address) => ({ type: 'InternalIP', address })), { type: 'Hostname', address: name }],
       conditions: nodeConditions({ short: short(), obstacles: problems }, this.#reported?.conditions ?? [], clock.now()),
       daemonEndpoints: { kubeletEndpoint: { Port: port } },
@@ -85,7 +86,9 @@ export class NodeStatusReporter {
     const node = observed();
     const contested = node !== undefined && isTakenForLost(node);
     if (!contested && deepEqual(withoutHeartbeats(status), withoutHeartbeats(this.#reported ?? {})) && now - this.#reportedAt < reportAtLeastEveryMs) return;
-    await client.patch(nodes, { name }, { type: 'strategic', body: { status } }, { subresource: 'status' });
+    const removed = Object.keys(node?.status.allocatable ?? {}).filter((resource) => !Object.hasOwn(status.allocatable ?? {}, resource));
+    const allocatable = { ...Object.fromEntries(removed.map((resource) => [resource, null])), ...status.allocatable };
+    await client.patch(nodes, { name }, { type: 'strategic', body: { status: { ...status, allocatable } } }, { subresource: 'status' });
     this.#reported = status;
     this.#reportedAt = now;
   }
