@@ -19,7 +19,7 @@ export interface ClaimPlan<T extends KubeObject> {
 }
 
 /** Which objects an owner keeps, takes and lets go. An owner being deleted takes and lets go of nothing. */
-export function planClaims<T extends KubeObject>(owner: KubeObject, matcher: LabelSelectorMatcher, objects: readonly T[]): ClaimPlan<T> {
+function planClaims<T extends KubeObject>(owner: KubeObject, matcher: LabelSelectorMatcher, objects: readonly T[]): ClaimPlan<T> {
   const owned: T[] = [];
   const adopt: T[] = [];
   const release: T[] = [];

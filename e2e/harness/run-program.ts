@@ -40,7 +40,7 @@ export async function output(program: string, args: readonly string[], options: 
 }
 
 /** `kubectl('get', 'nodes')` with the upstream kubectl of a version. */
-export function kubectlOf(version: KubectlVersion): (...args: readonly string[]) => Promise<string> {
+function kubectlOf(version: KubectlVersion): (...args: readonly string[]) => Promise<string> {
   return (...args) => output(upstreamKubectl(version), args);
 }
 

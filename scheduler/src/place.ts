@@ -140,7 +140,7 @@ function preparedFor(pod: PodInfo, view: Snapshot, filters: readonly ActiveFilte
 }
 
 /** The first plugin's reason against a node. */
-export function filterNode(pod: PodInfo, node: NodeInfo, filters: readonly ActiveFilter[]): Rejection | undefined {
+function filterNode(pod: PodInfo, node: NodeInfo, filters: readonly ActiveFilter[]): Rejection | undefined {
   for (const { plugin, state } of filters) {
     const rejection = plugin.filter?.(pod, node, state);
     if (rejection !== undefined) return rejection;

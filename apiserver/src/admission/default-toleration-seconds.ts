@@ -17,7 +17,7 @@ export const defaultTolerationSeconds = (seconds: TolerationSeconds): AdmissionP
   mutate: async ({ object }) => withDefaultTolerations(object as Pod, seconds),
 });
 
-export function withDefaultTolerations(pod: Pod, { notReady, unreachable }: TolerationSeconds): Pod {
+function withDefaultTolerations(pod: Pod, { notReady, unreachable }: TolerationSeconds): Pod {
   const present = pod.spec.tolerations ?? [];
   const conditions = { 'node.kubernetes.io/not-ready': notReady, 'node.kubernetes.io/unreachable': unreachable };
   const missing = Object.entries(conditions).filter(([key]) => !present.some((toleration) => tolerates(toleration, key)));

@@ -42,7 +42,7 @@ function checkMirror(request: AdmissionRequest, { spec }: Pod): void {
   if (usesToken) throw refuse(request, 'a mirror pod may not use ServiceAccountToken volume projections');
 }
 
-export function withAccount(pod: Pod, account: ServiceAccount, suffix: () => string): Pod {
+function withAccount(pod: Pod, account: ServiceAccount, suffix: () => string): Pod {
   const { name } = account.metadata;
   const pullSecrets = pod.spec.imagePullSecrets?.length ? pod.spec.imagePullSecrets : account.imagePullSecrets;
   const named: Pod = {

@@ -137,7 +137,7 @@ export class ClusterIps {
 
 class NotOwned extends Error {}
 
-export function belongsTo({ spec: { parentRef } }: IPAddress, { namespace, name }: AddressOwner): boolean {
+function belongsTo({ spec: { parentRef } }: IPAddress, { namespace, name }: AddressOwner): boolean {
   return parentRef.resource === 'services' && parentRef.namespace === namespace && parentRef.name === name;
 }
 

@@ -35,7 +35,7 @@ export async function repairServiceAddresses(options: RepairOptions): Promise<vo
 }
 
 /** Returns the ports that belong to no Service: those seen so twice in a row are freed. */
-export async function repairOnce({ services, addresses, ips, ports, clock, log }: RepairOptions, suspects: ReadonlySet<number>): Promise<ReadonlySet<number>> {
+async function repairOnce({ services, addresses, ips, ports, clock, log }: RepairOptions, suspects: ReadonlySet<number>): Promise<ReadonlySet<number>> {
   const list = await services.list({});
   const stored = new Map(list.items.map((item) => [ownerKey(ownerOfObject(item.object())), item.object() as Service]));
   for (const service of stored.values()) await confirmAll(service, ips, ports, log);

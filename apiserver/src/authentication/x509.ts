@@ -26,7 +26,7 @@ export function clientCertificates(): Authenticator {
 }
 
 /** Undefined when the certificate names nobody. */
-export function userOfCertificate(der: Buffer): UserInfo | undefined {
+function userOfCertificate(der: Buffer): UserInfo | undefined {
   const { subjectName } = new X509Certificate(new Uint8Array(der));
   const username = subjectName.getField('CN')[0];
   if (username === undefined || username === '') return undefined;

@@ -21,7 +21,7 @@ function resourceMatches(resources: readonly string[] | undefined, { resource, s
 const nameMatches = (names: readonly string[] | undefined, name: string): boolean => names === undefined || names.length === 0 || names.includes(name);
 
 /** `*` matches all, a trailing `*` every path with that beginning. */
-export function urlMatches(pattern: string, path: string): boolean {
+function urlMatches(pattern: string, path: string): boolean {
   if (pattern === '*' || pattern === path) return true;
   return pattern.endsWith('*') && path.startsWith(pattern.slice(0, -1));
 }

@@ -33,7 +33,7 @@ export function createRbac({ registry, clock, signal }: { readonly registry: Reg
   };
 }
 
-export function decideByRoles(index: RbacIndex, attributes: AuthorizationAttributes): AuthorizationDecision {
+function decideByRoles(index: RbacIndex, attributes: AuthorizationAttributes): AuthorizationDecision {
   for (const grant of index.grantsOf(attributes.user, attributes.namespace)) {
     const rules = index.rulesOf(grant.roleRef, grant.namespace);
     if (rules?.some((rule) => ruleAllows(rule, attributes))) return { decision: 'allow', reason: reasonOf(grant) };

@@ -19,7 +19,7 @@ import { defaultFlowSchemas, defaultPriorityLevels } from './priority-levels.ts'
 import { reconciledBinding, reconciledRole } from './reconcile-role.ts';
 import { defaultClusterRoleBindings, defaultClusterRoles, defaultRoleBindings, defaultRoles } from './roles/default-roles.ts';
 
-export const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'] as const;
+const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'] as const;
 
 /** Priorities above all that users may give. */
 const systemPriorities = [

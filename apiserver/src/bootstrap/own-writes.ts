@@ -13,7 +13,7 @@ import { type ObjectChange, updateObject } from '../objects/update-object.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** The API server as a writer of objects that every cluster has. */
-export const apiserverUser: UserInfo = { username: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
+const apiserverUser: UserInfo = { username: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 
 const options = { dryRun: false, fieldManager: 'kube-apiserver', fieldValidation: 'Strict', force: false } as const;
 

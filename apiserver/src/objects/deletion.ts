@@ -2,8 +2,8 @@ import { formatTime, type KubeObject, type ResourceDefinition } from '@kubets/ma
 import type { DeleteOptions } from './delete-options.ts';
 import { hasGeneration } from './generation.ts';
 
-export const orphanFinalizer = 'orphan';
-export const foregroundFinalizer = 'foregroundDeletion';
+const orphanFinalizer = 'orphan';
+const foregroundFinalizer = 'foregroundDeletion';
 
 /** What a DELETE does to a stored object. */
 export type DeletionPlan =

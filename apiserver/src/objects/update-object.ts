@@ -126,7 +126,7 @@ async function admitted(server: ServerContext, request: UpdateRequest, asked: Ku
 }
 
 /** What the writer believed of the stored object must hold. */
-export function checkPreconditions({ reference, strategy }: ResourceDefinition, { metadata }: KubeObject, { metadata: old }: KubeObject): void {
+function checkPreconditions({ reference, strategy }: ResourceDefinition, { metadata }: KubeObject, { metadata: old }: KubeObject): void {
   if (metadata.name && metadata.name !== old.name)
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${old.name})`);
   if (metadata.uid && metadata.uid !== old.uid) {

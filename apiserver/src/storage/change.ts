@@ -69,7 +69,7 @@ export class Change {
 }
 
 /** What a watcher sees of a change: objects enter and leave its selection as if they came and went. */
-export function changeType(matchedBefore: boolean, matchesNow: boolean): ChangeType | undefined {
+function changeType(matchedBefore: boolean, matchesNow: boolean): ChangeType | undefined {
   if (matchesNow) return matchedBefore ? 'MODIFIED' : 'ADDED';
   return matchedBefore ? 'DELETED' : undefined;
 }

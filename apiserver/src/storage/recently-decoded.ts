@@ -6,7 +6,7 @@ interface Decodable {
 }
 
 /** Bounds how many cached objects stay decoded at once, by the size of their JSON; the longest decoded is forgotten first. */
-export class RecentlyDecoded {
+class RecentlyDecoded {
   readonly #entries = new Set<Decodable>();
   readonly #maxBytes: number;
   #bytes = 0;

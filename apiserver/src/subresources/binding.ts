@@ -41,7 +41,7 @@ function check({ metadata, target }: Binding, name: string): void {
 }
 
 /** The pod on its node. Annotations and labels of the binding go over to it. */
-export function boundPod(pod: Pod, { metadata, target }: Binding, now: string): Pod {
+function boundPod(pod: Pod, { metadata, target }: Binding, now: string): Pod {
   const { name } = pod.metadata;
   const resource = { group: '', plural: 'pods/binding' };
   if (metadata.uid && metadata.uid !== pod.metadata.uid)

@@ -38,7 +38,7 @@ export const podEviction: SubresourceHandler = {
 };
 
 /** A pod that has ended, never began or is being deleted serves nobody: its going disrupts nothing. */
-export function needsBudget({ metadata, status }: Pod): boolean {
+function needsBudget({ metadata, status }: Pod): boolean {
   return metadata.deletionTimestamp === undefined && !['Succeeded', 'Failed', 'Pending'].includes(status.phase ?? '');
 }
 
@@ -65,7 +65,7 @@ async function budgetsOf({ registry }: ServerContext, pod: Pod): Promise<readonl
 const isReady = ({ status }: Pod): boolean => status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 
 /** The budget with this eviction counted; itself when an unhealthy pod costs nothing. Throws TooManyRequests when it is spent. */
-export function afterEviction(budget: PodDisruptionBudget, pod: Pod, now: Date): PodDisruptionBudget {
+function afterEviction(budget: PodDisruptionBudget, pod: Pod, now: Date): PodDisruptionBudget {
   const { metadata, spec, status } = budget;
   const { currentHealthy = 0, desiredHealthy = 0, disruptionsAllowed = 0, disruptedPods = {} } = status;
   if (!isReady(pod)) {

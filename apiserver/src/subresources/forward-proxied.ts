@@ -16,7 +16,7 @@ export async function forwardProxied(request: ApiRequest, target: UpstreamTarget
 }
 
 /** `/api/v1/namespaces/a/pods/b/proxy` */
-export function proxyPrefix(path: string): string {
+function proxyPrefix(path: string): string {
   return /^\/api\/v1\/(?:namespaces\/[^/]+\/)?[^/]+\/[^/]+\/proxy/.exec(path)?.[0] ?? '';
 }
 

@@ -35,7 +35,7 @@ export async function createKubelets(config: ApiserverConfig): Promise<Kubelets>
   };
 }
 
-export function kubeletAddress({ metadata, status }: Node): { readonly host: string; readonly port: number } {
+function kubeletAddress({ metadata, status }: Node): { readonly host: string; readonly port: number } {
   const addresses = status?.addresses ?? [];
   const found = ['InternalIP', 'ExternalIP', 'InternalDNS', 'Hostname', 'ExternalDNS'].flatMap((type) =>
     addresses.filter((address) => address.type === type),

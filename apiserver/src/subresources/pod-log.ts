@@ -26,7 +26,7 @@ export function podLog(kubelets: Kubelets): SubresourceHandler {
 }
 
 /** The options a kubelet knows. Throws Invalid for numbers that make no sense. */
-export function logQuery(query: URLSearchParams, name: string): URLSearchParams {
+function logQuery(query: URLSearchParams, name: string): URLSearchParams {
   const errors: FieldError[] = [
     ...atLeast(query, 'tailLines', 0),
     ...atLeast(query, 'limitBytes', 1),

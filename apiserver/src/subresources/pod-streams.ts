@@ -57,7 +57,7 @@ export async function admitConnect(server: ServerContext, request: ApiRequest, d
 const kubeletFlags = { stdin: 'input', stdout: 'output', stderr: 'error', tty: 'tty' } as const;
 const isOn = (value: string | null): boolean => value === 'true' || value === '1';
 
-export function commandPath(
+function commandPath(
   subresource: Exclude<Name, 'portforward'>,
   { namespace, name, container }: { readonly namespace: string; readonly name: string; readonly container: string },
   asked: URLSearchParams,
@@ -73,7 +73,7 @@ export function commandPath(
   return `/${subresource}/${namespace}/${name}/${container}?${query.toString()}`;
 }
 
-export function portForwardPath(namespace: string, name: string, asked: URLSearchParams): string {
+function portForwardPath(namespace: string, name: string, asked: URLSearchParams): string {
   const ports = asked.getAll('ports').flatMap((value) => value.split(','));
   const query = new URLSearchParams(ports.map((port) => ['port', port]));
   return `/portForward/${namespace}/${name}${query.size === 0 ? '' : `?${query.toString()}`}`;

@@ -53,7 +53,7 @@ function redirectToRoot({ method, path, query }: ApiRequest): ApiResponse | unde
 }
 
 /** What follows `…/proxy`, escaped as the client escaped it. */
-export function proxiedPath({ path, query }: Pick<ApiRequest, 'path' | 'query'>): string {
+function proxiedPath({ path, query }: Pick<ApiRequest, 'path' | 'query'>): string {
   const [, rest = ''] = /^\/api\/v1\/(?:namespaces\/[^/]+\/)?[^/]+\/[^/]+\/proxy\/?(.*)$/.exec(path) ?? [];
   return `/${rest}${query.size === 0 ? '' : `?${query.toString()}`}`;
 }

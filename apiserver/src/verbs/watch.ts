@@ -22,7 +22,7 @@ export const watch: Verb = async (server, request, definition) => {
   return { type: 'stream', status: 200, headers: { 'content-type': 'application/json' }, start: run };
 };
 
-export function watchQuery(request: ApiRequest, definition: ResourceDefinition): WatchQuery {
+function watchQuery(request: ApiRequest, definition: ResourceDefinition): WatchQuery {
   const { query, info } = request;
   const selection = selectionOf(definition, request);
   const named = info.name === '' || selection.fields !== undefined ? selection : selectionOf(definition, { info, query: withName(query, info.name) });

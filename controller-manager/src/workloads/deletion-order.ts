@@ -34,7 +34,7 @@ function phaseRank(pod: Pod): number {
   return { Pending: 0, Unknown: 1, Running: 2, Succeeded: 2, Failed: 2 }[pod.status.phase ?? 'Pending'];
 }
 
-export function deletionCost(pod: Pod): number {
+function deletionCost(pod: Pod): number {
   const text = pod.metadata.annotations?.[deletionCostAnnotation] ?? '';
   const cost = /^(0|-?[1-9][0-9]*)$/.test(text) ? Number(text) : 0;
   return cost >= -(2 ** 31) && cost < 2 ** 31 ? cost : 0;

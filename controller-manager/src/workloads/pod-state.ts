@@ -25,7 +25,7 @@ export function isPodTerminating(pod: Pod): boolean {
 }
 
 /** Milliseconds until a ready pod counts as available; 0 when it is, undefined while it is not ready. */
-export function untilAvailable(pod: Pod, minReadySeconds: number, now: Date): number | undefined {
+function untilAvailable(pod: Pod, minReadySeconds: number, now: Date): number | undefined {
   const ready = podCondition(pod, 'Ready');
   if (ready?.status !== 'True') return undefined;
   if (minReadySeconds === 0) return 0;

@@ -5,7 +5,7 @@ import { stableHash } from './stable-hash.ts';
 export const revisionHashLabel = 'controller-revision-hash';
 
 /** What DaemonSets and StatefulSets remember of each template they had. */
-export function templateData(template: PodTemplateSpec): Record<string, unknown> {
+function templateData(template: PodTemplateSpec): Record<string, unknown> {
   return { spec: { template: { ...template, $patch: 'replace' } } };
 }
 

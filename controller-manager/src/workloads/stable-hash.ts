@@ -7,7 +7,7 @@ export function stableHash(value: unknown, collisionCount = 0): string {
   return nameSafe(String(fnv1a(text)));
 }
 
-export function nameSafe(text: string): string {
+function nameSafe(text: string): string {
   return Array.from(text, (character) => alphabet[character.charCodeAt(0) % alphabet.length]).join('');
 }
 

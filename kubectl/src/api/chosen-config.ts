@@ -32,7 +32,7 @@ export function chosenConfig(flags: FlagValues, env: Env): ChosenConfig {
 }
 
 /** The kubeconfig files in force. */
-export function kubeconfigOf(flags: FlagValues, env: Env): Kubeconfig {
+function kubeconfigOf(flags: FlagValues, env: Env): Kubeconfig {
   const path = flags.optional('kubeconfig');
   return path === undefined ? readKubeconfig(kubeconfigPaths(env)) : existingFile(path);
 }

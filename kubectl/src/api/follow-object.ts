@@ -21,7 +21,7 @@ export interface FollowOptions {
  * The states of one object as they come, the present one first; undefined while there is none. Goes on where a watch
  * ended, and ends at the deadline. Interrupting the command throws.
  */
-export async function* followObject(session: Session, followed: Followed, { deadline }: FollowOptions): AsyncGenerator<AnyObject | undefined, void, undefined> {
+async function* followObject(session: Session, followed: Followed, { deadline }: FollowOptions): AsyncGenerator<AnyObject | undefined, void, undefined> {
   for (;;) {
     const { object, resourceVersion } = await present(session, followed);
     yield object;

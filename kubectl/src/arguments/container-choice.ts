@@ -9,7 +9,7 @@ export interface ContainerChoice {
   readonly defaulted: boolean;
 }
 
-export function containerNames({ spec }: Pod): readonly string[] {
+function containerNames({ spec }: Pod): readonly string[] {
   return [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(({ name }) => name ?? '');
 }
 

@@ -23,7 +23,7 @@ export async function forEachSelected(session: Session, options: SelectOptions, 
   return forEachObject(session, selection, each);
 }
 
-export async function forEachObject(session: Session, selection: Selection, each: (live: LiveObject) => Promise<void>): Promise<number> {
+async function forEachObject(session: Session, selection: Selection, each: (live: LiveObject) => Promise<void>): Promise<number> {
   const errors: unknown[] = [];
   let count = 0;
   const attempt = async (act: () => Promise<void>): Promise<void> => {

@@ -53,7 +53,7 @@ export interface MetadataChanges {
 }
 
 /** Splits `TYPE NAME… KEY=VALUE… KEY-` where the first change stands. */
-export function splitChanges(args: readonly string[], noun: string): MetadataChanges {
+function splitChanges(args: readonly string[], noun: string): MetadataChanges {
   const first = args.findIndex((arg) => arg.includes('=') || (arg.endsWith('-') && arg.length > 1));
   const changes = first < 0 ? [] : args.slice(first);
   const odd = changes.find((arg) => !arg.includes('=') && !arg.endsWith('-'));

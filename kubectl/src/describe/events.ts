@@ -30,7 +30,7 @@ export function eventLines(page: Page, events: readonly Event[], now: Date): voi
   for (const event of events) page.line(1, event.type ?? '', event.reason ?? '', ageText(event, now), sourceText(event), messageText(event));
 }
 
-export function ageText(event: Event, now: Date): string {
+function ageText(event: Event, now: Date): string {
   const age = (time: number): string => (time === 0 ? '<unknown>' : humanDuration(now.getTime() - time));
   const count = event.series?.count ?? event.count ?? 1;
   const last = event.lastTimestamp == null && event.series === undefined ? firstSeen(event) : lastSeen(event);

@@ -111,7 +111,7 @@ function statement(text: string): GoNode {
 
 const token = /\s+|"(?:[^"\\]|\\.)*"|`[^`]*`|-?\d+(?:\.\d+)?|\$?\w*(?:\.\w+)+|\$\w*|[()|.]|\w+/gsy;
 
-export function parsePipeline(text: string): Expression {
+function parsePipeline(text: string): Expression {
   const tokens: string[] = [];
   token.lastIndex = 0;
   while (token.lastIndex < text.length) {

@@ -41,7 +41,7 @@ export function objectText(format: Exclude<OutputFormat, { type: 'human' }>, val
 /** A whole object is shown without what its managers own, unless that is asked for; a template finds all there is. */
 const shown = (value: JsonObject, { showManagedFields }: PrintOptions): JsonObject => (showManagedFields ? value : withoutManagedFields(value));
 
-export function itemsOf(object: JsonObject): readonly AnyObject[] {
+function itemsOf(object: JsonObject): readonly AnyObject[] {
   return (Array.isArray(object['items']) && String(object['kind']).endsWith('List') ? object['items'] : [object]) as readonly AnyObject[];
 }
 

@@ -58,7 +58,7 @@ function cellText(cell: unknown): string {
   return displayText(cell);
 }
 
-export function labelsText(labels: Readonly<Record<string, string>>): string {
+function labelsText(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.keys(labels)
     .toSorted()
     .map((key) => `${key}=${labels[key]}`);

@@ -1,6 +1,6 @@
 import { isQuantity, parseDuration, quantityValue } from '@kubets/machinery';
 
-export const signals = ['memory.available', 'nodefs.available', 'nodefs.inodesFree', 'imagefs.available', 'imagefs.inodesFree', 'pid.available'] as const;
+const signals = ['memory.available', 'nodefs.available', 'nodefs.inodesFree', 'imagefs.available', 'imagefs.inodesFree', 'pid.available'] as const;
 export type Signal = (typeof signals)[number];
 
 export interface Observation {

@@ -3,7 +3,7 @@ import { networkInterfaces, release } from 'node:os';
 import type { Node } from '@kubets/api';
 import type { RuntimeInfo } from '../runtime/container-runtime.ts';
 
-export const kubeletVersion = 'v1.36.0';
+const kubeletVersion = 'v1.36.0';
 
 type NodeInfo = NonNullable<Node['status']['nodeInfo']>;
 

@@ -1,7 +1,7 @@
 import type { Node, Pod } from '@kubets/api';
 import { keyOf, type Draft } from '@kubets/machinery';
 
-export const mirrorAnnotation = 'kubernetes.io/config.mirror';
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
 /** A pod that shows a static one in the API; nothing runs because of it. */
 export function isMirrorPod({ metadata }: Pick<Pod, 'metadata'>): boolean {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pod } from '@kubets/api';
 import { decodeObject, formatTime, isJsonObject, type JsonObject, type ResourceDefinition } from '@kubets/machinery';
 
-export const configAnnotation = { source: 'kubernetes.io/config.source', hash: 'kubernetes.io/config.hash', seen: 'kubernetes.io/config.seen' } as const;
+const configAnnotation = { source: 'kubernetes.io/config.source', hash: 'kubernetes.io/config.hash', seen: 'kubernetes.io/config.seen' } as const;
 
 /** Where a manifest was found, and by whom. */
 export interface Manifest {

@@ -77,7 +77,7 @@ export function readKubeconfig(paths: readonly string[] = kubeconfigPaths()): Ku
   return mergeKubeconfigs(paths.filter((path) => existsSync(path)).map(readKubeconfigFile));
 }
 
-export function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
+function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
   return {
     apiVersion: 'v1',
     kind: 'Config',

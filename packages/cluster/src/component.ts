@@ -64,7 +64,7 @@ export function planComponents(config: ClusterConfig, paths: ClusterPaths): read
   ];
 }
 
-export function nodeComponents(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): readonly Component[] {
+function nodeComponents(config: ClusterConfig, paths: ClusterPaths, node: NodeConfig): readonly Component[] {
   return [dockerEngine(paths, node), kubelet(config, paths, node), kubeProxy(config, paths, node)].map((component) => inNamespace(node, component));
 }
 

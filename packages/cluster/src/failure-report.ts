@@ -15,7 +15,7 @@ export async function reportFailedComponents(paths: ClusterPaths): Promise<reado
     ]);
 }
 
-export function lastLines(file: string, count = shownLines): readonly string[] {
+function lastLines(file: string, count = shownLines): readonly string[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
 }

@@ -50,7 +50,7 @@ export async function refuseTakenPorts({ ports, store }: Pick<ClusterConfig, 'po
 }
 
 /** True when something listens on the port of this machine. */
-export function portInUse(port: number): Promise<boolean> {
+function portInUse(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = net.createServer();
     server.once('error', () => resolve(true));

@@ -1,4 +1,4 @@
-export { type ClusterConfig, type NodeConfig, planCluster } from './cluster-config.ts';
+export { type ClusterConfig, type NodeConfig } from './cluster-config.ts';
 export { type ClusterPaths, clusterPaths } from './cluster-paths.ts';
 export { readClusterConfig } from './cluster-state.ts';
 export { busyboxImage } from './example/busybox-image.ts';

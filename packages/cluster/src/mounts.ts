@@ -7,7 +7,7 @@ export function mountsBelow(folder: string): readonly string[] {
 }
 
 /** From the lines of a mount table, in which blanks and the like are written as octal numbers. */
-export function mountPointsIn(table: string, folder: string): readonly string[] {
+function mountPointsIn(table: string, folder: string): readonly string[] {
   return table
     .split('\n')
     .map((line) => (line.split(' ')[1] ?? '').replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))))

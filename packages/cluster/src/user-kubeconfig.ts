@@ -32,7 +32,7 @@ export function mergeKubeconfig(into: Kubeconfig, from: Kubeconfig): Kubeconfig 
 }
 
 /** `config` without the cluster, user and context of that name. */
-export function withoutContext(config: Kubeconfig, name: string): Kubeconfig {
+function withoutContext(config: Kubeconfig, name: string): Kubeconfig {
   const drop = (entries: readonly NamedEntry[] | null | undefined): readonly NamedEntry[] => (entries ?? []).filter((entry) => entry.name !== name);
   const contexts = drop(config.contexts);
   return {

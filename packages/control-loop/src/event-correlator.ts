@@ -84,7 +84,7 @@ export class EventCorrelator {
   }
 }
 
-export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
+function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
   const { metadata, apiVersion, kind } = object;
   return {
     kind,

@@ -2,11 +2,9 @@ export {
   type Draft,
   type KubeList,
   type KubeObject,
-  type ListMeta,
   type ManagedFieldsEntry,
   type ObjectIdentity,
   type ObjectKey,
-  type ObjectMeta,
   type OwnerReference,
   type Time,
   controllerOf,
@@ -33,26 +31,11 @@ export {
   type Strategy,
   type SubresourceDefinition,
   type UserInfo,
-  allVerbs,
   defineResource,
   scaleSubresource,
   statusSubresource,
 } from './resource-definition.ts';
-export {
-  type FieldError,
-  type FieldErrorType,
-  duplicate,
-  fieldErrorBody,
-  forbidden,
-  formatFieldError,
-  invalid,
-  notFoundValue,
-  notSupported,
-  required,
-  tooLong,
-  tooMany,
-  typeInvalid,
-} from './field-error.ts';
+export { type FieldError, duplicate, forbidden, formatFieldError, invalid, notFoundValue, notSupported, required, tooLong, tooMany } from './field-error.ts';
 export {
   ApiError,
   type Status,
@@ -70,10 +53,10 @@ export {
   notFound,
   statusCodes,
 } from './api-error.ts';
-export { type Cell, type Column } from './table.ts';
+export type { Cell, Column } from './table.ts';
 export { type Clock, formatMicroTime, formatTime, pause, systemClock } from './clock.ts';
-export { cloneJson, deepFreeze, memberOf, setMember } from './clone.ts';
-export { formatDuration, humanAge, humanDuration, isDuration, parseDuration } from './duration.ts';
+export { cloneJson, memberOf } from './clone.ts';
+export { humanAge, humanDuration, isDuration, parseDuration } from './duration.ts';
 export { deepEqual, semanticEqual } from './equality.ts';
 export { isIntOrPercent, resolveIntOrPercent } from './int-or-percent.ts';
 export { type JsonObject, isJsonObject } from './json.ts';
@@ -88,11 +71,10 @@ export {
   validatePathSegment,
   validateQualifiedName,
 } from './names/names.ts';
-export { applyJsonPatch, maxJsonPatchOperations } from './patch/json-patch.ts';
+export { applyJsonPatch } from './patch/json-patch.ts';
 export { applyMergePatch, createMergePatch } from './patch/merge-patch.ts';
 export {
   type Quantity,
-  type QuantityFormat,
   addQuantities,
   canonicalQuantity,
   compareQuantities,
@@ -100,53 +82,34 @@ export {
   isQuantity,
   parseQuantity,
   quantityMilliValue,
-  quantitySyntaxMessage,
   quantityToNumber,
   quantityValue,
   subtractQuantities,
   tryParseQuantity,
 } from './quantity.ts';
 export {
+  type LabelSelectorRequirement,
   type LabelSelector,
   type LabelSelectorMatcher,
-  type LabelSelectorRequirement,
   formatLabelSelector,
   labelSelectorMatcher,
   labelSetMatcher,
   parseLabelSelector,
 } from './selectors/label-selector.ts';
-export { type FieldRequirement, type FieldSelector, escapeFieldValue, fieldSelectorOf, parseFieldSelector } from './selectors/field-selector.ts';
-export { type DecodeOptions, type Decoded, cannotBeHandled, decodeObject, decodeValue, isDeeperThan } from './schema/decode.ts';
-export {
-  type AnySchema,
-  type FieldSchema,
-  type ListSchema,
-  type MapSchema,
-  type MergeSchema,
-  type PatchStrategy,
-  type ScalarSchema,
-  type ScalarType,
-  type StructSchema,
-  mergeSchemaOf,
-} from './schema/merge-schema.ts';
+export { type FieldSelector, parseFieldSelector } from './selectors/field-selector.ts';
+export { cannotBeHandled, decodeObject, decodeValue } from './schema/decode.ts';
+export { type FieldSchema, type MergeSchema, type ScalarSchema, mergeSchemaOf } from './schema/merge-schema.ts';
 export { duplicateFields } from './schema/duplicate-fields.ts';
 export { strictDecodingError, strictDecodingProblems } from './schema/strict-decoding.ts';
-export {
-  type ObjectMetaRules,
-  validateAnnotations,
-  validateFieldManager,
-  validateLabels,
-  validateObjectMeta,
-  validateObjectMetaUpdate,
-} from './metadata/validate-object-meta.ts';
+export { type ObjectMetaRules, validateObjectMeta, validateObjectMetaUpdate } from './metadata/validate-object-meta.ts';
 export { applyStrategicMergePatch } from './patch/apply-strategic-merge-patch.ts';
 export { createStrategicMergePatch } from './patch/create-strategic-merge-patch.ts';
 export { createThreeWayMergePatch } from './patch/create-three-way-merge-patch.ts';
-export { type Applied, type ApplyOptions, applyObject } from './apply/apply-object.ts';
-export { type ApplyConflict, applyConflictError } from './apply/conflicts.ts';
-export { type FieldSet, formatPaths, readFieldSet, subtractSets, unionSets } from './apply/field-set.ts';
+export { applyObject } from './apply/apply-object.ts';
+export { applyConflictError } from './apply/conflicts.ts';
+export type { FieldSet } from './apply/field-set.ts';
 export { lastAppliedAnnotation } from './apply/last-applied.ts';
-export type { KindVersion, KindVersions } from './apply/kind-versions.ts';
+export type { KindVersion } from './apply/kind-versions.ts';
 export { type FieldWriter, managedFieldsUpdated } from './apply/update-managed-fields.ts';
-export { type NamedSchemas, mergeSchemaOfOpenApi } from './schema/open-api-merge-schema.ts';
+export { mergeSchemaOfOpenApi } from './schema/open-api-merge-schema.ts';
 export { updatedObjectErrors } from './tolerated-errors.ts';

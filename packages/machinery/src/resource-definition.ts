@@ -122,7 +122,7 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly virtual?: boolean | undefined;
 }
 
-export const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const;
+const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const;
 
 type Defaulted = 'singular' | 'shortNames' | 'categories' | 'strategy' | 'verbs' | 'subresources' | 'selectableFields' | 'columns';
 

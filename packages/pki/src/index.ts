@@ -1,6 +1,6 @@
 export { createCertificateAuthority } from './certificate-authority.ts';
-export { type CertificateOptions, issueCertificate } from './certificate.ts';
+export { issueCertificate } from './certificate.ts';
 export { type CertificateRequest, createCertificateRequest, parseCertificateRequest, signCertificateRequest } from './certificate-request.ts';
-export { type KeyPair } from './key-pair.ts';
-export { type KubeconfigOptions, renderKubeconfig } from './kubeconfig.ts';
+export type { KeyPair } from './key-pair.ts';
+export { renderKubeconfig } from './kubeconfig.ts';
 export { createServiceAccountKey } from './service-account-key.ts';

@@ -97,7 +97,7 @@ export function interPodAffinity(args: InterPodAffinityArgs): SchedulerPlugin<Co
   };
 }
 
-export function termMatches(term: AffinityTerm, pod: PodInfo, snapshot: Snapshot): boolean {
+function termMatches(term: AffinityTerm, pod: PodInfo, snapshot: Snapshot): boolean {
   if (!term.selector.matches(pod.labels)) return false;
   return term.namespaces.has(pod.namespace) || term.namespaceSelector.matches(snapshot.namespaceLabels(pod.namespace));
 }

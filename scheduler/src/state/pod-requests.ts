@@ -15,7 +15,7 @@ export function podRequests(pod: Pod, requestsOf: (container: Container) => Reso
   return total;
 }
 
-export const containerRequests = (container: Container): Resources => parseResources(container.resources?.requests);
+const containerRequests = (container: Container): Resources => parseResources(container.resources?.requests);
 
 /** Where no request is written, scoring counts a small one, so that such pods spread too. */
 const defaultCpu = 100;

@@ -50,7 +50,7 @@ const milliValues = new Map<string, number>();
 const values = new Map<string, number>();
 
 /** The same few texts come with every pod. */
-export const milliValue = (text: string): number => remembered(milliValues, text, quantityMilliValue);
+const milliValue = (text: string): number => remembered(milliValues, text, quantityMilliValue);
 export const value = (text: string): number => remembered(values, text, quantityValue);
 
 function remembered(cache: Map<string, number>, text: string, read: (text: string) => number): number {

@@ -12,7 +12,7 @@ export interface PodSecurityConfiguration {
   };
 }
 
-export const defaultConfiguration: PodSecurityConfiguration = {
+const defaultConfiguration: PodSecurityConfiguration = {
   defaults: noPolicies,
   exemptions: { usernames: [], namespaces: [], runtimeClasses: [] },
 };

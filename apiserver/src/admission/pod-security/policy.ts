@@ -17,7 +17,7 @@ const levels: readonly Level[] = ['privileged', 'baseline', 'restricted'];
 export const levelLabel = (mode: Mode): string => `pod-security.kubernetes.io/${mode}`;
 export const versionLabel = (mode: Mode): string => `pod-security.kubernetes.io/${mode}-version`;
 
-export const privileged: Policy = { level: 'privileged', version: 'latest' };
+const privileged: Policy = { level: 'privileged', version: 'latest' };
 export const noPolicies: Policies = { enforce: privileged, audit: privileged, warn: privileged };
 
 export const isStricter = (one: Level, other: Level): boolean => levels.indexOf(one) > levels.indexOf(other);

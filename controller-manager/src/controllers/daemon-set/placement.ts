@@ -19,7 +19,7 @@ const daemonTolerations: readonly Toleration[] = [
 ];
 const hostNetworkToleration: Toleration = { key: 'node.kubernetes.io/network-unavailable', operator: 'Exists', effect: 'NoSchedule' };
 
-export function tolerationsOf(spec: PodSpec): Toleration[] {
+function tolerationsOf(spec: PodSpec): Toleration[] {
   const added = [...daemonTolerations, ...(spec.hostNetwork ? [hostNetworkToleration] : [])];
   const own = (spec.tolerations ?? []).filter((toleration) => !added.some(({ key, effect }) => key === toleration.key && effect === toleration.effect));
   return [...own, ...added];

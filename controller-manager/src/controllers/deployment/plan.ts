@@ -79,7 +79,7 @@ function scale(deployment: Deployment, newSet: ReplicaSet | undefined, oldSets: 
   return isRollingUpdate(deployment) ? resizeAll(deployment, proportionalSizes(deployment, active)) : [];
 }
 
-export function isScalingEvent(deployment: Deployment, sets: readonly ReplicaSet[]): boolean {
+function isScalingEvent(deployment: Deployment, sets: readonly ReplicaSet[]): boolean {
   return sets.filter(isActive).some((set) => {
     const desired = desiredReplicasOf(set);
     return desired !== undefined && desired !== replicasOf(deployment);

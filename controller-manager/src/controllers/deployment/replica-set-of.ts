@@ -7,7 +7,7 @@ import { byAge, replicasOf, rolloutBounds } from './rollout-sizes.ts';
 import { withoutKeys } from '../../without-keys.ts';
 
 /** Tells the pods of a Deployment's ReplicaSets apart. */
-export const hashLabel = 'pod-template-hash';
+const hashLabel = 'pod-template-hash';
 
 /** The ReplicaSet that makes pods of the Deployment's present template; the oldest if there are several. */
 export function findNewSet(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {

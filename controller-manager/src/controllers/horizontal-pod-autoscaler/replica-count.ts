@@ -74,7 +74,7 @@ export function countByShare(situation: Situation, milli: number, targetMilli: n
   return { replicas: isSteady ? currentReplicas : Math.ceil(milli / targetMilli), milli: share };
 }
 
-export function isTolerable(ratio: number, { up, down }: Tolerances): boolean {
+function isTolerable(ratio: number, { up, down }: Tolerances): boolean {
   return ratio >= 1 - down && ratio <= 1 + up;
 }
 

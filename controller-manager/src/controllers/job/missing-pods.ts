@@ -20,7 +20,7 @@ export interface Missing {
 /** The most pods one look makes. */
 const burst = 500;
 
-export function wantedActive({ job }: ObservedJob, count: JobCount, active: readonly Pod[]): number {
+function wantedActive({ job }: ObservedJob, count: JobCount, active: readonly Pod[]): number {
   const parallelism = job.spec.parallelism ?? 1;
   if (job.spec.completions === undefined) return count.succeeded > 0 ? Math.min(active.length, parallelism) : parallelism;
   return Math.max(0, Math.min(parallelism, job.spec.completions - count.succeeded - count.failedIndexes.size));

@@ -2,8 +2,8 @@ import type { Node, Taint } from '@kubets/api';
 import { deepEqual, formatTime } from '@kubets/machinery';
 import { findCondition } from '../../conditions.ts';
 
-export const notReadyTaint = 'node.kubernetes.io/not-ready';
-export const unreachableTaint = 'node.kubernetes.io/unreachable';
+const notReadyTaint = 'node.kubernetes.io/not-ready';
+const unreachableTaint = 'node.kubernetes.io/unreachable';
 
 /** The taints that follow from a node's conditions; whoever else taints nodes uses other keys or effects. */
 const conditionTaints: readonly { readonly type: string; readonly status: string; readonly key: string }[] = [

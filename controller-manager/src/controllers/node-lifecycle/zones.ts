@@ -10,7 +10,7 @@ export function zoneOf({ metadata }: Node): string {
 }
 
 /** How a zone fares: a zone of which nothing is left, or much is gone, more likely lost its network than its nodes. */
-export function zoneState(nodes: readonly Node[], unhealthyThreshold: number): ZoneState {
+function zoneState(nodes: readonly Node[], unhealthyThreshold: number): ZoneState {
   const ready = nodes.filter((node) => findCondition(node.status.conditions, 'Ready')?.status === 'True').length;
   const lost = nodes.length - ready;
   if (ready === 0 && lost > 0) return 'FullDisruption';

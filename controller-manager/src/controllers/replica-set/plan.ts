@@ -4,7 +4,7 @@ import { isPodActive, isPodAvailable, isPodReady, isPodTerminating, nextAvailabi
 import { withCondition, withoutCondition } from '../../conditions.ts';
 
 /** The most pods one look creates or deletes. */
-export const burst = 500;
+const burst = 500;
 
 /** What ReplicaSets and ReplicationControllers have in common. */
 export interface ReplicatedSpec {

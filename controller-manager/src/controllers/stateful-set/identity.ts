@@ -16,7 +16,7 @@ export function ordinalOf(set: StatefulSet, pod: Pod): number | undefined {
   return pod.metadata.name.startsWith(prefix) && /^(0|[1-9]\d*)$/.test(rest) ? Number(rest) : undefined;
 }
 
-export function claimName(set: StatefulSet, template: PersistentVolumeClaim, ordinal: number): string {
+function claimName(set: StatefulSet, template: PersistentVolumeClaim, ordinal: number): string {
   return `${template.metadata.name}-${set.metadata.name}-${ordinal}`;
 }
 

@@ -28,7 +28,7 @@ export function ttlAfterFinished({ client, informers, clock }: ControllerContext
 }
 
 /** Milliseconds until a finished Job goes; undefined for one that stays. */
-export function untilExpired({ metadata, spec, status }: Job, now: Date): number | undefined {
+function untilExpired({ metadata, spec, status }: Job, now: Date): number | undefined {
   const end = status.conditions?.find((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True');
   if (spec.ttlSecondsAfterFinished === undefined || end?.lastTransitionTime === undefined || metadata.deletionTimestamp !== undefined) return undefined;
   return Date.parse(end.lastTransitionTime) + spec.ttlSecondsAfterFinished * 1000 - now.getTime();

@@ -8,7 +8,7 @@ export const partOfLabel = 'applyset.kubernetes.io/part-of';
 export const idLabel = 'applyset.kubernetes.io/id';
 export const toolingAnnotation = 'applyset.kubernetes.io/tooling';
 export const groupKindsAnnotation = 'applyset.kubernetes.io/contains-group-kinds';
-export const namespacesAnnotation = 'applyset.kubernetes.io/additional-namespaces';
+const namespacesAnnotation = 'applyset.kubernetes.io/additional-namespaces';
 
 export interface ParentIdentity {
   readonly name: string;

@@ -105,7 +105,7 @@ async function listRules(session: Session): Promise<number> {
 }
 
 /** One row a resource and one a URL: rules over the same resource and names are put together. In the order upstream sorts rules: by their text. */
-export function ruleRows({ resourceRules = [], nonResourceRules = [] }: RulesStatus): readonly (readonly string[])[] {
+function ruleRows({ resourceRules = [], nonResourceRules = [] }: RulesStatus): readonly (readonly string[])[] {
   const broken = resourceRules.flatMap(({ verbs, apiGroups = [''], resources = [''], resourceNames = [] }) =>
     apiGroups.flatMap((group) => resources.map((resource): Row => ({ verbs, group, resource, names: resourceNames, urls: [] }))),
   );

@@ -151,7 +151,7 @@ function readFile(path: string): KubeconfigFile | undefined {
 }
 
 /** A whole kubeconfig as upstream writes it: empty sections are null. */
-export function kubeconfigText(document: JsonObject): string {
+function kubeconfigText(document: JsonObject): string {
   return yamlText(wholeKubeconfig(document));
 }
 

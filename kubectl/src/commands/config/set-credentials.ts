@@ -64,7 +64,7 @@ function refuseMixedMethods(flags: FlagValues): void {
 }
 
 /** The user's fields after the flags: giving one way to log in takes back the other. */
-export function userFields(flags: FlagValues, before: JsonObject): JsonObject {
+function userFields(flags: FlagValues, before: JsonObject): JsonObject {
   const text = (flag: string): JsonObject => (flags.given(flag) ? { [flag]: flags.optional(flag) } : {});
   const token = flags.optional('token') === undefined ? {} : { username: undefined, password: undefined };
   const basic = flags.optional('username') === undefined && flags.optional('password') === undefined ? {} : { token: undefined, tokenFile: undefined };

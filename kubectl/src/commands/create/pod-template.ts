@@ -8,7 +8,7 @@ export interface ContainerDraft {
 }
 
 /** `registry:5000/team/app:1@sha256:…` names a container `app`. */
-export function containerNameOf(image: string): string {
+function containerNameOf(image: string): string {
   const last = image.split('/').at(-1) ?? image;
   return last.replace(/[:@].*$/, '').replace(/[^a-z0-9-]/gi, '-');
 }

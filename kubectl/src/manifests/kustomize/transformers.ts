@@ -97,7 +97,7 @@ function withImages(value: unknown, images: readonly ImageRule[]): unknown {
 }
 
 /** `registry:5000/name:tag@digest`, by the rule for its name. */
-export function newImage(image: string, images: readonly ImageRule[]): string {
+function newImage(image: string, images: readonly ImageRule[]): string {
   const [, name = image, tag = '', digest = ''] = /^(.*?)(:[^/:@]+)?(@.+)?$/.exec(image) ?? [];
   const rule = images.find((candidate) => candidate.name === name);
   if (rule === undefined) return image;

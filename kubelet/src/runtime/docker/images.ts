@@ -54,7 +54,7 @@ export async function pullImage(engine: Engine, reference: string, credentials: 
 }
 
 /** `docker pull name` without a tag would fetch every tag there is. */
-export function withTag(reference: string): string {
+function withTag(reference: string): string {
   const lastPart = reference.slice(reference.lastIndexOf('/') + 1);
   return lastPart.includes(':') || reference.includes('@') ? reference : `${reference}:latest`;
 }

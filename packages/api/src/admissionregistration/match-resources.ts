@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atomicList, base64, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, base64, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../meta/label-selector.ts';
 import { choiceOr } from '../go-zero.ts';
 
@@ -12,51 +12,51 @@ export const matchCondition = namedSchema('io.k8s.api.admissionregistration.v1.M
 export interface MatchCondition extends SchemaOf<typeof matchCondition> {}
 
 export const matchResources = namedSchema('io.k8s.api.admissionregistration.v1.MatchResources', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       excludeResourceRules: atomicList(namedRuleWithOperations()).optional(),
       matchPolicy: choiceOr(['Equivalent', 'Exact'], 'Equivalent'),
       namespaceSelector: labelSelector().prefault({}),
       objectSelector: labelSelector().prefault({}),
       resourceRules: atomicList(namedRuleWithOperations()).optional(),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface MatchResources extends SchemaOf<typeof matchResources> {}
 
-export const namedRuleWithOperations = namedSchema('io.k8s.api.admissionregistration.v1.NamedRuleWithOperations', () =>
-  z
-    .object({
+const namedRuleWithOperations = namedSchema('io.k8s.api.admissionregistration.v1.NamedRuleWithOperations', () =>
+  atomic(
+    z.object({
       apiGroups: atomicList(z.string()).optional(),
       apiVersions: atomicList(z.string()).optional(),
       operations: atomicList(z.enum(['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'])).optional(),
       resourceNames: atomicList(z.string()).optional(),
       resources: atomicList(z.string()).optional(),
       scope: choiceOr(['*', 'Cluster', 'Namespaced'], '*'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface NamedRuleWithOperations extends SchemaOf<typeof namedRuleWithOperations> {}
 
 export const paramKind = namedSchema('io.k8s.api.admissionregistration.v1.ParamKind', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       apiVersion: z.string().optional(),
       kind: z.string().optional(),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ParamKind extends SchemaOf<typeof paramKind> {}
 
 export const paramRef = namedSchema('io.k8s.api.admissionregistration.v1.ParamRef', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       name: z.string().optional().describe('The name.'),
       namespace: z.string().optional(),
       parameterNotFoundAction: z.string().optional(),
       selector: labelSelector().optional().describe('Which objects, by their labels.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ParamRef extends SchemaOf<typeof paramRef> {}
 
@@ -71,7 +71,7 @@ export const ruleWithOperations = namedSchema('io.k8s.api.admissionregistration.
 );
 export interface RuleWithOperations extends SchemaOf<typeof ruleWithOperations> {}
 
-export const serviceReference = namedSchema('io.k8s.api.admissionregistration.v1.ServiceReference', () =>
+const serviceReference = namedSchema('io.k8s.api.admissionregistration.v1.ServiceReference', () =>
   z.object({
     name: z.string().describe('The name.'),
     namespace: z.string(),
@@ -82,12 +82,12 @@ export const serviceReference = namedSchema('io.k8s.api.admissionregistration.v1
 export interface ServiceReference extends SchemaOf<typeof serviceReference> {}
 
 export const variable = namedSchema('io.k8s.api.admissionregistration.v1.Variable', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       expression: z.string(),
       name: z.string().describe('The name.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface Variable extends SchemaOf<typeof variable> {}
 

@@ -6,7 +6,7 @@ import { mutatingAdmissionPolicyBindings } from '../resources.ts';
 import { validateMutatingBinding } from './validate-policies.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
-export const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding', () =>
+const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const mutatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionr
 );
 export interface MutatingAdmissionPolicyBinding extends SchemaOf<typeof mutatingAdmissionPolicyBinding> {}
 
-export const mutatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec', () =>
+const mutatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec', () =>
   z.object({
     matchResources: matchResources().optional(),
     paramRef: paramRef().optional(),

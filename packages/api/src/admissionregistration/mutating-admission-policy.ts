@@ -7,7 +7,7 @@ import { choice, choiceOr } from '../go-zero.ts';
 import { validateMutatingPolicy } from './validate-policies.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
-export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy', () =>
+const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -19,7 +19,7 @@ export const mutatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistra
 );
 export interface MutatingAdmissionPolicy extends SchemaOf<typeof mutatingAdmissionPolicy> {}
 
-export const mutatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec', () =>
+const mutatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec', () =>
   z.object({
     failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
     matchConditions: listMap(matchCondition(), ['name']).optional(),
@@ -32,7 +32,7 @@ export const mutatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregi
 );
 export interface MutatingAdmissionPolicySpec extends SchemaOf<typeof mutatingAdmissionPolicySpec> {}
 
-export const mutation = namedSchema('io.k8s.api.admissionregistration.v1.Mutation', () =>
+const mutation = namedSchema('io.k8s.api.admissionregistration.v1.Mutation', () =>
   z.object({
     applyConfiguration: applyConfiguration().optional(),
     jsonPatch: jsonPatch().optional(),
@@ -41,14 +41,14 @@ export const mutation = namedSchema('io.k8s.api.admissionregistration.v1.Mutatio
 );
 export interface Mutation extends SchemaOf<typeof mutation> {}
 
-export const applyConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ApplyConfiguration', () =>
+const applyConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ApplyConfiguration', () =>
   z.object({
     expression: z.string().optional(),
   }),
 );
 export interface ApplyConfiguration extends SchemaOf<typeof applyConfiguration> {}
 
-export const jsonPatch = namedSchema('io.k8s.api.admissionregistration.v1.JSONPatch', () =>
+const jsonPatch = namedSchema('io.k8s.api.admissionregistration.v1.JSONPatch', () =>
   z.object({
     expression: z.string().optional(),
   }),

@@ -7,7 +7,7 @@ import { choiceOr } from '../go-zero.ts';
 import { toleratedWebhookRules, validateWebhooks } from './validate-webhooks.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
-export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
+const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -19,7 +19,7 @@ export const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionreg
 );
 export interface MutatingWebhookConfiguration extends SchemaOf<typeof mutatingWebhookConfiguration> {}
 
-export const mutatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhook', () =>
+const mutatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhook', () =>
   z.object({ ...webhookFields(), reinvocationPolicy: choiceOr(['IfNeeded', 'Never'], 'Never') }),
 );
 export interface MutatingWebhook extends SchemaOf<typeof mutatingWebhook> {}

@@ -6,7 +6,7 @@ import { validatingAdmissionPolicyBindings } from '../resources.ts';
 import { validateValidatingBinding } from './validate-policies.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
-export const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding', () =>
+const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const validatingAdmissionPolicyBinding = namedSchema('io.k8s.api.admissio
 );
 export interface ValidatingAdmissionPolicyBinding extends SchemaOf<typeof validatingAdmissionPolicyBinding> {}
 
-export const validatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec', () =>
+const validatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec', () =>
   z.object({
     matchResources: matchResources().optional(),
     paramRef: paramRef().optional(),

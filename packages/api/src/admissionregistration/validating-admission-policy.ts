@@ -8,7 +8,7 @@ import { choiceOr } from '../go-zero.ts';
 import { validateValidatingPolicy } from './validate-policies.ts';
 import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
 
-export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy', () =>
+const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const validatingAdmissionPolicy = namedSchema('io.k8s.api.admissionregist
 );
 export interface ValidatingAdmissionPolicy extends SchemaOf<typeof validatingAdmissionPolicy> {}
 
-export const validatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec', () =>
+const validatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec', () =>
   z.object({
     auditAnnotations: atomicList(auditAnnotation()).optional(),
     failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
@@ -34,7 +34,7 @@ export const validatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionre
 );
 export interface ValidatingAdmissionPolicySpec extends SchemaOf<typeof validatingAdmissionPolicySpec> {}
 
-export const auditAnnotation = namedSchema('io.k8s.api.admissionregistration.v1.AuditAnnotation', () =>
+const auditAnnotation = namedSchema('io.k8s.api.admissionregistration.v1.AuditAnnotation', () =>
   z.object({
     key: z.string(),
     valueExpression: z.string(),
@@ -42,7 +42,7 @@ export const auditAnnotation = namedSchema('io.k8s.api.admissionregistration.v1.
 );
 export interface AuditAnnotation extends SchemaOf<typeof auditAnnotation> {}
 
-export const validation = namedSchema('io.k8s.api.admissionregistration.v1.Validation', () =>
+const validation = namedSchema('io.k8s.api.admissionregistration.v1.Validation', () =>
   z.object({
     expression: z.string(),
     message: z.string().optional(),
@@ -52,7 +52,7 @@ export const validation = namedSchema('io.k8s.api.admissionregistration.v1.Valid
 );
 export interface Validation extends SchemaOf<typeof validation> {}
 
-export const validatingAdmissionPolicyStatus = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus', () =>
+const validatingAdmissionPolicyStatus = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus', () =>
   z.object({
     conditions: listMap(condition(), ['type'], { patch: 'replace' }).optional().describe('What is true of the object at present, one entry for each aspect.'),
     observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
@@ -61,14 +61,14 @@ export const validatingAdmissionPolicyStatus = namedSchema('io.k8s.api.admission
 );
 export interface ValidatingAdmissionPolicyStatus extends SchemaOf<typeof validatingAdmissionPolicyStatus> {}
 
-export const typeChecking = namedSchema('io.k8s.api.admissionregistration.v1.TypeChecking', () =>
+const typeChecking = namedSchema('io.k8s.api.admissionregistration.v1.TypeChecking', () =>
   z.object({
     expressionWarnings: atomicList(expressionWarning()).optional(),
   }),
 );
 export interface TypeChecking extends SchemaOf<typeof typeChecking> {}
 
-export const expressionWarning = namedSchema('io.k8s.api.admissionregistration.v1.ExpressionWarning', () =>
+const expressionWarning = namedSchema('io.k8s.api.admissionregistration.v1.ExpressionWarning', () =>
   z.object({
     fieldRef: z.string(),
     warning: z.string(),

@@ -6,7 +6,7 @@ import { validatingWebhookConfigurations } from '../resources.ts';
 import { toleratedWebhookRules, validateWebhooks } from './validate-webhooks.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 
-export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
+const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionr
 );
 export interface ValidatingWebhookConfiguration extends SchemaOf<typeof validatingWebhookConfiguration> {}
 
-export const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhook', () => z.object(webhookFields()));
+const validatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingWebhook', () => z.object(webhookFields()));
 export interface ValidatingWebhook extends SchemaOf<typeof validatingWebhook> {}
 
 export const validatingWebhookConfigurationDefinition = defineResource<ValidatingWebhookConfiguration>({

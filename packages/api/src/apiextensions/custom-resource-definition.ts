@@ -6,7 +6,7 @@ import { choice } from '../go-zero.ts';
 import { definitionStrategy } from './definition-strategy.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
 
-export const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition', () =>
+const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -19,7 +19,7 @@ export const customResourceDefinition = namedSchema('io.k8s.apiextensions-apiser
 );
 export interface CustomResourceDefinition extends SchemaOf<typeof customResourceDefinition> {}
 
-export const customResourceDefinitionSpec = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec', () =>
+const customResourceDefinitionSpec = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec', () =>
   z.object({
     conversion: customResourceConversion().optional(),
     group: z.string(),
@@ -31,7 +31,7 @@ export const customResourceDefinitionSpec = namedSchema('io.k8s.apiextensions-ap
 );
 export interface CustomResourceDefinitionSpec extends SchemaOf<typeof customResourceDefinitionSpec> {}
 
-export const customResourceConversion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceConversion', () =>
+const customResourceConversion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceConversion', () =>
   z.object({
     strategy: z.string(),
     webhook: webhookConversion().optional(),
@@ -39,7 +39,7 @@ export const customResourceConversion = namedSchema('io.k8s.apiextensions-apiser
 );
 export interface CustomResourceConversion extends SchemaOf<typeof customResourceConversion> {}
 
-export const webhookConversion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion', () =>
+const webhookConversion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion', () =>
   z.object({
     clientConfig: webhookClientConfig().optional(),
     conversionReviewVersions: atomicList(z.string()),
@@ -47,7 +47,7 @@ export const webhookConversion = namedSchema('io.k8s.apiextensions-apiserver.pkg
 );
 export interface WebhookConversion extends SchemaOf<typeof webhookConversion> {}
 
-export const webhookClientConfig = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig', () =>
+const webhookClientConfig = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig', () =>
   z.object({
     caBundle: base64().optional(),
     service: serviceReference().optional(),
@@ -56,7 +56,7 @@ export const webhookClientConfig = namedSchema('io.k8s.apiextensions-apiserver.p
 );
 export interface WebhookClientConfig extends SchemaOf<typeof webhookClientConfig> {}
 
-export const serviceReference = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference', () =>
+const serviceReference = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference', () =>
   z.object({
     name: z.string().describe('The name.'),
     namespace: z.string(),
@@ -66,7 +66,7 @@ export const serviceReference = namedSchema('io.k8s.apiextensions-apiserver.pkg.
 );
 export interface ServiceReference extends SchemaOf<typeof serviceReference> {}
 
-export const customResourceDefinitionNames = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames', () =>
+const customResourceDefinitionNames = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames', () =>
   z.object({
     categories: atomicList(z.string()).optional(),
     kind: z.string(),
@@ -78,7 +78,7 @@ export const customResourceDefinitionNames = namedSchema('io.k8s.apiextensions-a
 );
 export interface CustomResourceDefinitionNames extends SchemaOf<typeof customResourceDefinitionNames> {}
 
-export const customResourceDefinitionVersion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion', () =>
+const customResourceDefinitionVersion = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion', () =>
   z.object({
     additionalPrinterColumns: atomicList(customResourceColumnDefinition()).optional(),
     deprecated: z.boolean().optional(),
@@ -93,7 +93,7 @@ export const customResourceDefinitionVersion = namedSchema('io.k8s.apiextensions
 );
 export interface CustomResourceDefinitionVersion extends SchemaOf<typeof customResourceDefinitionVersion> {}
 
-export const customResourceColumnDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceColumnDefinition', () =>
+const customResourceColumnDefinition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceColumnDefinition', () =>
   z.object({
     description: z.string().optional(),
     format: z.string().optional(),
@@ -105,7 +105,7 @@ export const customResourceColumnDefinition = namedSchema('io.k8s.apiextensions-
 );
 export interface CustomResourceColumnDefinition extends SchemaOf<typeof customResourceColumnDefinition> {}
 
-export const customResourceValidation = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation', () =>
+const customResourceValidation = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation', () =>
   z.object({
     openAPIV3Schema: jsonSchemaProps().optional(),
   }),
@@ -117,7 +117,7 @@ const schemaOrSchemas = () => z.unknown().meta({ kubets: 'JSONSchemaPropsOrArray
 const schemaOrStrings = () => z.unknown().meta({ kubets: 'JSONSchemaPropsOrStringArray' });
 const float64 = () => z.number().meta({ format: 'double' });
 
-export const jsonSchemaProps = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps', () =>
+const jsonSchemaProps = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps', () =>
   z.object({
     $ref: z.string().optional(),
     $schema: z.string().optional(),
@@ -181,7 +181,7 @@ export const jsonSchemaProps = namedSchema('io.k8s.apiextensions-apiserver.pkg.a
 );
 export interface JSONSchemaProps extends SchemaOf<typeof jsonSchemaProps> {}
 
-export const externalDocumentation = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation', () =>
+const externalDocumentation = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation', () =>
   z.object({
     description: z.string().optional(),
     url: z.string().optional(),
@@ -189,7 +189,7 @@ export const externalDocumentation = namedSchema('io.k8s.apiextensions-apiserver
 );
 export interface ExternalDocumentation extends SchemaOf<typeof externalDocumentation> {}
 
-export const validationRule = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ValidationRule', () =>
+const validationRule = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ValidationRule', () =>
   z.object({
     fieldPath: z.string().optional(),
     message: z.string().optional(),
@@ -201,14 +201,14 @@ export const validationRule = namedSchema('io.k8s.apiextensions-apiserver.pkg.ap
 );
 export interface ValidationRule extends SchemaOf<typeof validationRule> {}
 
-export const selectableField = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.SelectableField', () =>
+const selectableField = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.SelectableField', () =>
   z.object({
     jsonPath: z.string(),
   }),
 );
 export interface SelectableField extends SchemaOf<typeof selectableField> {}
 
-export const customResourceSubresources = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources', () =>
+const customResourceSubresources = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources', () =>
   z.object({
     scale: customResourceSubresourceScale().optional(),
     status: customResourceSubresourceStatus().optional().describe('What was last observed.'),
@@ -216,7 +216,7 @@ export const customResourceSubresources = namedSchema('io.k8s.apiextensions-apis
 );
 export interface CustomResourceSubresources extends SchemaOf<typeof customResourceSubresources> {}
 
-export const customResourceSubresourceScale = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceScale', () =>
+const customResourceSubresourceScale = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceScale', () =>
   z.object({
     labelSelectorPath: z.string().optional(),
     specReplicasPath: z.string(),
@@ -225,12 +225,12 @@ export const customResourceSubresourceScale = namedSchema('io.k8s.apiextensions-
 );
 export interface CustomResourceSubresourceScale extends SchemaOf<typeof customResourceSubresourceScale> {}
 
-export const customResourceSubresourceStatus = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus', () =>
+const customResourceSubresourceStatus = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus', () =>
   z.object({}),
 );
 export interface CustomResourceSubresourceStatus extends SchemaOf<typeof customResourceSubresourceStatus> {}
 
-export const customResourceDefinitionStatus = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus', () =>
+const customResourceDefinitionStatus = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus', () =>
   z.object({
     acceptedNames: customResourceDefinitionNames().optional(),
     conditions: listMap(customResourceDefinitionCondition(), ['type'], { patch: 'replace' })
@@ -242,7 +242,7 @@ export const customResourceDefinitionStatus = namedSchema('io.k8s.apiextensions-
 );
 export interface CustomResourceDefinitionStatus extends SchemaOf<typeof customResourceDefinitionStatus> {}
 
-export const customResourceDefinitionCondition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition', () =>
+const customResourceDefinitionCondition = namedSchema('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionCondition', () =>
   z.object({
     lastTransitionTime: time().optional().describe('When the status last changed.'),
     message: z.string().optional(),

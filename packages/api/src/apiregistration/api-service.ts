@@ -6,7 +6,7 @@ import { apiServices } from '../resources.ts';
 import { validateApiService, validateApiServiceStatus } from './validate-api-service.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
-export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService', () =>
+const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const apiService = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregist
 );
 export interface APIService extends SchemaOf<typeof apiService> {}
 
-export const apiServiceSpec = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec', () =>
+const apiServiceSpec = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec', () =>
   z.object({
     caBundle: base64().meta({ 'x-kubernetes-list-type': 'atomic' }).optional(),
     group: z.string().optional(),
@@ -34,7 +34,7 @@ export const apiServiceSpec = namedSchema('io.k8s.kube-aggregator.pkg.apis.apire
 );
 export interface APIServiceSpec extends SchemaOf<typeof apiServiceSpec> {}
 
-export const serviceReference = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference', () =>
+const serviceReference = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference', () =>
   z.object({
     name: z.string().optional().describe('The name.'),
     namespace: z.string().optional(),
@@ -43,14 +43,14 @@ export const serviceReference = namedSchema('io.k8s.kube-aggregator.pkg.apis.api
 );
 export interface ServiceReference extends SchemaOf<typeof serviceReference> {}
 
-export const apiServiceStatus = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus', () =>
+const apiServiceStatus = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus', () =>
   z.object({
     conditions: listMap(apiServiceCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
   }),
 );
 export interface APIServiceStatus extends SchemaOf<typeof apiServiceStatus> {}
 
-export const apiServiceCondition = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition', () => z.object(conditionFields()));
+const apiServiceCondition = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition', () => z.object(conditionFields()));
 export interface APIServiceCondition extends SchemaOf<typeof apiServiceCondition> {}
 
 export const apiServiceDefinition = defineResource<APIService>({

@@ -6,7 +6,7 @@ import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
 
-export const controllerRevision = namedSchema('io.k8s.api.apps.v1.ControllerRevision', () =>
+const controllerRevision = namedSchema('io.k8s.api.apps.v1.ControllerRevision', () =>
   z
     .object({
       apiVersion: z.string(),

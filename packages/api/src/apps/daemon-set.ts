@@ -18,7 +18,7 @@ import { checkPresent, when } from '../validation/rules.ts';
 import { templateWarnings } from '../workload-warnings.ts';
 import { validateDaemonSetStatusUpdate } from './validate-workload-status.ts';
 
-export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
+const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -33,7 +33,7 @@ export const daemonSet = namedSchema('io.k8s.api.apps.v1.DaemonSet', () =>
 );
 export interface DaemonSet extends SchemaOf<typeof daemonSet> {}
 
-export const daemonSetSpec = namedSchema('io.k8s.api.apps.v1.DaemonSetSpec', () =>
+const daemonSetSpec = namedSchema('io.k8s.api.apps.v1.DaemonSetSpec', () =>
   z.object({
     minReadySeconds: int32().optional().describe('How long a pod must be ready to count as available.'),
     revisionHistoryLimit: int32().default(10).describe('How many former templates are kept.'),
@@ -44,7 +44,7 @@ export const daemonSetSpec = namedSchema('io.k8s.api.apps.v1.DaemonSetSpec', () 
 );
 export interface DaemonSetSpec extends SchemaOf<typeof daemonSetSpec> {}
 
-export const daemonSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.DaemonSetUpdateStrategy', () =>
+const daemonSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.DaemonSetUpdateStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateDaemonSet().optional().describe('How many pods may be replaced at a time. For RollingUpdate only.'),
     type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate').describe(
@@ -54,7 +54,7 @@ export const daemonSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.DaemonSet
 );
 export interface DaemonSetUpdateStrategy extends SchemaOf<typeof daemonSetUpdateStrategy> {}
 
-export const rollingUpdateDaemonSet = namedSchema('io.k8s.api.apps.v1.RollingUpdateDaemonSet', () =>
+const rollingUpdateDaemonSet = namedSchema('io.k8s.api.apps.v1.RollingUpdateDaemonSet', () =>
   z.object({
     maxSurge: intOrString().default(0).describe('How many nodes, or which part of them, may run the new pod beside the old one.'),
     maxUnavailable: intOrString().default(1).describe('How many nodes, or which part of them, may be without an available pod.'),
@@ -62,7 +62,7 @@ export const rollingUpdateDaemonSet = namedSchema('io.k8s.api.apps.v1.RollingUpd
 );
 export interface RollingUpdateDaemonSet extends SchemaOf<typeof rollingUpdateDaemonSet> {}
 
-export const daemonSetStatus = namedSchema('io.k8s.api.apps.v1.DaemonSetStatus', () =>
+const daemonSetStatus = namedSchema('io.k8s.api.apps.v1.DaemonSetStatus', () =>
   z.object({
     collisionCount: int32().optional().describe('How often a name made from the template was already taken by another.'),
     conditions: listMap(daemonSetCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
@@ -78,7 +78,7 @@ export const daemonSetStatus = namedSchema('io.k8s.api.apps.v1.DaemonSetStatus',
 );
 export interface DaemonSetStatus extends SchemaOf<typeof daemonSetStatus> {}
 
-export const daemonSetCondition = namedSchema('io.k8s.api.apps.v1.DaemonSetCondition', () => z.object(conditionFields()));
+const daemonSetCondition = namedSchema('io.k8s.api.apps.v1.DaemonSetCondition', () => z.object(conditionFields()));
 export interface DaemonSetCondition extends SchemaOf<typeof daemonSetCondition> {}
 
 export const daemonSetDefinition = defineResource<DaemonSet>({

@@ -18,7 +18,7 @@ import { checkPresent, when } from '../validation/rules.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 import { validateDeploymentStatusUpdate } from './validate-workload-status.ts';
 
-export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
+const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -33,7 +33,7 @@ export const deployment = namedSchema('io.k8s.api.apps.v1.Deployment', () =>
 );
 export interface Deployment extends SchemaOf<typeof deployment> {}
 
-export const deploymentSpec = namedSchema('io.k8s.api.apps.v1.DeploymentSpec', () =>
+const deploymentSpec = namedSchema('io.k8s.api.apps.v1.DeploymentSpec', () =>
   z
     .object({
       minReadySeconds: int32().optional().describe('Seconds a pod must be ready to count as available.'),
@@ -49,7 +49,7 @@ export const deploymentSpec = namedSchema('io.k8s.api.apps.v1.DeploymentSpec', (
 );
 export interface DeploymentSpec extends SchemaOf<typeof deploymentSpec> {}
 
-export const deploymentStrategy = namedSchema('io.k8s.api.apps.v1.DeploymentStrategy', () =>
+const deploymentStrategy = namedSchema('io.k8s.api.apps.v1.DeploymentStrategy', () =>
   z
     .object({
       rollingUpdate: rollingUpdateDeployment().optional().describe('How many pods are replaced at a time.'),
@@ -59,7 +59,7 @@ export const deploymentStrategy = namedSchema('io.k8s.api.apps.v1.DeploymentStra
 );
 export interface DeploymentStrategy extends SchemaOf<typeof deploymentStrategy> {}
 
-export const rollingUpdateDeployment = namedSchema('io.k8s.api.apps.v1.RollingUpdateDeployment', () =>
+const rollingUpdateDeployment = namedSchema('io.k8s.api.apps.v1.RollingUpdateDeployment', () =>
   z
     .object({
       maxSurge: intOrString().default('25%').describe('How many pods more than wanted there may be, as a number or a share.'),
@@ -69,7 +69,7 @@ export const rollingUpdateDeployment = namedSchema('io.k8s.api.apps.v1.RollingUp
 );
 export interface RollingUpdateDeployment extends SchemaOf<typeof rollingUpdateDeployment> {}
 
-export const deploymentStatus = namedSchema('io.k8s.api.apps.v1.DeploymentStatus', () =>
+const deploymentStatus = namedSchema('io.k8s.api.apps.v1.DeploymentStatus', () =>
   z
     .object({
       availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
@@ -86,7 +86,7 @@ export const deploymentStatus = namedSchema('io.k8s.api.apps.v1.DeploymentStatus
 );
 export interface DeploymentStatus extends SchemaOf<typeof deploymentStatus> {}
 
-export const deploymentCondition = namedSchema('io.k8s.api.apps.v1.DeploymentCondition', () =>
+const deploymentCondition = namedSchema('io.k8s.api.apps.v1.DeploymentCondition', () =>
   z.object({ lastUpdateTime: time().optional().describe('When the condition was last written.'), ...conditionFields() }),
 );
 export interface DeploymentCondition extends SchemaOf<typeof deploymentCondition> {}

@@ -17,7 +17,7 @@ import { checkNonNegative } from '../validation/numbers.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 import { checkReplicaStatus } from '../validation/status-counts.ts';
 
-export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
+const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -32,7 +32,7 @@ export const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
 );
 export interface ReplicaSet extends SchemaOf<typeof replicaSet> {}
 
-export const replicaSetSpec = namedSchema('io.k8s.api.apps.v1.ReplicaSetSpec', () =>
+const replicaSetSpec = namedSchema('io.k8s.api.apps.v1.ReplicaSetSpec', () =>
   z.object({
     minReadySeconds: int32().optional().describe('How long a pod must be ready to count as available.'),
     replicas: int32().default(1).describe('How many pods there should be.'),
@@ -42,7 +42,7 @@ export const replicaSetSpec = namedSchema('io.k8s.api.apps.v1.ReplicaSetSpec', (
 );
 export interface ReplicaSetSpec extends SchemaOf<typeof replicaSetSpec> {}
 
-export const replicaSetStatus = namedSchema('io.k8s.api.apps.v1.ReplicaSetStatus', () =>
+const replicaSetStatus = namedSchema('io.k8s.api.apps.v1.ReplicaSetStatus', () =>
   z.object({
     conditions: listMap(replicaSetCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
     ...replicaStatusFields(),
@@ -51,7 +51,7 @@ export const replicaSetStatus = namedSchema('io.k8s.api.apps.v1.ReplicaSetStatus
 );
 export interface ReplicaSetStatus extends SchemaOf<typeof replicaSetStatus> {}
 
-export const replicaSetCondition = namedSchema('io.k8s.api.apps.v1.ReplicaSetCondition', () => z.object(conditionFields()));
+const replicaSetCondition = namedSchema('io.k8s.api.apps.v1.ReplicaSetCondition', () => z.object(conditionFields()));
 export interface ReplicaSetCondition extends SchemaOf<typeof replicaSetCondition> {}
 
 const warnings = templateWarnings<ReplicaSet>('spec.template', ({ spec }) => spec.template);

@@ -30,7 +30,7 @@ import { asksTheSame, templateWarnings } from '../workload-warnings.ts';
 import { claimSpecWarnings } from '../core/volumes/volume-warnings.ts';
 import { validateStatefulSetStatusUpdate } from './validate-workload-status.ts';
 
-export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
+const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -45,7 +45,7 @@ export const statefulSet = namedSchema('io.k8s.api.apps.v1.StatefulSet', () =>
 );
 export interface StatefulSet extends SchemaOf<typeof statefulSet> {}
 
-export const statefulSetSpec = namedSchema('io.k8s.api.apps.v1.StatefulSetSpec', () =>
+const statefulSetSpec = namedSchema('io.k8s.api.apps.v1.StatefulSetSpec', () =>
   z.object({
     minReadySeconds: int32().optional().describe('How long a pod must be ready to count as available.'),
     ordinals: statefulSetOrdinals().optional().describe('The number of the first pod.'),
@@ -64,14 +64,14 @@ export const statefulSetSpec = namedSchema('io.k8s.api.apps.v1.StatefulSetSpec',
 );
 export interface StatefulSetSpec extends SchemaOf<typeof statefulSetSpec> {}
 
-export const statefulSetOrdinals = namedSchema('io.k8s.api.apps.v1.StatefulSetOrdinals', () =>
+const statefulSetOrdinals = namedSchema('io.k8s.api.apps.v1.StatefulSetOrdinals', () =>
   z.object({
     start: int32().optional().describe('The number of the first pod.'),
   }),
 );
 export interface StatefulSetOrdinals extends SchemaOf<typeof statefulSetOrdinals> {}
 
-export const statefulSetPersistentVolumeClaimRetentionPolicy = namedSchema('io.k8s.api.apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy', () =>
+const statefulSetPersistentVolumeClaimRetentionPolicy = namedSchema('io.k8s.api.apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy', () =>
   z.object({
     whenDeleted: choiceOr(['Delete', 'Retain'], 'Retain').describe('What becomes of the claims when the set is deleted.'),
     whenScaled: choiceOr(['Delete', 'Retain'], 'Retain').describe('What becomes of the claims of pods that scaling down removes.'),
@@ -79,7 +79,7 @@ export const statefulSetPersistentVolumeClaimRetentionPolicy = namedSchema('io.k
 );
 export interface StatefulSetPersistentVolumeClaimRetentionPolicy extends SchemaOf<typeof statefulSetPersistentVolumeClaimRetentionPolicy> {}
 
-export const statefulSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.StatefulSetUpdateStrategy', () =>
+const statefulSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.StatefulSetUpdateStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateStatefulSetStrategy().optional().describe('How many pods are replaced at once, and from which on.'),
     type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate').describe('RollingUpdate, or OnDelete to wait until pods are deleted.'),
@@ -87,7 +87,7 @@ export const statefulSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.Statefu
 );
 export interface StatefulSetUpdateStrategy extends SchemaOf<typeof statefulSetUpdateStrategy> {}
 
-export const rollingUpdateStatefulSetStrategy = namedSchema('io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy', () =>
+const rollingUpdateStatefulSetStrategy = namedSchema('io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy', () =>
   z.object({
     maxUnavailable: intOrString().optional().describe('How many pods, or which part of them, may be unavailable during the update.'),
     partition: int32().default(0).describe('Pods with a lower number than this keep the old revision.'),
@@ -95,7 +95,7 @@ export const rollingUpdateStatefulSetStrategy = namedSchema('io.k8s.api.apps.v1.
 );
 export interface RollingUpdateStatefulSetStrategy extends SchemaOf<typeof rollingUpdateStatefulSetStrategy> {}
 
-export const statefulSetStatus = namedSchema('io.k8s.api.apps.v1.StatefulSetStatus', () =>
+const statefulSetStatus = namedSchema('io.k8s.api.apps.v1.StatefulSetStatus', () =>
   z.object({
     availableReplicas: int32().optional().describe('Pods that have been ready for minReadySeconds.'),
     collisionCount: int32().optional().describe('How often a name made from the template was already taken by another.'),
@@ -111,7 +111,7 @@ export const statefulSetStatus = namedSchema('io.k8s.api.apps.v1.StatefulSetStat
 );
 export interface StatefulSetStatus extends SchemaOf<typeof statefulSetStatus> {}
 
-export const statefulSetCondition = namedSchema('io.k8s.api.apps.v1.StatefulSetCondition', () => z.object(conditionFields()));
+const statefulSetCondition = namedSchema('io.k8s.api.apps.v1.StatefulSetCondition', () => z.object(conditionFields()));
 export interface StatefulSetCondition extends SchemaOf<typeof statefulSetCondition> {}
 
 export const statefulSetDefinition = defineResource<StatefulSet>({

@@ -4,7 +4,7 @@ import { namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema
 import { userInfo } from './user-info.ts';
 import { selfSubjectReviews } from '../resources.ts';
 
-export const selfSubjectReview = namedSchema('io.k8s.api.authentication.v1.SelfSubjectReview', () =>
+const selfSubjectReview = namedSchema('io.k8s.api.authentication.v1.SelfSubjectReview', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -16,7 +16,7 @@ export const selfSubjectReview = namedSchema('io.k8s.api.authentication.v1.SelfS
 );
 export interface SelfSubjectReview extends SchemaOf<typeof selfSubjectReview> {}
 
-export const selfSubjectReviewStatus = namedSchema('io.k8s.api.authentication.v1.SelfSubjectReviewStatus', () =>
+const selfSubjectReviewStatus = namedSchema('io.k8s.api.authentication.v1.SelfSubjectReviewStatus', () =>
   z.object({
     userInfo: userInfo().optional().describe('Who asked.'),
   }),

@@ -14,7 +14,7 @@ export const tokenRequest = namedSchema('io.k8s.api.authentication.v1.TokenReque
 );
 export interface TokenRequest extends SchemaOf<typeof tokenRequest> {}
 
-export const tokenRequestSpec = namedSchema('io.k8s.api.authentication.v1.TokenRequestSpec', () =>
+const tokenRequestSpec = namedSchema('io.k8s.api.authentication.v1.TokenRequestSpec', () =>
   z.object({
     audiences: atomicList(z.string()).optional().describe('Who the token is for. A server that is not among them must refuse it.'),
     boundObjectRef: boundObjectReference().optional().describe('The token is void once this object is gone.'),
@@ -23,7 +23,7 @@ export const tokenRequestSpec = namedSchema('io.k8s.api.authentication.v1.TokenR
 );
 export interface TokenRequestSpec extends SchemaOf<typeof tokenRequestSpec> {}
 
-export const boundObjectReference = namedSchema('io.k8s.api.authentication.v1.BoundObjectReference', () =>
+const boundObjectReference = namedSchema('io.k8s.api.authentication.v1.BoundObjectReference', () =>
   z.object({
     apiVersion: z.string().optional(),
     kind: z.string().optional(),
@@ -33,7 +33,7 @@ export const boundObjectReference = namedSchema('io.k8s.api.authentication.v1.Bo
 );
 export interface BoundObjectReference extends SchemaOf<typeof boundObjectReference> {}
 
-export const tokenRequestStatus = namedSchema('io.k8s.api.authentication.v1.TokenRequestStatus', () =>
+const tokenRequestStatus = namedSchema('io.k8s.api.authentication.v1.TokenRequestStatus', () =>
   z.object({
     expirationTimestamp: time().optional().describe('When the token ends.'),
     token: z.string().optional().describe('The token.'),

@@ -4,7 +4,7 @@ import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/mach
 import { userInfo } from './user-info.ts';
 import { tokenReviews } from '../resources.ts';
 
-export const tokenReview = namedSchema('io.k8s.api.authentication.v1.TokenReview', () =>
+const tokenReview = namedSchema('io.k8s.api.authentication.v1.TokenReview', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -17,7 +17,7 @@ export const tokenReview = namedSchema('io.k8s.api.authentication.v1.TokenReview
 );
 export interface TokenReview extends SchemaOf<typeof tokenReview> {}
 
-export const tokenReviewSpec = namedSchema('io.k8s.api.authentication.v1.TokenReviewSpec', () =>
+const tokenReviewSpec = namedSchema('io.k8s.api.authentication.v1.TokenReviewSpec', () =>
   z.object({
     audiences: atomicList(z.string()).optional().describe('For whom the token should be valid; by default the API server.'),
     token: z.string().describe('The token to look at.'),
@@ -25,7 +25,7 @@ export const tokenReviewSpec = namedSchema('io.k8s.api.authentication.v1.TokenRe
 );
 export interface TokenReviewSpec extends SchemaOf<typeof tokenReviewSpec> {}
 
-export const tokenReviewStatus = namedSchema('io.k8s.api.authentication.v1.TokenReviewStatus', () =>
+const tokenReviewStatus = namedSchema('io.k8s.api.authentication.v1.TokenReviewStatus', () =>
   z.object({
     audiences: atomicList(z.string()).optional().describe('For which of the audiences asked for the token is valid.'),
     authenticated: z.boolean().optional().describe('Whether the token names a known user.'),

@@ -4,7 +4,7 @@ import { fieldSelectorRequirement } from '../meta/field-selector-requirement.ts'
 import { labelSelectorRequirement } from '../meta/label-selector.ts';
 import { demanded } from '../go-zero.ts';
 
-export const fieldSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.FieldSelectorAttributes', () =>
+const fieldSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.FieldSelectorAttributes', () =>
   z.object({
     rawSelector: z.string().optional().describe('The selector as text; a server that reads requests ignores it beside requirements.'),
     requirements: atomicList(fieldSelectorRequirement()).optional().describe('The parsed selector: all of these hold.'),
@@ -12,7 +12,7 @@ export const fieldSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.
 );
 export interface FieldSelectorAttributes extends SchemaOf<typeof fieldSelectorAttributes> {}
 
-export const labelSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.LabelSelectorAttributes', () =>
+const labelSelectorAttributes = namedSchema('io.k8s.api.authorization.v1.LabelSelectorAttributes', () =>
   z.object({
     rawSelector: z.string().optional().describe('The selector as text; a server that reads requests ignores it beside requirements.'),
     requirements: atomicList(labelSelectorRequirement()).optional().describe('The parsed selector: all of these hold.'),
@@ -43,7 +43,7 @@ export const resourceAttributes = namedSchema('io.k8s.api.authorization.v1.Resou
 );
 export interface ResourceAttributes extends SchemaOf<typeof resourceAttributes> {}
 
-export const subjectAccessReviewSpec = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReviewSpec', () =>
+const subjectAccessReviewSpec = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReviewSpec', () =>
   z.object({
     extra: z.record(z.string(), plainList(z.string())).optional().describe('What else is known of the user.'),
     groups: atomicList(z.string()).optional().describe('The groups the user is in.'),

@@ -4,7 +4,7 @@ import { namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { subjectAccessReviewFields } from './access-review.ts';
 import { localSubjectAccessReviews } from '../resources.ts';
 
-export const localSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.LocalSubjectAccessReview', () =>
+const localSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.LocalSubjectAccessReview', () =>
   z.object(subjectAccessReviewFields()).describe('Asks whether somebody may do something in one namespace.'),
 );
 export interface LocalSubjectAccessReview extends SchemaOf<typeof localSubjectAccessReview> {}

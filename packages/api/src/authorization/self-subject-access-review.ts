@@ -5,7 +5,7 @@ import { nonResourceAttributes, resourceAttributes, subjectAccessReviewStatus } 
 import { selfSubjectAccessReviews } from '../resources.ts';
 import { demanded } from '../go-zero.ts';
 
-export const selfSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectAccessReview', () =>
+const selfSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectAccessReview', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const selfSubjectAccessReview = namedSchema('io.k8s.api.authorization.v1.
 );
 export interface SelfSubjectAccessReview extends SchemaOf<typeof selfSubjectAccessReview> {}
 
-export const selfSubjectAccessReviewSpec = namedSchema('io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec', () =>
+const selfSubjectAccessReviewSpec = namedSchema('io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec', () =>
   z.object({
     nonResourceAttributes: nonResourceAttributes().optional().describe('The request, if it is not about a resource.'),
     resourceAttributes: resourceAttributes().optional().describe('The request, if it is about a resource.'),

@@ -4,7 +4,7 @@ import { atomicList, namedSchema, objectMeta, type SchemaOf } from '@kubets/mach
 import { selfSubjectRulesReviews } from '../resources.ts';
 import { demanded } from '../go-zero.ts';
 
-export const selfSubjectRulesReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReview', () =>
+const selfSubjectRulesReview = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReview', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -17,14 +17,14 @@ export const selfSubjectRulesReview = namedSchema('io.k8s.api.authorization.v1.S
 );
 export interface SelfSubjectRulesReview extends SchemaOf<typeof selfSubjectRulesReview> {}
 
-export const selfSubjectRulesReviewSpec = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec', () =>
+const selfSubjectRulesReviewSpec = namedSchema('io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec', () =>
   z.object({
     namespace: z.string().optional().describe('Where to look; what is allowed everywhere counts, too.'),
   }),
 );
 export interface SelfSubjectRulesReviewSpec extends SchemaOf<typeof selfSubjectRulesReviewSpec> {}
 
-export const subjectRulesReviewStatus = namedSchema('io.k8s.api.authorization.v1.SubjectRulesReviewStatus', () =>
+const subjectRulesReviewStatus = namedSchema('io.k8s.api.authorization.v1.SubjectRulesReviewStatus', () =>
   z.object({
     evaluationError: z.string().optional().describe('What went wrong while rules were collected.'),
     incomplete: demanded(z.boolean().default(false)).describe('Whether more may be allowed than is listed.'),
@@ -34,7 +34,7 @@ export const subjectRulesReviewStatus = namedSchema('io.k8s.api.authorization.v1
 );
 export interface SubjectRulesReviewStatus extends SchemaOf<typeof subjectRulesReviewStatus> {}
 
-export const nonResourceRule = namedSchema('io.k8s.api.authorization.v1.NonResourceRule', () =>
+const nonResourceRule = namedSchema('io.k8s.api.authorization.v1.NonResourceRule', () =>
   z.object({
     nonResourceURLs: atomicList(z.string()).optional().describe('The paths; a * at the end stands for any rest.'),
     verbs: atomicList(z.string()).describe('What may be done; * for everything.'),
@@ -42,7 +42,7 @@ export const nonResourceRule = namedSchema('io.k8s.api.authorization.v1.NonResou
 );
 export interface NonResourceRule extends SchemaOf<typeof nonResourceRule> {}
 
-export const resourceRule = namedSchema('io.k8s.api.authorization.v1.ResourceRule', () =>
+const resourceRule = namedSchema('io.k8s.api.authorization.v1.ResourceRule', () =>
   z.object({
     apiGroups: atomicList(z.string()).optional().describe('The API groups; * for all.'),
     resourceNames: atomicList(z.string()).optional().describe('The names of objects; none means all.'),

@@ -4,7 +4,7 @@ import { namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { subjectAccessReviewFields } from './access-review.ts';
 import { subjectAccessReviews } from '../resources.ts';
 
-export const subjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReview', () =>
+const subjectAccessReview = namedSchema('io.k8s.api.authorization.v1.SubjectAccessReview', () =>
   z.object(subjectAccessReviewFields()).describe('Asks whether somebody may do something.'),
 );
 export interface SubjectAccessReview extends SchemaOf<typeof subjectAccessReview> {}

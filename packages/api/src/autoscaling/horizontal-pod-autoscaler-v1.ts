@@ -1,6 +1,6 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { int32, int64, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, int32, int64, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
 import { horizontalPodAutoscalers, horizontalPodAutoscalersV1 } from '../resources.ts';
 import { autoscalerColumns } from './autoscaler-columns.ts';
 import { fromStoredAutoscaler, toStoredAutoscaler } from './autoscaler-conversion.ts';
@@ -8,7 +8,7 @@ import { autoscalerStrategy } from './autoscaler-strategy.ts';
 import type { HorizontalPodAutoscaler as AutoscalerV2 } from './horizontal-pod-autoscaler-v2.ts';
 import { demanded } from '../go-zero.ts';
 
-export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler', () =>
+const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v1.Ho
 );
 export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAutoscaler> {}
 
-export const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec', () =>
+const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec', () =>
   z.object({
     maxReplicas: int32().describe('The most replicas that are ever asked for.'),
     minReplicas: int32().default(1).describe('The fewest replicas that are ever asked for.'),
@@ -31,18 +31,18 @@ export const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v
 );
 export interface HorizontalPodAutoscalerSpec extends SchemaOf<typeof horizontalPodAutoscalerSpec> {}
 
-export const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v1.CrossVersionObjectReference', () =>
-  z
-    .object({
+const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v1.CrossVersionObjectReference', () =>
+  atomic(
+    z.object({
       apiVersion: z.string().optional(),
       kind: z.string(),
       name: z.string().describe('The name of the object.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface CrossVersionObjectReference extends SchemaOf<typeof crossVersionObjectReference> {}
 
-export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus', () =>
+const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus', () =>
   z.object({
     currentCPUUtilizationPercentage: int32().optional().describe('The average processor time of the pods, in per cent of what they request.'),
     currentReplicas: demanded(int32().default(0)).describe('Replicas there were when last looked.'),

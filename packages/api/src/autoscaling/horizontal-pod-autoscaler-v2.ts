@@ -8,7 +8,7 @@ import { choice, demanded } from '../go-zero.ts';
 import { autoscalerColumns } from './autoscaler-columns.ts';
 import { autoscalerStrategy } from './autoscaler-strategy.ts';
 
-export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler', () =>
+const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const horizontalPodAutoscaler = namedSchema('io.k8s.api.autoscaling.v2.Ho
 );
 export interface HorizontalPodAutoscaler extends SchemaOf<typeof horizontalPodAutoscaler> {}
 
-export const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec', () =>
+const horizontalPodAutoscalerSpec = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec', () =>
   z.object({
     behavior: horizontalPodAutoscalerBehavior().optional().describe('How fast it scales up and down.'),
     maxReplicas: int32().describe('The most replicas.'),
@@ -40,7 +40,7 @@ export const horizontalPodAutoscalerBehavior = namedSchema('io.k8s.api.autoscali
 );
 export interface HorizontalPodAutoscalerBehavior extends SchemaOf<typeof horizontalPodAutoscalerBehavior> {}
 
-export const hpaScalingRules = namedSchema('io.k8s.api.autoscaling.v2.HPAScalingRules', () =>
+const hpaScalingRules = namedSchema('io.k8s.api.autoscaling.v2.HPAScalingRules', () =>
   z.object({
     policies: atomicList(hpaScalingPolicy()).optional().describe('How much may change within a time.'),
     selectPolicy: choice(['Disabled', 'Max', 'Min']).describe('Which policy counts: the one with the largest change, the smallest, or none at all.'),
@@ -50,7 +50,7 @@ export const hpaScalingRules = namedSchema('io.k8s.api.autoscaling.v2.HPAScaling
 );
 export interface HPAScalingRules extends SchemaOf<typeof hpaScalingRules> {}
 
-export const hpaScalingPolicy = namedSchema('io.k8s.api.autoscaling.v2.HPAScalingPolicy', () =>
+const hpaScalingPolicy = namedSchema('io.k8s.api.autoscaling.v2.HPAScalingPolicy', () =>
   z.object({
     periodSeconds: int32().describe('The time within which the change counts.'),
     type: z.string().describe('Whether value counts pods or per cent of them.'),
@@ -71,7 +71,7 @@ export const metricSpec = namedSchema('io.k8s.api.autoscaling.v2.MetricSpec', ()
 );
 export interface MetricSpec extends SchemaOf<typeof metricSpec> {}
 
-export const containerResourceMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ContainerResourceMetricSource', () =>
+const containerResourceMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ContainerResourceMetricSource', () =>
   z.object({
     container: z.string().describe('The name of the container.'),
     name: z.string().describe('The name of the resource.'),
@@ -80,7 +80,7 @@ export const containerResourceMetricSource = namedSchema('io.k8s.api.autoscaling
 );
 export interface ContainerResourceMetricSource extends SchemaOf<typeof containerResourceMetricSource> {}
 
-export const metricTarget = namedSchema('io.k8s.api.autoscaling.v2.MetricTarget', () =>
+const metricTarget = namedSchema('io.k8s.api.autoscaling.v2.MetricTarget', () =>
   z.object({
     averageUtilization: int32().optional().describe('The average over all pods in per cent of what they request.'),
     averageValue: quantity().optional().describe('The average over all pods.'),
@@ -90,7 +90,7 @@ export const metricTarget = namedSchema('io.k8s.api.autoscaling.v2.MetricTarget'
 );
 export interface MetricTarget extends SchemaOf<typeof metricTarget> {}
 
-export const externalMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ExternalMetricSource', () =>
+const externalMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ExternalMetricSource', () =>
   z.object({
     metric: metricIdentifier().describe('Which metric.'),
     target: metricTarget().describe('The value to aim at.'),
@@ -98,7 +98,7 @@ export const externalMetricSource = namedSchema('io.k8s.api.autoscaling.v2.Exter
 );
 export interface ExternalMetricSource extends SchemaOf<typeof externalMetricSource> {}
 
-export const metricIdentifier = namedSchema('io.k8s.api.autoscaling.v2.MetricIdentifier', () =>
+const metricIdentifier = namedSchema('io.k8s.api.autoscaling.v2.MetricIdentifier', () =>
   z.object({
     name: z.string().describe('The name of the metric.'),
     selector: labelSelector().optional().describe('Labels that the metric must have.'),
@@ -106,7 +106,7 @@ export const metricIdentifier = namedSchema('io.k8s.api.autoscaling.v2.MetricIde
 );
 export interface MetricIdentifier extends SchemaOf<typeof metricIdentifier> {}
 
-export const objectMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ObjectMetricSource', () =>
+const objectMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ObjectMetricSource', () =>
   z.object({
     describedObject: crossVersionObjectReference().describe('The object the metric is about.'),
     metric: metricIdentifier().describe('Which metric.'),
@@ -115,7 +115,7 @@ export const objectMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ObjectM
 );
 export interface ObjectMetricSource extends SchemaOf<typeof objectMetricSource> {}
 
-export const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v2.CrossVersionObjectReference', () =>
+const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v2.CrossVersionObjectReference', () =>
   z.object({
     apiVersion: z.string().optional(),
     kind: z.string(),
@@ -124,7 +124,7 @@ export const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v
 );
 export interface CrossVersionObjectReference extends SchemaOf<typeof crossVersionObjectReference> {}
 
-export const podsMetricSource = namedSchema('io.k8s.api.autoscaling.v2.PodsMetricSource', () =>
+const podsMetricSource = namedSchema('io.k8s.api.autoscaling.v2.PodsMetricSource', () =>
   z.object({
     metric: metricIdentifier().describe('Which metric.'),
     target: metricTarget().describe('The value to aim at.'),
@@ -132,7 +132,7 @@ export const podsMetricSource = namedSchema('io.k8s.api.autoscaling.v2.PodsMetri
 );
 export interface PodsMetricSource extends SchemaOf<typeof podsMetricSource> {}
 
-export const resourceMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ResourceMetricSource', () =>
+const resourceMetricSource = namedSchema('io.k8s.api.autoscaling.v2.ResourceMetricSource', () =>
   z.object({
     name: z.string().describe('The name of the resource.'),
     target: metricTarget().describe('The value to aim at.'),
@@ -140,7 +140,7 @@ export const resourceMetricSource = namedSchema('io.k8s.api.autoscaling.v2.Resou
 );
 export interface ResourceMetricSource extends SchemaOf<typeof resourceMetricSource> {}
 
-export const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus', () =>
+const horizontalPodAutoscalerStatus = namedSchema('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus', () =>
   z.object({
     conditions: listMap(horizontalPodAutoscalerCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
     currentMetrics: atomicList(metricStatus()).optional().describe('The metrics as they were last read.'),
@@ -167,7 +167,7 @@ export const metricStatus = namedSchema('io.k8s.api.autoscaling.v2.MetricStatus'
 );
 export interface MetricStatus extends SchemaOf<typeof metricStatus> {}
 
-export const containerResourceMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus', () =>
+const containerResourceMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus', () =>
   z.object({
     container: z.string().describe('The name of the container.'),
     current: metricValueStatus().describe('The value at present.'),
@@ -176,7 +176,7 @@ export const containerResourceMetricStatus = namedSchema('io.k8s.api.autoscaling
 );
 export interface ContainerResourceMetricStatus extends SchemaOf<typeof containerResourceMetricStatus> {}
 
-export const metricValueStatus = namedSchema('io.k8s.api.autoscaling.v2.MetricValueStatus', () =>
+const metricValueStatus = namedSchema('io.k8s.api.autoscaling.v2.MetricValueStatus', () =>
   z.object({
     averageUtilization: int32().optional().describe('The average over all pods in per cent of what they request.'),
     averageValue: quantity().optional().describe('The average over all pods.'),
@@ -185,7 +185,7 @@ export const metricValueStatus = namedSchema('io.k8s.api.autoscaling.v2.MetricVa
 );
 export interface MetricValueStatus extends SchemaOf<typeof metricValueStatus> {}
 
-export const externalMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ExternalMetricStatus', () =>
+const externalMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ExternalMetricStatus', () =>
   z.object({
     current: metricValueStatus().describe('The value at present.'),
     metric: metricIdentifier().describe('Which metric.'),
@@ -193,7 +193,7 @@ export const externalMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.Exter
 );
 export interface ExternalMetricStatus extends SchemaOf<typeof externalMetricStatus> {}
 
-export const objectMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ObjectMetricStatus', () =>
+const objectMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ObjectMetricStatus', () =>
   z.object({
     current: metricValueStatus().describe('The value at present.'),
     describedObject: crossVersionObjectReference().describe('The object the metric is about.'),
@@ -202,7 +202,7 @@ export const objectMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ObjectM
 );
 export interface ObjectMetricStatus extends SchemaOf<typeof objectMetricStatus> {}
 
-export const podsMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.PodsMetricStatus', () =>
+const podsMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.PodsMetricStatus', () =>
   z.object({
     current: metricValueStatus().describe('The value at present.'),
     metric: metricIdentifier().describe('Which metric.'),
@@ -210,7 +210,7 @@ export const podsMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.PodsMetri
 );
 export interface PodsMetricStatus extends SchemaOf<typeof podsMetricStatus> {}
 
-export const resourceMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ResourceMetricStatus', () =>
+const resourceMetricStatus = namedSchema('io.k8s.api.autoscaling.v2.ResourceMetricStatus', () =>
   z.object({
     current: metricValueStatus().describe('The value at present.'),
     name: z.string().describe('The name of the resource.'),

@@ -15,14 +15,14 @@ export const scale = namedSchema('io.k8s.api.autoscaling.v1.Scale', () =>
 );
 export interface Scale extends SchemaOf<typeof scale> {}
 
-export const scaleSpec = namedSchema('io.k8s.api.autoscaling.v1.ScaleSpec', () =>
+const scaleSpec = namedSchema('io.k8s.api.autoscaling.v1.ScaleSpec', () =>
   z.object({
     replicas: int32().optional().describe('How many replicas there should be.'),
   }),
 );
 export interface ScaleSpec extends SchemaOf<typeof scaleSpec> {}
 
-export const scaleStatus = namedSchema('io.k8s.api.autoscaling.v1.ScaleStatus', () =>
+const scaleStatus = namedSchema('io.k8s.api.autoscaling.v1.ScaleStatus', () =>
   z.object({
     replicas: demanded(int32().default(0)).describe('How many replicas there are.'),
     selector: z.string().optional().describe('Which pods count as replicas, as text.'),

@@ -8,7 +8,7 @@ import { choiceOr } from '../go-zero.ts';
 import { cronJobColumns } from './cron-job-columns.ts';
 import { cronJobStrategy } from './cron-job-strategy.ts';
 
-export const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
+const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const cronJob = namedSchema('io.k8s.api.batch.v1.CronJob', () =>
 );
 export interface CronJob extends SchemaOf<typeof cronJob> {}
 
-export const cronJobSpec = namedSchema('io.k8s.api.batch.v1.CronJobSpec', () =>
+const cronJobSpec = namedSchema('io.k8s.api.batch.v1.CronJobSpec', () =>
   z.object({
     concurrencyPolicy: choiceOr(['Allow', 'Forbid', 'Replace'], 'Allow').describe('What happens when a job is due and the last one still runs.'),
     failedJobsHistoryLimit: int32().default(1).describe('How many failed jobs are kept.'),
@@ -35,7 +35,7 @@ export const cronJobSpec = namedSchema('io.k8s.api.batch.v1.CronJobSpec', () =>
 );
 export interface CronJobSpec extends SchemaOf<typeof cronJobSpec> {}
 
-export const jobTemplateSpec = namedSchema('io.k8s.api.batch.v1.JobTemplateSpec', () =>
+const jobTemplateSpec = namedSchema('io.k8s.api.batch.v1.JobTemplateSpec', () =>
   z.object({
     metadata: objectMeta().optional(),
     spec: jobSpec()
@@ -45,7 +45,7 @@ export const jobTemplateSpec = namedSchema('io.k8s.api.batch.v1.JobTemplateSpec'
 );
 export interface JobTemplateSpec extends SchemaOf<typeof jobTemplateSpec> {}
 
-export const cronJobStatus = namedSchema('io.k8s.api.batch.v1.CronJobStatus', () =>
+const cronJobStatus = namedSchema('io.k8s.api.batch.v1.CronJobStatus', () =>
   z.object({
     active: atomicList(objectReference()).optional().describe('The Jobs that are running.'),
     lastScheduleTime: time().optional().describe('When a Job was last made.'),

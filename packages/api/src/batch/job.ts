@@ -9,7 +9,7 @@ import { choice, textOr } from '../go-zero.ts';
 import { jobColumns } from './job-columns.ts';
 import { jobStrategy } from './job-strategy.ts';
 
-export const job = namedSchema('io.k8s.api.batch.v1.Job', () =>
+const job = namedSchema('io.k8s.api.batch.v1.Job', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -48,14 +48,14 @@ export const jobSpec = namedSchema('io.k8s.api.batch.v1.JobSpec', () =>
 );
 export interface JobSpec extends SchemaOf<typeof jobSpec> {}
 
-export const podFailurePolicy = namedSchema('io.k8s.api.batch.v1.PodFailurePolicy', () =>
+const podFailurePolicy = namedSchema('io.k8s.api.batch.v1.PodFailurePolicy', () =>
   z.object({
     rules: atomicList(podFailurePolicyRule()).describe('Looked at in this order; the first that matches decides.'),
   }),
 );
 export interface PodFailurePolicy extends SchemaOf<typeof podFailurePolicy> {}
 
-export const podFailurePolicyRule = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyRule', () =>
+const podFailurePolicyRule = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyRule', () =>
   z.object({
     action: z.enum(['Count', 'FailIndex', 'FailJob', 'Ignore']).describe('What a match leads to.'),
     onExitCodes: podFailurePolicyOnExitCodesRequirement().optional().describe('Matches by how containers ended.'),
@@ -64,7 +64,7 @@ export const podFailurePolicyRule = namedSchema('io.k8s.api.batch.v1.PodFailureP
 );
 export interface PodFailurePolicyRule extends SchemaOf<typeof podFailurePolicyRule> {}
 
-export const podFailurePolicyOnExitCodesRequirement = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement', () =>
+const podFailurePolicyOnExitCodesRequirement = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement', () =>
   z.object({
     containerName: z.string().optional().describe('The container it is about; all of them by default.'),
     operator: z.enum(['In', 'NotIn']).describe('Whether the exit code must be among the values or must not.'),
@@ -73,7 +73,7 @@ export const podFailurePolicyOnExitCodesRequirement = namedSchema('io.k8s.api.ba
 );
 export interface PodFailurePolicyOnExitCodesRequirement extends SchemaOf<typeof podFailurePolicyOnExitCodesRequirement> {}
 
-export const podFailurePolicyOnPodConditionsPattern = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern', () =>
+const podFailurePolicyOnPodConditionsPattern = namedSchema('io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern', () =>
   z.object({
     status: textOr('True').describe('The status the condition must have.'),
     type: z.string().describe('The type of the condition.'),
@@ -81,14 +81,14 @@ export const podFailurePolicyOnPodConditionsPattern = namedSchema('io.k8s.api.ba
 );
 export interface PodFailurePolicyOnPodConditionsPattern extends SchemaOf<typeof podFailurePolicyOnPodConditionsPattern> {}
 
-export const successPolicy = namedSchema('io.k8s.api.batch.v1.SuccessPolicy', () =>
+const successPolicy = namedSchema('io.k8s.api.batch.v1.SuccessPolicy', () =>
   z.object({
     rules: atomicList(successPolicyRule()).describe('The Job has succeeded once one of these holds.'),
   }),
 );
 export interface SuccessPolicy extends SchemaOf<typeof successPolicy> {}
 
-export const successPolicyRule = namedSchema('io.k8s.api.batch.v1.SuccessPolicyRule', () =>
+const successPolicyRule = namedSchema('io.k8s.api.batch.v1.SuccessPolicyRule', () =>
   z.object({
     succeededCount: int32().optional().describe('How many indexes must have succeeded.'),
     succeededIndexes: z.string().optional().describe('Which indexes must have succeeded, e.g. 1,3-5.'),
@@ -96,7 +96,7 @@ export const successPolicyRule = namedSchema('io.k8s.api.batch.v1.SuccessPolicyR
 );
 export interface SuccessPolicyRule extends SchemaOf<typeof successPolicyRule> {}
 
-export const jobStatus = namedSchema('io.k8s.api.batch.v1.JobStatus', () =>
+const jobStatus = namedSchema('io.k8s.api.batch.v1.JobStatus', () =>
   z.object({
     active: int32().optional().describe('Pods that are running or pending and not being deleted.'),
     completedIndexes: z.string().optional().describe('The indexes that have succeeded, e.g. 1,3-5.'),
@@ -116,12 +116,12 @@ export const jobStatus = namedSchema('io.k8s.api.batch.v1.JobStatus', () =>
 );
 export interface JobStatus extends SchemaOf<typeof jobStatus> {}
 
-export const jobCondition = namedSchema('io.k8s.api.batch.v1.JobCondition', () =>
+const jobCondition = namedSchema('io.k8s.api.batch.v1.JobCondition', () =>
   z.object({ lastProbeTime: time().optional().describe('When it was last looked at.'), ...conditionFields() }),
 );
 export interface JobCondition extends SchemaOf<typeof jobCondition> {}
 
-export const uncountedTerminatedPods = namedSchema('io.k8s.api.batch.v1.UncountedTerminatedPods', () =>
+const uncountedTerminatedPods = namedSchema('io.k8s.api.batch.v1.UncountedTerminatedPods', () =>
   z.object({
     failed: listSet(z.string()).optional().describe('The UIDs of failed pods.'),
     succeeded: listSet(z.string()).optional().describe('The UIDs of pods that succeeded.'),

@@ -8,7 +8,7 @@ import { validateApprovalUpdate, validateRequestStatusUpdate } from './validate-
 import { checkImmutable } from '../validation/immutable.ts';
 import { when } from '../validation/rules.ts';
 
-export const certificateSigningRequest = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequest', () =>
+const certificateSigningRequest = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequest', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const certificateSigningRequest = namedSchema('io.k8s.api.certificates.v1
 );
 export interface CertificateSigningRequest extends SchemaOf<typeof certificateSigningRequest> {}
 
-export const certificateSigningRequestSpec = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestSpec', () =>
+const certificateSigningRequestSpec = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestSpec', () =>
   z.object({
     expirationSeconds: int32().optional().describe('How long the certificate should be valid; the signer may decide otherwise.'),
     extra: z.record(z.string(), plainList(z.string())).optional().describe('What else was known of the user who asked. Set by the server.'),
@@ -61,7 +61,7 @@ export const certificateSigningRequestSpec = namedSchema('io.k8s.api.certificate
 );
 export interface CertificateSigningRequestSpec extends SchemaOf<typeof certificateSigningRequestSpec> {}
 
-export const certificateSigningRequestStatus = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestStatus', () =>
+const certificateSigningRequestStatus = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestStatus', () =>
   z.object({
     certificate: base64().optional().describe('The signed certificate in PEM, once there is one.'),
     conditions: listMap(certificateSigningRequestCondition(), ['type'], { patch: 'replace' })
@@ -71,7 +71,7 @@ export const certificateSigningRequestStatus = namedSchema('io.k8s.api.certifica
 );
 export interface CertificateSigningRequestStatus extends SchemaOf<typeof certificateSigningRequestStatus> {}
 
-export const certificateSigningRequestCondition = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestCondition', () =>
+const certificateSigningRequestCondition = namedSchema('io.k8s.api.certificates.v1.CertificateSigningRequestCondition', () =>
   z.object({ lastUpdateTime: time().optional().describe('When the condition was last written.'), ...conditionFields() }),
 );
 export interface CertificateSigningRequestCondition extends SchemaOf<typeof certificateSigningRequestCondition> {}

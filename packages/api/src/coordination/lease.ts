@@ -5,7 +5,7 @@ import { leases } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkNonNegative, checkPositive } from '../validation/numbers.ts';
 
-export const lease = namedSchema('io.k8s.api.coordination.v1.Lease', () =>
+const lease = namedSchema('io.k8s.api.coordination.v1.Lease', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -17,7 +17,7 @@ export const lease = namedSchema('io.k8s.api.coordination.v1.Lease', () =>
 );
 export interface Lease extends SchemaOf<typeof lease> {}
 
-export const leaseSpec = namedSchema('io.k8s.api.coordination.v1.LeaseSpec', () =>
+const leaseSpec = namedSchema('io.k8s.api.coordination.v1.LeaseSpec', () =>
   z.object({
     acquireTime: microTime().optional().describe('When the present holder got it.'),
     holderIdentity: z.string().optional().describe('Who holds it.'),

@@ -4,7 +4,7 @@ import { listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machine
 import { componentStatuses } from '../resources.ts';
 import { nameColumn, textColumn } from '../columns.ts';
 
-export const componentStatus = namedSchema('io.k8s.api.core.v1.ComponentStatus', () =>
+const componentStatus = namedSchema('io.k8s.api.core.v1.ComponentStatus', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -16,7 +16,7 @@ export const componentStatus = namedSchema('io.k8s.api.core.v1.ComponentStatus',
 );
 export interface ComponentStatus extends SchemaOf<typeof componentStatus> {}
 
-export const componentCondition = namedSchema('io.k8s.api.core.v1.ComponentCondition', () =>
+const componentCondition = namedSchema('io.k8s.api.core.v1.ComponentCondition', () =>
   z.object({
     error: z.string().optional().describe('The error of a check that failed.'),
     message: z.string().optional().describe('What the check said.'),

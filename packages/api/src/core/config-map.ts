@@ -7,7 +7,7 @@ import { checkImmutableData, checkTotalSize } from '../validation/config-data.ts
 import { checkText } from '../validation/rules.ts';
 import { validateConfigKey } from './pod/validate-keys.ts';
 
-export const configMap = namedSchema('io.k8s.api.core.v1.ConfigMap', () =>
+const configMap = namedSchema('io.k8s.api.core.v1.ConfigMap', () =>
   z
     .object({
       apiVersion: z.string(),

@@ -1,6 +1,6 @@
 import { defineResource, required, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { objectReference } from './object-reference.ts';
 import { endpoints } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
@@ -9,7 +9,7 @@ import { checkNonSpecialIp } from '../validation/addresses.ts';
 import { checkPort } from '../validation/numbers.ts';
 import { checkEach, checkText, noErrors } from '../validation/rules.ts';
 
-export const endpointsObject = namedSchema('io.k8s.api.core.v1.Endpoints', () =>
+const endpointsObject = namedSchema('io.k8s.api.core.v1.Endpoints', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const endpointsObject = namedSchema('io.k8s.api.core.v1.Endpoints', () =>
 );
 export interface Endpoints extends SchemaOf<typeof endpointsObject> {}
 
-export const endpointSubset = namedSchema('io.k8s.api.core.v1.EndpointSubset', () =>
+const endpointSubset = namedSchema('io.k8s.api.core.v1.EndpointSubset', () =>
   z.object({
     addresses: atomicList(endpointAddress()).optional().describe('Addresses that are ready.'),
     notReadyAddresses: atomicList(endpointAddress()).optional().describe('Addresses that are not ready.'),
@@ -30,27 +30,27 @@ export const endpointSubset = namedSchema('io.k8s.api.core.v1.EndpointSubset', (
 );
 export interface EndpointSubset extends SchemaOf<typeof endpointSubset> {}
 
-export const endpointAddress = namedSchema('io.k8s.api.core.v1.EndpointAddress', () =>
-  z
-    .object({
+const endpointAddress = namedSchema('io.k8s.api.core.v1.EndpointAddress', () =>
+  atomic(
+    z.object({
       hostname: z.string().optional().describe('The hostname it has within its Service.'),
       ip: z.string().describe('The IP address.'),
       nodeName: z.string().optional().describe('The node it is on.'),
       targetRef: objectReference().optional().describe('The object it is the address of.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface EndpointAddress extends SchemaOf<typeof endpointAddress> {}
 
-export const endpointPort = namedSchema('io.k8s.api.core.v1.EndpointPort', () =>
-  z
-    .object({
+const endpointPort = namedSchema('io.k8s.api.core.v1.EndpointPort', () =>
+  atomic(
+    z.object({
       appProtocol: z.string().optional().describe('The protocol that is spoken on it, e.g. kubernetes.io/h2c.'),
       name: z.string().optional().describe("The name of the Service's port."),
       port: int32().describe('The number of the port.'),
       protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP').describe('TCP, UDP or SCTP.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface EndpointPort extends SchemaOf<typeof endpointPort> {}
 

@@ -7,7 +7,7 @@ import { events } from '../resources.ts';
 import { eventColumns } from './event/event-columns.ts';
 import { eventFields, validateEvent } from './event/event-rules.ts';
 
-export const event = namedSchema('io.k8s.api.core.v1.Event', () =>
+const event = namedSchema('io.k8s.api.core.v1.Event', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -32,7 +32,7 @@ export const event = namedSchema('io.k8s.api.core.v1.Event', () =>
 );
 export interface Event extends SchemaOf<typeof event> {}
 
-export const eventSeries = namedSchema('io.k8s.api.core.v1.EventSeries', () =>
+const eventSeries = namedSchema('io.k8s.api.core.v1.EventSeries', () =>
   z.object({
     count: int32().optional().describe('How often it has happened.'),
     lastObservedTime: microTime().optional().describe('When it happened last.'),

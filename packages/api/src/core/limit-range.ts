@@ -5,7 +5,7 @@ import { limitRanges } from '../resources.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
 import { validateLimitRange } from './validate-limit-range.ts';
 
-export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
+const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -19,14 +19,14 @@ export const limitRange = namedSchema('io.k8s.api.core.v1.LimitRange', () =>
 );
 export interface LimitRange extends SchemaOf<typeof limitRange> {}
 
-export const limitRangeSpec = namedSchema('io.k8s.api.core.v1.LimitRangeSpec', () =>
+const limitRangeSpec = namedSchema('io.k8s.api.core.v1.LimitRangeSpec', () =>
   z.object({
     limits: atomicList(limitRangeItem()).describe('The limits, each for one type of object.'),
   }),
 );
 export interface LimitRangeSpec extends SchemaOf<typeof limitRangeSpec> {}
 
-export const limitRangeItem = namedSchema('io.k8s.api.core.v1.LimitRangeItem', () =>
+const limitRangeItem = namedSchema('io.k8s.api.core.v1.LimitRangeItem', () =>
   z.object({
     default: z.record(z.string(), quantity()).optional().describe('The limits of containers that have none.'),
     defaultRequest: z.record(z.string(), quantity()).optional().describe('The requests of containers that have none.'),

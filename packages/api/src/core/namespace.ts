@@ -7,7 +7,7 @@ import { choiceOr } from '../go-zero.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkEach, checkText, when } from '../validation/rules.ts';
 
-export const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
+const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -20,14 +20,14 @@ export const namespaceObject = namedSchema('io.k8s.api.core.v1.Namespace', () =>
 );
 export interface Namespace extends SchemaOf<typeof namespaceObject> {}
 
-export const namespaceSpec = namedSchema('io.k8s.api.core.v1.NamespaceSpec', () =>
+const namespaceSpec = namedSchema('io.k8s.api.core.v1.NamespaceSpec', () =>
   z.object({
     finalizers: atomicList(z.string()).optional().describe('Who has to have tidied up before the namespace may go.'),
   }),
 );
 export interface NamespaceSpec extends SchemaOf<typeof namespaceSpec> {}
 
-export const namespaceStatus = namedSchema('io.k8s.api.core.v1.NamespaceStatus', () =>
+const namespaceStatus = namedSchema('io.k8s.api.core.v1.NamespaceStatus', () =>
   z.object({
     conditions: listMap(namespaceCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
     phase: choiceOr(['Active', 'Terminating'], 'Active').describe('Active, or Terminating once it is being deleted.'),
@@ -35,7 +35,7 @@ export const namespaceStatus = namedSchema('io.k8s.api.core.v1.NamespaceStatus',
 );
 export interface NamespaceStatus extends SchemaOf<typeof namespaceStatus> {}
 
-export const namespaceCondition = namedSchema('io.k8s.api.core.v1.NamespaceCondition', () => z.object(conditionFields()));
+const namespaceCondition = namedSchema('io.k8s.api.core.v1.NamespaceCondition', () => z.object(conditionFields()));
 export interface NamespaceCondition extends SchemaOf<typeof namespaceCondition> {}
 
 export const namespaceDefinition = defineResource<Namespace>({

@@ -7,7 +7,7 @@ import { choice } from '../go-zero.ts';
 import { nodeColumns } from './node/node-columns.ts';
 import { nodeStrategy } from './node/node-strategy.ts';
 
-export const node = namedSchema('io.k8s.api.core.v1.Node', () =>
+const node = namedSchema('io.k8s.api.core.v1.Node', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -20,7 +20,7 @@ export const node = namedSchema('io.k8s.api.core.v1.Node', () =>
 );
 export interface Node extends SchemaOf<typeof node> {}
 
-export const nodeSpec = namedSchema('io.k8s.api.core.v1.NodeSpec', () =>
+const nodeSpec = namedSchema('io.k8s.api.core.v1.NodeSpec', () =>
   z.object({
     configSource: nodeConfigSource().optional().describe('Without use since 1.24.'),
     externalID: z.string().optional().describe('Without use.'),
@@ -33,14 +33,14 @@ export const nodeSpec = namedSchema('io.k8s.api.core.v1.NodeSpec', () =>
 );
 export interface NodeSpec extends SchemaOf<typeof nodeSpec> {}
 
-export const nodeConfigSource = namedSchema('io.k8s.api.core.v1.NodeConfigSource', () =>
+const nodeConfigSource = namedSchema('io.k8s.api.core.v1.NodeConfigSource', () =>
   z.object({
     configMap: configMapNodeConfigSource().optional(),
   }),
 );
 export interface NodeConfigSource extends SchemaOf<typeof nodeConfigSource> {}
 
-export const configMapNodeConfigSource = namedSchema('io.k8s.api.core.v1.ConfigMapNodeConfigSource', () =>
+const configMapNodeConfigSource = namedSchema('io.k8s.api.core.v1.ConfigMapNodeConfigSource', () =>
   z.object({
     kubeletConfigKey: z.string(),
     name: z.string().describe('The name.'),
@@ -51,7 +51,7 @@ export const configMapNodeConfigSource = namedSchema('io.k8s.api.core.v1.ConfigM
 );
 export interface ConfigMapNodeConfigSource extends SchemaOf<typeof configMapNodeConfigSource> {}
 
-export const taint = namedSchema('io.k8s.api.core.v1.Taint', () =>
+const taint = namedSchema('io.k8s.api.core.v1.Taint', () =>
   z.object({
     effect: z
       .enum(['NoExecute', 'NoSchedule', 'PreferNoSchedule'])
@@ -63,7 +63,7 @@ export const taint = namedSchema('io.k8s.api.core.v1.Taint', () =>
 );
 export interface Taint extends SchemaOf<typeof taint> {}
 
-export const nodeStatus = namedSchema('io.k8s.api.core.v1.NodeStatus', () =>
+const nodeStatus = namedSchema('io.k8s.api.core.v1.NodeStatus', () =>
   z.object({
     addresses: listMap(nodeAddress(), ['type']).optional().describe('How the node is reached.'),
     allocatable: z.record(z.string(), quantity()).optional().describe('What pods may use in all.'),
@@ -83,7 +83,7 @@ export const nodeStatus = namedSchema('io.k8s.api.core.v1.NodeStatus', () =>
 );
 export interface NodeStatus extends SchemaOf<typeof nodeStatus> {}
 
-export const nodeAddress = namedSchema('io.k8s.api.core.v1.NodeAddress', () =>
+const nodeAddress = namedSchema('io.k8s.api.core.v1.NodeAddress', () =>
   z.object({
     address: z.string().describe('The address.'),
     type: z.string().describe('Hostname, InternalIP, ExternalIP, InternalDNS or ExternalDNS.'),
@@ -91,12 +91,12 @@ export const nodeAddress = namedSchema('io.k8s.api.core.v1.NodeAddress', () =>
 );
 export interface NodeAddress extends SchemaOf<typeof nodeAddress> {}
 
-export const nodeCondition = namedSchema('io.k8s.api.core.v1.NodeCondition', () =>
+const nodeCondition = namedSchema('io.k8s.api.core.v1.NodeCondition', () =>
   z.object({ lastHeartbeatTime: time().optional().describe('When it was last told.'), ...conditionFields() }),
 );
 export interface NodeCondition extends SchemaOf<typeof nodeCondition> {}
 
-export const nodeConfigStatus = namedSchema('io.k8s.api.core.v1.NodeConfigStatus', () =>
+const nodeConfigStatus = namedSchema('io.k8s.api.core.v1.NodeConfigStatus', () =>
   z.object({
     active: nodeConfigSource().optional(),
     assigned: nodeConfigSource().optional(),
@@ -106,28 +106,28 @@ export const nodeConfigStatus = namedSchema('io.k8s.api.core.v1.NodeConfigStatus
 );
 export interface NodeConfigStatus extends SchemaOf<typeof nodeConfigStatus> {}
 
-export const nodeDaemonEndpoints = namedSchema('io.k8s.api.core.v1.NodeDaemonEndpoints', () =>
+const nodeDaemonEndpoints = namedSchema('io.k8s.api.core.v1.NodeDaemonEndpoints', () =>
   z.object({
     kubeletEndpoint: daemonEndpoint().optional().describe('The port of the kubelet.'),
   }),
 );
 export interface NodeDaemonEndpoints extends SchemaOf<typeof nodeDaemonEndpoints> {}
 
-export const daemonEndpoint = namedSchema('io.k8s.api.core.v1.DaemonEndpoint', () =>
+const daemonEndpoint = namedSchema('io.k8s.api.core.v1.DaemonEndpoint', () =>
   z.object({
     Port: int32().describe('The number of the port.'),
   }),
 );
 export interface DaemonEndpoint extends SchemaOf<typeof daemonEndpoint> {}
 
-export const nodeFeatures = namedSchema('io.k8s.api.core.v1.NodeFeatures', () =>
+const nodeFeatures = namedSchema('io.k8s.api.core.v1.NodeFeatures', () =>
   z.object({
     supplementalGroupsPolicy: z.boolean().optional().describe('Whether pods may say how supplemental groups are found.'),
   }),
 );
 export interface NodeFeatures extends SchemaOf<typeof nodeFeatures> {}
 
-export const containerImage = namedSchema('io.k8s.api.core.v1.ContainerImage', () =>
+const containerImage = namedSchema('io.k8s.api.core.v1.ContainerImage', () =>
   z.object({
     names: atomicList(z.string()).optional().describe('The names the image goes by.'),
     sizeBytes: int64().optional().describe('Its size in bytes.'),
@@ -135,7 +135,7 @@ export const containerImage = namedSchema('io.k8s.api.core.v1.ContainerImage', (
 );
 export interface ContainerImage extends SchemaOf<typeof containerImage> {}
 
-export const nodeSystemInfo = namedSchema('io.k8s.api.core.v1.NodeSystemInfo', () =>
+const nodeSystemInfo = namedSchema('io.k8s.api.core.v1.NodeSystemInfo', () =>
   z.object({
     architecture: z.string().describe('The processor architecture, e.g. amd64.'),
     bootID: z.string().describe('Changes with every boot.'),
@@ -152,14 +152,14 @@ export const nodeSystemInfo = namedSchema('io.k8s.api.core.v1.NodeSystemInfo', (
 );
 export interface NodeSystemInfo extends SchemaOf<typeof nodeSystemInfo> {}
 
-export const nodeSwapStatus = namedSchema('io.k8s.api.core.v1.NodeSwapStatus', () =>
+const nodeSwapStatus = namedSchema('io.k8s.api.core.v1.NodeSwapStatus', () =>
   z.object({
     capacity: int64().optional().describe('Its size in bytes.'),
   }),
 );
 export interface NodeSwapStatus extends SchemaOf<typeof nodeSwapStatus> {}
 
-export const nodeRuntimeHandler = namedSchema('io.k8s.api.core.v1.NodeRuntimeHandler', () =>
+const nodeRuntimeHandler = namedSchema('io.k8s.api.core.v1.NodeRuntimeHandler', () =>
   z.object({
     features: nodeRuntimeHandlerFeatures().optional().describe('What the handler can do.'),
     name: z.string().optional().describe('The name of the handler; empty for the default one.'),
@@ -167,7 +167,7 @@ export const nodeRuntimeHandler = namedSchema('io.k8s.api.core.v1.NodeRuntimeHan
 );
 export interface NodeRuntimeHandler extends SchemaOf<typeof nodeRuntimeHandler> {}
 
-export const nodeRuntimeHandlerFeatures = namedSchema('io.k8s.api.core.v1.NodeRuntimeHandlerFeatures', () =>
+const nodeRuntimeHandlerFeatures = namedSchema('io.k8s.api.core.v1.NodeRuntimeHandlerFeatures', () =>
   z.object({
     recursiveReadOnlyMounts: z.boolean().optional().describe('Whether mounts can be read-only all the way down.'),
     userNamespaces: z.boolean().optional().describe('Whether pods can have user namespaces.'),
@@ -175,7 +175,7 @@ export const nodeRuntimeHandlerFeatures = namedSchema('io.k8s.api.core.v1.NodeRu
 );
 export interface NodeRuntimeHandlerFeatures extends SchemaOf<typeof nodeRuntimeHandlerFeatures> {}
 
-export const attachedVolume = namedSchema('io.k8s.api.core.v1.AttachedVolume', () =>
+const attachedVolume = namedSchema('io.k8s.api.core.v1.AttachedVolume', () =>
   z.object({
     devicePath: z.string().describe('The device it is at.'),
     name: z.string().describe('The name of the volume.'),

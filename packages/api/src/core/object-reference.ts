@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 
 export const localObjectReference = namedSchema('io.k8s.api.core.v1.LocalObjectReference', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       name: z.string().optional().describe('The name of the object.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface LocalObjectReference extends SchemaOf<typeof localObjectReference> {}
 
 export const objectReference = namedSchema('io.k8s.api.core.v1.ObjectReference', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       apiVersion: z.string().optional(),
       fieldPath: z.string().optional().describe('The part of the object that is meant, e.g. spec.containers{web}.'),
       kind: z.string().optional(),
@@ -20,19 +20,19 @@ export const objectReference = namedSchema('io.k8s.api.core.v1.ObjectReference',
       namespace: z.string().optional().describe('The namespace of the object.'),
       resourceVersion: z.string().optional().describe('The version of the object that is meant.'),
       uid: z.string().optional().describe('The UID of the object.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ObjectReference extends SchemaOf<typeof objectReference> {}
 
 export const typedLocalObjectReference = namedSchema('io.k8s.api.core.v1.TypedLocalObjectReference', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
       kind: z.string(),
       name: z.string().describe('The name of the object.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface TypedLocalObjectReference extends SchemaOf<typeof typedLocalObjectReference> {}
 
@@ -47,11 +47,11 @@ export const typedObjectReference = namedSchema('io.k8s.api.core.v1.TypedObjectR
 export interface TypedObjectReference extends SchemaOf<typeof typedObjectReference> {}
 
 export const secretReference = namedSchema('io.k8s.api.core.v1.SecretReference', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       name: z.string().optional().describe('The name of the Secret.'),
       namespace: z.string().optional().describe('The namespace of the Secret.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface SecretReference extends SchemaOf<typeof secretReference> {}

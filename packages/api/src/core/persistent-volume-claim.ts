@@ -45,7 +45,7 @@ export const persistentVolumeClaimSpec = namedSchema('io.k8s.api.core.v1.Persist
 );
 export interface PersistentVolumeClaimSpec extends SchemaOf<typeof persistentVolumeClaimSpec> {}
 
-export const volumeResourceRequirements = namedSchema('io.k8s.api.core.v1.VolumeResourceRequirements', () =>
+const volumeResourceRequirements = namedSchema('io.k8s.api.core.v1.VolumeResourceRequirements', () =>
   z.object({
     limits: z.record(z.string(), quantity()).optional().describe('The most it may get.'),
     requests: z.record(z.string(), quantity()).optional().describe('The least it needs.'),
@@ -53,7 +53,7 @@ export const volumeResourceRequirements = namedSchema('io.k8s.api.core.v1.Volume
 );
 export interface VolumeResourceRequirements extends SchemaOf<typeof volumeResourceRequirements> {}
 
-export const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimStatus', () =>
+const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimStatus', () =>
   z.object({
     accessModes: atomicList(z.enum(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']))
       .optional()
@@ -75,12 +75,12 @@ export const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.Persi
 );
 export interface PersistentVolumeClaimStatus extends SchemaOf<typeof persistentVolumeClaimStatus> {}
 
-export const persistentVolumeClaimCondition = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimCondition', () =>
+const persistentVolumeClaimCondition = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimCondition', () =>
   z.object({ lastProbeTime: time().optional().describe('When it was last looked at.'), ...conditionFields() }),
 );
 export interface PersistentVolumeClaimCondition extends SchemaOf<typeof persistentVolumeClaimCondition> {}
 
-export const modifyVolumeStatus = namedSchema('io.k8s.api.core.v1.ModifyVolumeStatus', () =>
+const modifyVolumeStatus = namedSchema('io.k8s.api.core.v1.ModifyVolumeStatus', () =>
   z.object({
     status: z.enum(['InProgress', 'Infeasible', 'Pending']).describe('How far the change is.'),
     targetVolumeAttributesClassName: z.string().optional().describe('The VolumeAttributesClass it is to get.'),

@@ -33,7 +33,7 @@ import { validateVolume, validateVolumeUpdate } from './volumes/validate-volume.
 import { volumeColumns } from './volumes/volume-columns.ts';
 import { persistentVolumeWarnings } from './volumes/volume-warnings.ts';
 
-export const persistentVolume = namedSchema('io.k8s.api.core.v1.PersistentVolume', () =>
+const persistentVolume = namedSchema('io.k8s.api.core.v1.PersistentVolume', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -85,7 +85,7 @@ export const persistentVolumeSpec = namedSchema('io.k8s.api.core.v1.PersistentVo
 );
 export interface PersistentVolumeSpec extends SchemaOf<typeof persistentVolumeSpec> {}
 
-export const persistentVolumeStatus = namedSchema('io.k8s.api.core.v1.PersistentVolumeStatus', () =>
+const persistentVolumeStatus = namedSchema('io.k8s.api.core.v1.PersistentVolumeStatus', () =>
   z.object({
     lastPhaseTransitionTime: time().optional().describe('When the phase last changed.'),
     message: z.string().optional().describe('The reason of the phase, for people.'),

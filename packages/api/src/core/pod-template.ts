@@ -10,7 +10,7 @@ import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 import { validatePodTemplate } from './pod/validate-pod-spec.ts';
 import { templateWarnings } from '../workload-warnings.ts';
 
-export const podTemplate = namedSchema('io.k8s.api.core.v1.PodTemplate', () =>
+const podTemplate = namedSchema('io.k8s.api.core.v1.PodTemplate', () =>
   z
     .object({
       apiVersion: z.string(),

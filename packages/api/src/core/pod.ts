@@ -9,7 +9,7 @@ import { pods } from '../resources.ts';
 import { choice, demanded } from '../go-zero.ts';
 import { signals } from './pod/signals.ts';
 
-export const pod = namedSchema('io.k8s.api.core.v1.Pod', () =>
+const pod = namedSchema('io.k8s.api.core.v1.Pod', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -24,7 +24,7 @@ export const pod = namedSchema('io.k8s.api.core.v1.Pod', () =>
 );
 export interface Pod extends SchemaOf<typeof pod> {}
 
-export const podStatus = namedSchema('io.k8s.api.core.v1.PodStatus', () =>
+const podStatus = namedSchema('io.k8s.api.core.v1.PodStatus', () =>
   z
     .object({
       allocatedResources: z.record(z.string(), quantity()).optional().describe('What the node has set aside for the pod as a whole.'),
@@ -62,7 +62,7 @@ export const podStatus = namedSchema('io.k8s.api.core.v1.PodStatus', () =>
 );
 export interface PodStatus extends SchemaOf<typeof podStatus> {}
 
-export const podCondition = namedSchema('io.k8s.api.core.v1.PodCondition', () =>
+const podCondition = namedSchema('io.k8s.api.core.v1.PodCondition', () =>
   z.object({
     lastProbeTime: time().optional().describe('When it was last looked at.'),
     lastTransitionTime: time().optional().describe('When the status last changed.'),
@@ -75,7 +75,7 @@ export const podCondition = namedSchema('io.k8s.api.core.v1.PodCondition', () =>
 );
 export interface PodCondition extends SchemaOf<typeof podCondition> {}
 
-export const containerStatus = namedSchema('io.k8s.api.core.v1.ContainerStatus', () =>
+const containerStatus = namedSchema('io.k8s.api.core.v1.ContainerStatus', () =>
   z.object({
     allocatedResources: z.record(z.string(), quantity()).optional().describe('What the node has set aside for the container.'),
     allocatedResourcesStatus: listMap(resourceStatus(), ['name']).optional().describe('The health of devices of the container.'),
@@ -96,7 +96,7 @@ export const containerStatus = namedSchema('io.k8s.api.core.v1.ContainerStatus',
 );
 export interface ContainerStatus extends SchemaOf<typeof containerStatus> {}
 
-export const resourceStatus = namedSchema('io.k8s.api.core.v1.ResourceStatus', () =>
+const resourceStatus = namedSchema('io.k8s.api.core.v1.ResourceStatus', () =>
   z.object({
     name: z.string().describe('The name of the resource.'),
     resources: listMap(resourceHealth(), ['resourceID'], { patch: 'replace' }).optional().describe('The health of each device.'),
@@ -104,7 +104,7 @@ export const resourceStatus = namedSchema('io.k8s.api.core.v1.ResourceStatus', (
 );
 export interface ResourceStatus extends SchemaOf<typeof resourceStatus> {}
 
-export const resourceHealth = namedSchema('io.k8s.api.core.v1.ResourceHealth', () =>
+const resourceHealth = namedSchema('io.k8s.api.core.v1.ResourceHealth', () =>
   z.object({
     health: z.string().optional().describe('Healthy, Unhealthy or Unknown.'),
     message: z.string().optional().describe('What is known of it, for people.'),
@@ -113,7 +113,7 @@ export const resourceHealth = namedSchema('io.k8s.api.core.v1.ResourceHealth', (
 );
 export interface ResourceHealth extends SchemaOf<typeof resourceHealth> {}
 
-export const containerState = namedSchema('io.k8s.api.core.v1.ContainerState', () =>
+const containerState = namedSchema('io.k8s.api.core.v1.ContainerState', () =>
   z.object({
     running: containerStateRunning().optional().describe('It runs.'),
     terminated: containerStateTerminated().optional().describe('It has ended.'),
@@ -122,14 +122,14 @@ export const containerState = namedSchema('io.k8s.api.core.v1.ContainerState', (
 );
 export interface ContainerState extends SchemaOf<typeof containerState> {}
 
-export const containerStateRunning = namedSchema('io.k8s.api.core.v1.ContainerStateRunning', () =>
+const containerStateRunning = namedSchema('io.k8s.api.core.v1.ContainerStateRunning', () =>
   z.object({
     startedAt: time().optional().describe('When it was started.'),
   }),
 );
 export interface ContainerStateRunning extends SchemaOf<typeof containerStateRunning> {}
 
-export const containerStateTerminated = namedSchema('io.k8s.api.core.v1.ContainerStateTerminated', () =>
+const containerStateTerminated = namedSchema('io.k8s.api.core.v1.ContainerStateTerminated', () =>
   z.object({
     containerID: z.string().optional().describe('The ID of the container, after the name of the runtime.'),
     exitCode: int32().describe('How it ended; 0 is success.'),
@@ -142,7 +142,7 @@ export const containerStateTerminated = namedSchema('io.k8s.api.core.v1.Containe
 );
 export interface ContainerStateTerminated extends SchemaOf<typeof containerStateTerminated> {}
 
-export const containerStateWaiting = namedSchema('io.k8s.api.core.v1.ContainerStateWaiting', () =>
+const containerStateWaiting = namedSchema('io.k8s.api.core.v1.ContainerStateWaiting', () =>
   z.object({
     message: z.string().optional().describe('Why it does not run yet, for people.'),
     reason: z.string().optional().describe('Why it does not run yet, in one word.'),
@@ -150,14 +150,14 @@ export const containerStateWaiting = namedSchema('io.k8s.api.core.v1.ContainerSt
 );
 export interface ContainerStateWaiting extends SchemaOf<typeof containerStateWaiting> {}
 
-export const containerUser = namedSchema('io.k8s.api.core.v1.ContainerUser', () =>
+const containerUser = namedSchema('io.k8s.api.core.v1.ContainerUser', () =>
   z.object({
     linux: linuxContainerUser().optional().describe('The user and groups on Linux.'),
   }),
 );
 export interface ContainerUser extends SchemaOf<typeof containerUser> {}
 
-export const linuxContainerUser = namedSchema('io.k8s.api.core.v1.LinuxContainerUser', () =>
+const linuxContainerUser = namedSchema('io.k8s.api.core.v1.LinuxContainerUser', () =>
   z.object({
     gid: int64().describe('The group.'),
     supplementalGroups: atomicList(int64()).optional().describe('The other groups.'),
@@ -166,7 +166,7 @@ export const linuxContainerUser = namedSchema('io.k8s.api.core.v1.LinuxContainer
 );
 export interface LinuxContainerUser extends SchemaOf<typeof linuxContainerUser> {}
 
-export const volumeMountStatus = namedSchema('io.k8s.api.core.v1.VolumeMountStatus', () =>
+const volumeMountStatus = namedSchema('io.k8s.api.core.v1.VolumeMountStatus', () =>
   z.object({
     mountPath: z.string().describe('Where it is mounted.'),
     name: z.string().describe('The name of the volume.'),
@@ -177,21 +177,21 @@ export const volumeMountStatus = namedSchema('io.k8s.api.core.v1.VolumeMountStat
 );
 export interface VolumeMountStatus extends SchemaOf<typeof volumeMountStatus> {}
 
-export const volumeStatus = namedSchema('io.k8s.api.core.v1.VolumeStatus', () =>
+const volumeStatus = namedSchema('io.k8s.api.core.v1.VolumeStatus', () =>
   z.object({
     image: imageVolumeStatus().optional().describe('The image that is mounted.'),
   }),
 );
 export interface VolumeStatus extends SchemaOf<typeof volumeStatus> {}
 
-export const imageVolumeStatus = namedSchema('io.k8s.api.core.v1.ImageVolumeStatus', () =>
+const imageVolumeStatus = namedSchema('io.k8s.api.core.v1.ImageVolumeStatus', () =>
   z.object({
     imageRef: z.string().describe('The digest of the image.'),
   }),
 );
 export interface ImageVolumeStatus extends SchemaOf<typeof imageVolumeStatus> {}
 
-export const podExtendedResourceClaimStatus = namedSchema('io.k8s.api.core.v1.PodExtendedResourceClaimStatus', () =>
+const podExtendedResourceClaimStatus = namedSchema('io.k8s.api.core.v1.PodExtendedResourceClaimStatus', () =>
   z.object({
     requestMappings: demanded(atomicList(containerExtendedResourceRequest()).default([])).describe(
       'Which request of the claim serves which resource of which container.',
@@ -201,7 +201,7 @@ export const podExtendedResourceClaimStatus = namedSchema('io.k8s.api.core.v1.Po
 );
 export interface PodExtendedResourceClaimStatus extends SchemaOf<typeof podExtendedResourceClaimStatus> {}
 
-export const containerExtendedResourceRequest = namedSchema('io.k8s.api.core.v1.ContainerExtendedResourceRequest', () =>
+const containerExtendedResourceRequest = namedSchema('io.k8s.api.core.v1.ContainerExtendedResourceRequest', () =>
   z.object({
     containerName: z.string().describe('The name of the container.'),
     requestName: z.string().describe('The name of the request in the claim.'),
@@ -210,14 +210,14 @@ export const containerExtendedResourceRequest = namedSchema('io.k8s.api.core.v1.
 );
 export interface ContainerExtendedResourceRequest extends SchemaOf<typeof containerExtendedResourceRequest> {}
 
-export const hostIP = namedSchema('io.k8s.api.core.v1.HostIP', () =>
+const hostIP = namedSchema('io.k8s.api.core.v1.HostIP', () =>
   z.object({
     ip: z.string().describe('The address.'),
   }),
 );
 export interface HostIP extends SchemaOf<typeof hostIP> {}
 
-export const nodeAllocatableResourceClaimStatus = namedSchema('io.k8s.api.core.v1.NodeAllocatableResourceClaimStatus', () =>
+const nodeAllocatableResourceClaimStatus = namedSchema('io.k8s.api.core.v1.NodeAllocatableResourceClaimStatus', () =>
   z.object({
     containers: listSet(z.string()).optional().describe('The containers that use it.'),
     resourceClaimName: z.string().describe('The name of the claim.'),
@@ -226,14 +226,14 @@ export const nodeAllocatableResourceClaimStatus = namedSchema('io.k8s.api.core.v
 );
 export interface NodeAllocatableResourceClaimStatus extends SchemaOf<typeof nodeAllocatableResourceClaimStatus> {}
 
-export const podIP = namedSchema('io.k8s.api.core.v1.PodIP', () =>
+const podIP = namedSchema('io.k8s.api.core.v1.PodIP', () =>
   z.object({
     ip: z.string().describe('The address.'),
   }),
 );
 export interface PodIP extends SchemaOf<typeof podIP> {}
 
-export const podResourceClaimStatus = namedSchema('io.k8s.api.core.v1.PodResourceClaimStatus', () =>
+const podResourceClaimStatus = namedSchema('io.k8s.api.core.v1.PodResourceClaimStatus', () =>
   z.object({
     name: z.string().describe('The name of the claim in the pod.'),
     resourceClaimName: z.string().optional().describe('The claim that was made for it.'),

@@ -2,7 +2,7 @@ import { toleratedTemplateRules } from './pod/tolerated-pod-rules.ts';
 import { defineResource, scaleSubresource, statusSubresource, formatLabelSelector, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { replicaStatusFields } from '../apps/replica-status-fields.ts';
-import { int32, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, int32, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { conditionFields } from '../meta/condition.ts';
 import { podTemplateSpec } from './pod/pod-spec.ts';
 import { replicationControllers } from '../resources.ts';
@@ -15,7 +15,7 @@ import { asksTheSame, podNameWarnings } from '../workload-warnings.ts';
 import { podWarnings } from './pod/pod-warnings.ts';
 import { checkReplicaStatus } from '../validation/status-counts.ts';
 
-export const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
+const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -28,17 +28,17 @@ export const replicationController = namedSchema('io.k8s.api.core.v1.Replication
 );
 export interface ReplicationController extends SchemaOf<typeof replicationController> {}
 
-export const replicationControllerSpec = namedSchema('io.k8s.api.core.v1.ReplicationControllerSpec', () =>
+const replicationControllerSpec = namedSchema('io.k8s.api.core.v1.ReplicationControllerSpec', () =>
   z.object({
     minReadySeconds: int32().optional().describe('How long a pod must have been ready to be available.'),
     replicas: int32().default(1).describe('How many pods there should be.'),
-    selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('The labels that all pods have.'),
+    selector: atomic(stringMap()).optional().describe('The labels that all pods have.'),
     template: podTemplateSpec().prefault({}).describe('The pod to make copies of.'),
   }),
 );
 export interface ReplicationControllerSpec extends SchemaOf<typeof replicationControllerSpec> {}
 
-export const replicationControllerStatus = namedSchema('io.k8s.api.core.v1.ReplicationControllerStatus', () =>
+const replicationControllerStatus = namedSchema('io.k8s.api.core.v1.ReplicationControllerStatus', () =>
   z.object({
     conditions: listMap(replicationControllerCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
     ...replicaStatusFields(),
@@ -46,7 +46,7 @@ export const replicationControllerStatus = namedSchema('io.k8s.api.core.v1.Repli
 );
 export interface ReplicationControllerStatus extends SchemaOf<typeof replicationControllerStatus> {}
 
-export const replicationControllerCondition = namedSchema('io.k8s.api.core.v1.ReplicationControllerCondition', () => z.object(conditionFields()));
+const replicationControllerCondition = namedSchema('io.k8s.api.core.v1.ReplicationControllerCondition', () => z.object(conditionFields()));
 export interface ReplicationControllerCondition extends SchemaOf<typeof replicationControllerCondition> {}
 
 export const replicationControllerDefinition = defineResource<ReplicationController>({

@@ -1,11 +1,11 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, namedSchema, objectMeta, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { resourceQuotas } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './validate-resource-quota.ts';
 
-export const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () =>
+const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const resourceQuota = namedSchema('io.k8s.api.core.v1.ResourceQuota', () 
 );
 export interface ResourceQuota extends SchemaOf<typeof resourceQuota> {}
 
-export const resourceQuotaSpec = namedSchema('io.k8s.api.core.v1.ResourceQuotaSpec', () =>
+const resourceQuotaSpec = namedSchema('io.k8s.api.core.v1.ResourceQuotaSpec', () =>
   z.object({
     hard: z.record(z.string(), quantity()).optional().describe('The most of each, e.g. pods, requests.cpu or count/deployments.apps.'),
     scopeSelector: scopeSelector().optional().describe('Counts only objects that match; all expressions hold.'),
@@ -29,16 +29,16 @@ export const resourceQuotaSpec = namedSchema('io.k8s.api.core.v1.ResourceQuotaSp
 );
 export interface ResourceQuotaSpec extends SchemaOf<typeof resourceQuotaSpec> {}
 
-export const scopeSelector = namedSchema('io.k8s.api.core.v1.ScopeSelector', () =>
-  z
-    .object({
+const scopeSelector = namedSchema('io.k8s.api.core.v1.ScopeSelector', () =>
+  atomic(
+    z.object({
       matchExpressions: atomicList(scopedResourceSelectorRequirement()).optional().describe('What must hold of the objects.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ScopeSelector extends SchemaOf<typeof scopeSelector> {}
 
-export const scopedResourceSelectorRequirement = namedSchema('io.k8s.api.core.v1.ScopedResourceSelectorRequirement', () =>
+const scopedResourceSelectorRequirement = namedSchema('io.k8s.api.core.v1.ScopedResourceSelectorRequirement', () =>
   z.object({
     operator: z.enum(['DoesNotExist', 'Exists', 'In', 'NotIn']).describe('How the value is compared: In, NotIn, Exists or DoesNotExist.'),
     scopeName: z
@@ -49,7 +49,7 @@ export const scopedResourceSelectorRequirement = namedSchema('io.k8s.api.core.v1
 );
 export interface ScopedResourceSelectorRequirement extends SchemaOf<typeof scopedResourceSelectorRequirement> {}
 
-export const resourceQuotaStatus = namedSchema('io.k8s.api.core.v1.ResourceQuotaStatus', () =>
+const resourceQuotaStatus = namedSchema('io.k8s.api.core.v1.ResourceQuotaStatus', () =>
   z.object({
     hard: z.record(z.string(), quantity()).optional().describe('The limits that the counts are about.'),
     used: z.record(z.string(), quantity()).optional().describe('What is used of each.'),

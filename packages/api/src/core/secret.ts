@@ -6,7 +6,7 @@ import { textOr } from '../go-zero.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { validateSecret, validateSecretUpdate } from './secret-validation.ts';
 
-export const secret = namedSchema('io.k8s.api.core.v1.Secret', () =>
+const secret = namedSchema('io.k8s.api.core.v1.Secret', () =>
   z
     .object({
       apiVersion: z.string(),

@@ -5,7 +5,7 @@ import { localObjectReference, objectReference } from './object-reference.ts';
 import { serviceAccounts } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 
-export const serviceAccount = namedSchema('io.k8s.api.core.v1.ServiceAccount', () =>
+const serviceAccount = namedSchema('io.k8s.api.core.v1.ServiceAccount', () =>
   z
     .object({
       apiVersion: z.string(),

@@ -1,6 +1,6 @@
 import { defineResource, statusSubresource, validateDns1035Label } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, intOrString, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, int32, intOrString, listMap, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { condition } from '../meta/condition.ts';
 import { services } from '../resources.ts';
 import { choice, choiceOr, demanded } from '../go-zero.ts';
@@ -10,7 +10,7 @@ import { serviceColumns } from './service/service-columns.ts';
 import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from './service/validate-service.ts';
 import { serviceWarnings } from './service/service-warnings.ts';
 
-export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
+const service = namedSchema('io.k8s.api.core.v1.Service', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -23,7 +23,7 @@ export const service = namedSchema('io.k8s.api.core.v1.Service', () =>
 );
 export interface Service extends SchemaOf<typeof service> {}
 
-export const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
+const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
   z
     .object({
       allocateLoadBalancerNodePorts: z.boolean().optional().describe('Whether a LoadBalancer gets node ports.'),
@@ -43,7 +43,7 @@ export const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
       loadBalancerSourceRanges: atomicList(z.string()).optional().describe('The addresses that may use the load balancer.'),
       ports: listMap(servicePort(), ['port', 'protocol']).optional().describe('The ports.'),
       publishNotReadyAddresses: z.boolean().optional().describe('Count pods in that are not ready.'),
-      selector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('The labels of the pods behind it.'),
+      selector: atomic(stringMap()).optional().describe('The labels of the pods behind it.'),
       sessionAffinity: choiceOr(['ClientIP', 'None'], 'None').describe('Whether a client always reaches the same pod.'),
       sessionAffinityConfig: sessionAffinityConfig().optional().describe('How session affinity works.'),
       trafficDistribution: z.string().optional().describe('Which endpoints are preferred, e.g. PreferSameZone.'),
@@ -55,7 +55,7 @@ export const serviceSpec = namedSchema('io.k8s.api.core.v1.ServiceSpec', () =>
 );
 export interface ServiceSpec extends SchemaOf<typeof serviceSpec> {}
 
-export const servicePort = namedSchema('io.k8s.api.core.v1.ServicePort', () =>
+const servicePort = namedSchema('io.k8s.api.core.v1.ServicePort', () =>
   z
     .object({
       appProtocol: z.string().optional().describe('What is spoken over the port.'),
@@ -69,21 +69,21 @@ export const servicePort = namedSchema('io.k8s.api.core.v1.ServicePort', () =>
 );
 export interface ServicePort extends SchemaOf<typeof servicePort> {}
 
-export const sessionAffinityConfig = namedSchema('io.k8s.api.core.v1.SessionAffinityConfig', () =>
+const sessionAffinityConfig = namedSchema('io.k8s.api.core.v1.SessionAffinityConfig', () =>
   z.object({
     clientIP: clientIPConfig().optional().describe('What to do by client address.'),
   }),
 );
 export interface SessionAffinityConfig extends SchemaOf<typeof sessionAffinityConfig> {}
 
-export const clientIPConfig = namedSchema('io.k8s.api.core.v1.ClientIPConfig', () =>
+const clientIPConfig = namedSchema('io.k8s.api.core.v1.ClientIPConfig', () =>
   z.object({
     timeoutSeconds: int32().optional().describe('How long a client stays with a pod.'),
   }),
 );
 export interface ClientIPConfig extends SchemaOf<typeof clientIPConfig> {}
 
-export const serviceStatus = namedSchema('io.k8s.api.core.v1.ServiceStatus', () =>
+const serviceStatus = namedSchema('io.k8s.api.core.v1.ServiceStatus', () =>
   z.object({
     conditions: listMap(condition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
     loadBalancer: loadBalancerStatus().prefault({}).describe('What the load balancer provides.'),
@@ -91,14 +91,14 @@ export const serviceStatus = namedSchema('io.k8s.api.core.v1.ServiceStatus', () 
 );
 export interface ServiceStatus extends SchemaOf<typeof serviceStatus> {}
 
-export const loadBalancerStatus = namedSchema('io.k8s.api.core.v1.LoadBalancerStatus', () =>
+const loadBalancerStatus = namedSchema('io.k8s.api.core.v1.LoadBalancerStatus', () =>
   z.object({
     ingress: atomicList(loadBalancerIngress()).optional().describe('Where the load balancer is reached.'),
   }),
 );
 export interface LoadBalancerStatus extends SchemaOf<typeof loadBalancerStatus> {}
 
-export const loadBalancerIngress = namedSchema('io.k8s.api.core.v1.LoadBalancerIngress', () =>
+const loadBalancerIngress = namedSchema('io.k8s.api.core.v1.LoadBalancerIngress', () =>
   z.object({
     hostname: z.string().optional().describe('The name it is reached by.'),
     ip: z.string().optional().describe('The address it is reached at.'),
@@ -108,7 +108,7 @@ export const loadBalancerIngress = namedSchema('io.k8s.api.core.v1.LoadBalancerI
 );
 export interface LoadBalancerIngress extends SchemaOf<typeof loadBalancerIngress> {}
 
-export const portStatus = namedSchema('io.k8s.api.core.v1.PortStatus', () =>
+const portStatus = namedSchema('io.k8s.api.core.v1.PortStatus', () =>
   z.object({
     error: z.string().optional().describe('What is wrong with the port.'),
     port: demanded(int32().default(0)).describe('The number of the port.'),

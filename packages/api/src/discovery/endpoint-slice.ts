@@ -1,6 +1,6 @@
 import { defineResource, duplicate, invalid, required, tooMany, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, listSet, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, int32, listSet, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { objectReference } from '../core/object-reference.ts';
 import { endpointSlices } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
@@ -10,7 +10,7 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkPort } from '../validation/numbers.ts';
 import { checkEach, checkText, noErrors } from '../validation/rules.ts';
 
-export const endpointSlice = namedSchema('io.k8s.api.discovery.v1.EndpointSlice', () =>
+const endpointSlice = namedSchema('io.k8s.api.discovery.v1.EndpointSlice', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -24,7 +24,7 @@ export const endpointSlice = namedSchema('io.k8s.api.discovery.v1.EndpointSlice'
 );
 export interface EndpointSlice extends SchemaOf<typeof endpointSlice> {}
 
-export const endpoint = namedSchema('io.k8s.api.discovery.v1.Endpoint', () =>
+const endpoint = namedSchema('io.k8s.api.discovery.v1.Endpoint', () =>
   z.object({
     addresses: listSet(z.string()).describe('The addresses of the endpoint; only the first is used.'),
     conditions: endpointConditions().optional().describe('How the endpoint is.'),
@@ -38,7 +38,7 @@ export const endpoint = namedSchema('io.k8s.api.discovery.v1.Endpoint', () =>
 );
 export interface Endpoint extends SchemaOf<typeof endpoint> {}
 
-export const endpointConditions = namedSchema('io.k8s.api.discovery.v1.EndpointConditions', () =>
+const endpointConditions = namedSchema('io.k8s.api.discovery.v1.EndpointConditions', () =>
   z.object({
     ready: z.boolean().optional().describe('Whether it should get traffic: it serves and is not terminating.'),
     serving: z.boolean().optional().describe('Whether it can answer.'),
@@ -47,7 +47,7 @@ export const endpointConditions = namedSchema('io.k8s.api.discovery.v1.EndpointC
 );
 export interface EndpointConditions extends SchemaOf<typeof endpointConditions> {}
 
-export const endpointHints = namedSchema('io.k8s.api.discovery.v1.EndpointHints', () =>
+const endpointHints = namedSchema('io.k8s.api.discovery.v1.EndpointHints', () =>
   z.object({
     forNodes: atomicList(forNode()).optional().describe('The nodes that should use it.'),
     forZones: atomicList(forZone()).optional().describe('The zones that should use it.'),
@@ -55,29 +55,29 @@ export const endpointHints = namedSchema('io.k8s.api.discovery.v1.EndpointHints'
 );
 export interface EndpointHints extends SchemaOf<typeof endpointHints> {}
 
-export const forNode = namedSchema('io.k8s.api.discovery.v1.ForNode', () =>
+const forNode = namedSchema('io.k8s.api.discovery.v1.ForNode', () =>
   z.object({
     name: z.string().describe('The name of the node.'),
   }),
 );
 export interface ForNode extends SchemaOf<typeof forNode> {}
 
-export const forZone = namedSchema('io.k8s.api.discovery.v1.ForZone', () =>
+const forZone = namedSchema('io.k8s.api.discovery.v1.ForZone', () =>
   z.object({
     name: z.string().describe('The name of the zone.'),
   }),
 );
 export interface ForZone extends SchemaOf<typeof forZone> {}
 
-export const endpointPort = namedSchema('io.k8s.api.discovery.v1.EndpointPort', () =>
-  z
-    .object({
+const endpointPort = namedSchema('io.k8s.api.discovery.v1.EndpointPort', () =>
+  atomic(
+    z.object({
       appProtocol: z.string().optional().describe('The protocol that is spoken on it, e.g. kubernetes.io/h2c.'),
       name: z.string().default('').describe("The name of the Service's port."),
       port: int32().optional().describe('The number of the port.'),
       protocol: choiceOr(['SCTP', 'TCP', 'UDP'], 'TCP').describe('TCP, UDP or SCTP.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface EndpointPort extends SchemaOf<typeof endpointPort> {}
 

@@ -9,7 +9,7 @@ import { eventColumns } from '../core/event/event-columns.ts';
 import { eventFields, validateEvent } from '../core/event/event-rules.ts';
 import { fromStoredEvent, toStoredEvent } from './event-conversion.ts';
 
-export const event = namedSchema('io.k8s.api.events.v1.Event', () =>
+const event = namedSchema('io.k8s.api.events.v1.Event', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -34,7 +34,7 @@ export const event = namedSchema('io.k8s.api.events.v1.Event', () =>
 );
 export interface Event extends SchemaOf<typeof event> {}
 
-export const eventSeries = namedSchema('io.k8s.api.events.v1.EventSeries', () =>
+const eventSeries = namedSchema('io.k8s.api.events.v1.EventSeries', () =>
   z.object({
     count: int32().describe('How often it has happened.'),
     lastObservedTime: microTime().describe('When it happened last.'),

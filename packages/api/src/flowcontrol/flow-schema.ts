@@ -7,7 +7,7 @@ import { ageColumn, integerColumn, nameColumn, none, textColumn } from '../colum
 import { validateFlowSchema } from './validate-flow-schema.ts';
 import { int32Or } from '../go-zero.ts';
 
-export const flowSchema = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchema', () =>
+const flowSchema = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchema', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -22,7 +22,7 @@ export const flowSchema = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchema', ()
 );
 export interface FlowSchema extends SchemaOf<typeof flowSchema> {}
 
-export const flowSchemaSpec = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaSpec', () =>
+const flowSchemaSpec = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaSpec', () =>
   z.object({
     distinguisherMethod: flowDistinguisherMethod().optional().describe('What tells flows apart: the user or the namespace.'),
     matchingPrecedence: int32Or(1000).describe('The schema with the lowest number that matches is the one.'),
@@ -32,21 +32,21 @@ export const flowSchemaSpec = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaS
 );
 export interface FlowSchemaSpec extends SchemaOf<typeof flowSchemaSpec> {}
 
-export const flowDistinguisherMethod = namedSchema('io.k8s.api.flowcontrol.v1.FlowDistinguisherMethod', () =>
+const flowDistinguisherMethod = namedSchema('io.k8s.api.flowcontrol.v1.FlowDistinguisherMethod', () =>
   z.object({
     type: z.string().describe('ByUser or ByNamespace.'),
   }),
 );
 export interface FlowDistinguisherMethod extends SchemaOf<typeof flowDistinguisherMethod> {}
 
-export const priorityLevelConfigurationReference = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationReference', () =>
+const priorityLevelConfigurationReference = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationReference', () =>
   z.object({
     name: z.string().describe('The name of the priority level.'),
   }),
 );
 export interface PriorityLevelConfigurationReference extends SchemaOf<typeof priorityLevelConfigurationReference> {}
 
-export const policyRulesWithSubjects = namedSchema('io.k8s.api.flowcontrol.v1.PolicyRulesWithSubjects', () =>
+const policyRulesWithSubjects = namedSchema('io.k8s.api.flowcontrol.v1.PolicyRulesWithSubjects', () =>
   z.object({
     nonResourceRules: atomicList(nonResourcePolicyRule()).optional().describe('Requests for paths that are no resources.'),
     resourceRules: atomicList(resourcePolicyRule()).optional().describe('Requests for resources.'),
@@ -55,7 +55,7 @@ export const policyRulesWithSubjects = namedSchema('io.k8s.api.flowcontrol.v1.Po
 );
 export interface PolicyRulesWithSubjects extends SchemaOf<typeof policyRulesWithSubjects> {}
 
-export const nonResourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.NonResourcePolicyRule', () =>
+const nonResourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.NonResourcePolicyRule', () =>
   z.object({
     nonResourceURLs: listSet(z.string()).describe('The paths; a * at the end stands for any rest.'),
     verbs: listSet(z.string()).describe('What may be done; * for everything.'),
@@ -63,7 +63,7 @@ export const nonResourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.NonR
 );
 export interface NonResourcePolicyRule extends SchemaOf<typeof nonResourcePolicyRule> {}
 
-export const resourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.ResourcePolicyRule', () =>
+const resourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.ResourcePolicyRule', () =>
   z.object({
     apiGroups: listSet(z.string()).describe('The API groups; * for all.'),
     clusterScope: z.boolean().optional().describe('Whether requests without a namespace match.'),
@@ -74,7 +74,7 @@ export const resourcePolicyRule = namedSchema('io.k8s.api.flowcontrol.v1.Resourc
 );
 export interface ResourcePolicyRule extends SchemaOf<typeof resourcePolicyRule> {}
 
-export const subject = namedSchema('io.k8s.api.flowcontrol.v1.Subject', () =>
+const subject = namedSchema('io.k8s.api.flowcontrol.v1.Subject', () =>
   z.object({
     group: groupSubject().optional().describe('A group.'),
     kind: z.string(),
@@ -84,14 +84,14 @@ export const subject = namedSchema('io.k8s.api.flowcontrol.v1.Subject', () =>
 );
 export interface Subject extends SchemaOf<typeof subject> {}
 
-export const groupSubject = namedSchema('io.k8s.api.flowcontrol.v1.GroupSubject', () =>
+const groupSubject = namedSchema('io.k8s.api.flowcontrol.v1.GroupSubject', () =>
   z.object({
     name: z.string().describe('The name of the group; * for all.'),
   }),
 );
 export interface GroupSubject extends SchemaOf<typeof groupSubject> {}
 
-export const serviceAccountSubject = namedSchema('io.k8s.api.flowcontrol.v1.ServiceAccountSubject', () =>
+const serviceAccountSubject = namedSchema('io.k8s.api.flowcontrol.v1.ServiceAccountSubject', () =>
   z.object({
     name: z.string().describe('The name of the account; * for all.'),
     namespace: z.string().describe('The namespace of the account.'),
@@ -99,21 +99,21 @@ export const serviceAccountSubject = namedSchema('io.k8s.api.flowcontrol.v1.Serv
 );
 export interface ServiceAccountSubject extends SchemaOf<typeof serviceAccountSubject> {}
 
-export const userSubject = namedSchema('io.k8s.api.flowcontrol.v1.UserSubject', () =>
+const userSubject = namedSchema('io.k8s.api.flowcontrol.v1.UserSubject', () =>
   z.object({
     name: z.string().describe('The name of the user; * for all.'),
   }),
 );
 export interface UserSubject extends SchemaOf<typeof userSubject> {}
 
-export const flowSchemaStatus = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaStatus', () =>
+const flowSchemaStatus = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaStatus', () =>
   z.object({
     conditions: listMap(flowSchemaCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
   }),
 );
 export interface FlowSchemaStatus extends SchemaOf<typeof flowSchemaStatus> {}
 
-export const flowSchemaCondition = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaCondition', () => z.object(flowConditionFields()));
+const flowSchemaCondition = namedSchema('io.k8s.api.flowcontrol.v1.FlowSchemaCondition', () => z.object(flowConditionFields()));
 export interface FlowSchemaCondition extends SchemaOf<typeof flowSchemaCondition> {}
 
 export const flowSchemaDefinition = defineResource<FlowSchema>({

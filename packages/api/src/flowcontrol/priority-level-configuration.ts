@@ -7,7 +7,7 @@ import { int32Or } from '../go-zero.ts';
 import { validatePriorityLevel } from './validate-priority-level.ts';
 import { ageColumn, nameColumn, none, textColumn } from '../columns.ts';
 
-export const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfiguration', () =>
+const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfiguration', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -22,7 +22,7 @@ export const priorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1
 );
 export interface PriorityLevelConfiguration extends SchemaOf<typeof priorityLevelConfiguration> {}
 
-export const priorityLevelConfigurationSpec = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationSpec', () =>
+const priorityLevelConfigurationSpec = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationSpec', () =>
   z.object({
     exempt: exemptPriorityLevelConfiguration().optional().describe('How requests are handled that never wait.'),
     limited: limitedPriorityLevelConfiguration().optional().describe('How requests are handled that may wait.'),
@@ -31,7 +31,7 @@ export const priorityLevelConfigurationSpec = namedSchema('io.k8s.api.flowcontro
 );
 export interface PriorityLevelConfigurationSpec extends SchemaOf<typeof priorityLevelConfigurationSpec> {}
 
-export const exemptPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration', () =>
+const exemptPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration', () =>
   z.object({
     lendablePercent: int32().default(0).describe('How much of its seats others may borrow, in per cent.'),
     nominalConcurrencyShares: int32().default(0).describe('Its share of all seats, in proportion to the shares of the others.'),
@@ -39,7 +39,7 @@ export const exemptPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcont
 );
 export interface ExemptPriorityLevelConfiguration extends SchemaOf<typeof exemptPriorityLevelConfiguration> {}
 
-export const limitedPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration', () =>
+const limitedPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration', () =>
   z.object({
     borrowingLimitPercent: int32().optional().describe('How many seats it may borrow, in per cent of its own.'),
     lendablePercent: int32().default(0).describe('How much of its seats others may borrow, in per cent.'),
@@ -49,7 +49,7 @@ export const limitedPriorityLevelConfiguration = namedSchema('io.k8s.api.flowcon
 );
 export interface LimitedPriorityLevelConfiguration extends SchemaOf<typeof limitedPriorityLevelConfiguration> {}
 
-export const limitResponse = namedSchema('io.k8s.api.flowcontrol.v1.LimitResponse', () =>
+const limitResponse = namedSchema('io.k8s.api.flowcontrol.v1.LimitResponse', () =>
   z.object({
     queuing: queuingConfiguration().optional().describe('How they wait.'),
     type: z.string().describe('Queue lets them wait, Reject turns them away.'),
@@ -57,7 +57,7 @@ export const limitResponse = namedSchema('io.k8s.api.flowcontrol.v1.LimitRespons
 );
 export interface LimitResponse extends SchemaOf<typeof limitResponse> {}
 
-export const queuingConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.QueuingConfiguration', () =>
+const queuingConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.QueuingConfiguration', () =>
   z.object({
     handSize: int32Or(8).describe('How many queues a flow may be put into.'),
     queueLengthLimit: int32Or(50).describe('How many requests may wait in one queue.'),
@@ -66,7 +66,7 @@ export const queuingConfiguration = namedSchema('io.k8s.api.flowcontrol.v1.Queui
 );
 export interface QueuingConfiguration extends SchemaOf<typeof queuingConfiguration> {}
 
-export const priorityLevelConfigurationStatus = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationStatus', () =>
+const priorityLevelConfigurationStatus = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationStatus', () =>
   z.object({
     conditions: listMap(priorityLevelConfigurationCondition(), ['type'])
       .optional()
@@ -75,9 +75,7 @@ export const priorityLevelConfigurationStatus = namedSchema('io.k8s.api.flowcont
 );
 export interface PriorityLevelConfigurationStatus extends SchemaOf<typeof priorityLevelConfigurationStatus> {}
 
-export const priorityLevelConfigurationCondition = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition', () =>
-  z.object(flowConditionFields()),
-);
+const priorityLevelConfigurationCondition = namedSchema('io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationCondition', () => z.object(flowConditionFields()));
 export interface PriorityLevelConfigurationCondition extends SchemaOf<typeof priorityLevelConfigurationCondition> {}
 
 export const priorityLevelConfigurationDefinition = defineResource<PriorityLevelConfiguration>({

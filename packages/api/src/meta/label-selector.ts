@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { atomicList, namedSchema, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, namedSchema, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 
 export const labelSelector = namedSchema('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       matchExpressions: atomicList(labelSelectorRequirement()).optional().describe('What must hold of the labels; all of it does.'),
       matchLabels: stringMap().optional().describe('Labels that must be there with these values.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface LabelSelector extends SchemaOf<typeof labelSelector> {}
 

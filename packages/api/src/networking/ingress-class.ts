@@ -7,7 +7,7 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkRequiredText, checkPresent, when } from '../validation/rules.ts';
 import { choiceOr } from '../go-zero.ts';
 
-export const ingressClass = namedSchema('io.k8s.api.networking.v1.IngressClass', () =>
+const ingressClass = namedSchema('io.k8s.api.networking.v1.IngressClass', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -19,7 +19,7 @@ export const ingressClass = namedSchema('io.k8s.api.networking.v1.IngressClass',
 );
 export interface IngressClass extends SchemaOf<typeof ingressClass> {}
 
-export const ingressClassSpec = namedSchema('io.k8s.api.networking.v1.IngressClassSpec', () =>
+const ingressClassSpec = namedSchema('io.k8s.api.networking.v1.IngressClassSpec', () =>
   z.object({
     controller: z.string().optional().describe('Who serves Ingresses of the class, e.g. example.com/ingress.'),
     parameters: ingressClassParametersReference().optional().describe('An object with more settings.'),
@@ -27,7 +27,7 @@ export const ingressClassSpec = namedSchema('io.k8s.api.networking.v1.IngressCla
 );
 export interface IngressClassSpec extends SchemaOf<typeof ingressClassSpec> {}
 
-export const ingressClassParametersReference = namedSchema('io.k8s.api.networking.v1.IngressClassParametersReference', () =>
+const ingressClassParametersReference = namedSchema('io.k8s.api.networking.v1.IngressClassParametersReference', () =>
   z.object({
     apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
     kind: z.string(),

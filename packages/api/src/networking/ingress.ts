@@ -1,13 +1,13 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, int32, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { typedLocalObjectReference } from '../core/object-reference.ts';
 import { ingresses } from '../resources.ts';
 import { ingressColumns } from './ingress-columns.ts';
 import { checkOneClass, toleratedIngressRules, validateIngress, validateIngressStatusUpdate } from './validate-ingress.ts';
 import { demanded } from '../go-zero.ts';
 
-export const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
+const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -20,7 +20,7 @@ export const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
 );
 export interface Ingress extends SchemaOf<typeof ingress> {}
 
-export const ingressSpec = namedSchema('io.k8s.api.networking.v1.IngressSpec', () =>
+const ingressSpec = namedSchema('io.k8s.api.networking.v1.IngressSpec', () =>
   z.object({
     defaultBackend: ingressBackend().optional().describe('Where requests go that no rule is for.'),
     ingressClassName: z.string().optional().describe('The class of the controller that serves it.'),
@@ -30,7 +30,7 @@ export const ingressSpec = namedSchema('io.k8s.api.networking.v1.IngressSpec', (
 );
 export interface IngressSpec extends SchemaOf<typeof ingressSpec> {}
 
-export const ingressBackend = namedSchema('io.k8s.api.networking.v1.IngressBackend', () =>
+const ingressBackend = namedSchema('io.k8s.api.networking.v1.IngressBackend', () =>
   z.object({
     resource: typedLocalObjectReference().optional().describe('An object in the namespace of the Ingress.'),
     service: ingressServiceBackend().optional().describe('A Service in the namespace of the Ingress.'),
@@ -38,7 +38,7 @@ export const ingressBackend = namedSchema('io.k8s.api.networking.v1.IngressBacke
 );
 export interface IngressBackend extends SchemaOf<typeof ingressBackend> {}
 
-export const ingressServiceBackend = namedSchema('io.k8s.api.networking.v1.IngressServiceBackend', () =>
+const ingressServiceBackend = namedSchema('io.k8s.api.networking.v1.IngressServiceBackend', () =>
   z.object({
     name: z.string().describe('The name of the Service.'),
     port: serviceBackendPort().optional().describe('The port of the Service.'),
@@ -46,17 +46,17 @@ export const ingressServiceBackend = namedSchema('io.k8s.api.networking.v1.Ingre
 );
 export interface IngressServiceBackend extends SchemaOf<typeof ingressServiceBackend> {}
 
-export const serviceBackendPort = namedSchema('io.k8s.api.networking.v1.ServiceBackendPort', () =>
-  z
-    .object({
+const serviceBackendPort = namedSchema('io.k8s.api.networking.v1.ServiceBackendPort', () =>
+  atomic(
+    z.object({
       name: z.string().optional().describe('The name of the port.'),
       number: int32().optional().describe('The number of the port.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ServiceBackendPort extends SchemaOf<typeof serviceBackendPort> {}
 
-export const ingressRule = namedSchema('io.k8s.api.networking.v1.IngressRule', () =>
+const ingressRule = namedSchema('io.k8s.api.networking.v1.IngressRule', () =>
   z.object({
     host: z.string().optional().describe('The host that requests are for; *.example.com stands for every name one level below.'),
     http: httpIngressRuleValue().optional().describe('Which paths go where.'),
@@ -64,14 +64,14 @@ export const ingressRule = namedSchema('io.k8s.api.networking.v1.IngressRule', (
 );
 export interface IngressRule extends SchemaOf<typeof ingressRule> {}
 
-export const httpIngressRuleValue = namedSchema('io.k8s.api.networking.v1.HTTPIngressRuleValue', () =>
+const httpIngressRuleValue = namedSchema('io.k8s.api.networking.v1.HTTPIngressRuleValue', () =>
   z.object({
     paths: atomicList(httpIngressPath()).describe('The paths and where they go.'),
   }),
 );
 export interface HTTPIngressRuleValue extends SchemaOf<typeof httpIngressRuleValue> {}
 
-export const httpIngressPath = namedSchema('io.k8s.api.networking.v1.HTTPIngressPath', () =>
+const httpIngressPath = namedSchema('io.k8s.api.networking.v1.HTTPIngressPath', () =>
   z.object({
     backend: ingressBackend().describe('Where requests go.'),
     path: z.string().optional().describe('The path that is compared with that of the request.'),
@@ -80,7 +80,7 @@ export const httpIngressPath = namedSchema('io.k8s.api.networking.v1.HTTPIngress
 );
 export interface HTTPIngressPath extends SchemaOf<typeof httpIngressPath> {}
 
-export const ingressTLS = namedSchema('io.k8s.api.networking.v1.IngressTLS', () =>
+const ingressTLS = namedSchema('io.k8s.api.networking.v1.IngressTLS', () =>
   z.object({
     hosts: atomicList(z.string()).optional().describe('The hosts the certificate is for.'),
     secretName: z.string().optional().describe('The Secret with the certificate and its key.'),
@@ -88,21 +88,21 @@ export const ingressTLS = namedSchema('io.k8s.api.networking.v1.IngressTLS', () 
 );
 export interface IngressTLS extends SchemaOf<typeof ingressTLS> {}
 
-export const ingressStatus = namedSchema('io.k8s.api.networking.v1.IngressStatus', () =>
+const ingressStatus = namedSchema('io.k8s.api.networking.v1.IngressStatus', () =>
   z.object({
     loadBalancer: ingressLoadBalancerStatus().optional().describe('What the load balancer provides.'),
   }),
 );
 export interface IngressStatus extends SchemaOf<typeof ingressStatus> {}
 
-export const ingressLoadBalancerStatus = namedSchema('io.k8s.api.networking.v1.IngressLoadBalancerStatus', () =>
+const ingressLoadBalancerStatus = namedSchema('io.k8s.api.networking.v1.IngressLoadBalancerStatus', () =>
   z.object({
     ingress: atomicList(ingressLoadBalancerIngress()).optional().describe('Where the load balancer is reached.'),
   }),
 );
 export interface IngressLoadBalancerStatus extends SchemaOf<typeof ingressLoadBalancerStatus> {}
 
-export const ingressLoadBalancerIngress = namedSchema('io.k8s.api.networking.v1.IngressLoadBalancerIngress', () =>
+const ingressLoadBalancerIngress = namedSchema('io.k8s.api.networking.v1.IngressLoadBalancerIngress', () =>
   z.object({
     hostname: z.string().optional().describe('The name it is reached by.'),
     ip: z.string().optional().describe('The address it is reached at.'),
@@ -111,7 +111,7 @@ export const ingressLoadBalancerIngress = namedSchema('io.k8s.api.networking.v1.
 );
 export interface IngressLoadBalancerIngress extends SchemaOf<typeof ingressLoadBalancerIngress> {}
 
-export const ingressPortStatus = namedSchema('io.k8s.api.networking.v1.IngressPortStatus', () =>
+const ingressPortStatus = namedSchema('io.k8s.api.networking.v1.IngressPortStatus', () =>
   z.object({
     error: z.string().optional().describe('What is wrong with the port.'),
     port: demanded(int32().default(0)).describe('The number of the port.'),

@@ -5,7 +5,7 @@ import { ipAddresses } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { validateAddress, validateAddressName, validateAddressUpdate } from './validate-service-addresses.ts';
 
-export const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
+const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -17,14 +17,14 @@ export const ipAddress = namedSchema('io.k8s.api.networking.v1.IPAddress', () =>
 );
 export interface IPAddress extends SchemaOf<typeof ipAddress> {}
 
-export const ipAddressSpec = namedSchema('io.k8s.api.networking.v1.IPAddressSpec', () =>
+const ipAddressSpec = namedSchema('io.k8s.api.networking.v1.IPAddressSpec', () =>
   z.object({
     parentRef: parentReference().describe('The object that has the address.'),
   }),
 );
 export interface IPAddressSpec extends SchemaOf<typeof ipAddressSpec> {}
 
-export const parentReference = namedSchema('io.k8s.api.networking.v1.ParentReference', () =>
+const parentReference = namedSchema('io.k8s.api.networking.v1.ParentReference', () =>
   z.object({
     group: z.string().optional().describe('The API group of the object.'),
     name: z.string().describe('The name of the object.'),

@@ -10,7 +10,7 @@ import { checkLabelSelector, isEmptySelector, selectorValues } from '../validati
 import { checkPortReference } from '../validation/numbers.ts';
 import { checkEach, checkPresent, noErrors, when } from '../validation/rules.ts';
 
-export const networkPolicy = namedSchema('io.k8s.api.networking.v1.NetworkPolicy', () =>
+const networkPolicy = namedSchema('io.k8s.api.networking.v1.NetworkPolicy', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -22,7 +22,7 @@ export const networkPolicy = namedSchema('io.k8s.api.networking.v1.NetworkPolicy
 );
 export interface NetworkPolicy extends SchemaOf<typeof networkPolicy> {}
 
-export const networkPolicySpec = namedSchema('io.k8s.api.networking.v1.NetworkPolicySpec', () =>
+const networkPolicySpec = namedSchema('io.k8s.api.networking.v1.NetworkPolicySpec', () =>
   z.object({
     egress: atomicList(networkPolicyEgressRule()).optional().describe('What may go out.'),
     ingress: atomicList(networkPolicyIngressRule()).optional().describe('What may come in.'),
@@ -34,7 +34,7 @@ export const networkPolicySpec = namedSchema('io.k8s.api.networking.v1.NetworkPo
 );
 export interface NetworkPolicySpec extends SchemaOf<typeof networkPolicySpec> {}
 
-export const networkPolicyEgressRule = namedSchema('io.k8s.api.networking.v1.NetworkPolicyEgressRule', () =>
+const networkPolicyEgressRule = namedSchema('io.k8s.api.networking.v1.NetworkPolicyEgressRule', () =>
   z.object({
     ports: atomicList(networkPolicyPort()).optional().describe('To which ports; all by default.'),
     to: atomicList(networkPolicyPeer()).optional().describe('To whom; all by default.'),
@@ -42,7 +42,7 @@ export const networkPolicyEgressRule = namedSchema('io.k8s.api.networking.v1.Net
 );
 export interface NetworkPolicyEgressRule extends SchemaOf<typeof networkPolicyEgressRule> {}
 
-export const networkPolicyPort = namedSchema('io.k8s.api.networking.v1.NetworkPolicyPort', () =>
+const networkPolicyPort = namedSchema('io.k8s.api.networking.v1.NetworkPolicyPort', () =>
   z.object({
     endPort: int32().optional().describe('The last port of the range that starts at port.'),
     port: intOrString().optional().describe('The port, by number or name; all by default.'),
@@ -51,7 +51,7 @@ export const networkPolicyPort = namedSchema('io.k8s.api.networking.v1.NetworkPo
 );
 export interface NetworkPolicyPort extends SchemaOf<typeof networkPolicyPort> {}
 
-export const networkPolicyPeer = namedSchema('io.k8s.api.networking.v1.NetworkPolicyPeer', () =>
+const networkPolicyPeer = namedSchema('io.k8s.api.networking.v1.NetworkPolicyPeer', () =>
   z.object({
     ipBlock: ipBlock().optional().describe('A range of addresses.'),
     namespaceSelector: labelSelector().optional().describe('Namespaces, by their labels.'),
@@ -60,7 +60,7 @@ export const networkPolicyPeer = namedSchema('io.k8s.api.networking.v1.NetworkPo
 );
 export interface NetworkPolicyPeer extends SchemaOf<typeof networkPolicyPeer> {}
 
-export const ipBlock = namedSchema('io.k8s.api.networking.v1.IPBlock', () =>
+const ipBlock = namedSchema('io.k8s.api.networking.v1.IPBlock', () =>
   z.object({
     cidr: z.string().describe('The range, e.g. 192.168.1.0/24.'),
     except: atomicList(z.string()).optional().describe('Ranges in it that are left out.'),
@@ -68,7 +68,7 @@ export const ipBlock = namedSchema('io.k8s.api.networking.v1.IPBlock', () =>
 );
 export interface IPBlock extends SchemaOf<typeof ipBlock> {}
 
-export const networkPolicyIngressRule = namedSchema('io.k8s.api.networking.v1.NetworkPolicyIngressRule', () =>
+const networkPolicyIngressRule = namedSchema('io.k8s.api.networking.v1.NetworkPolicyIngressRule', () =>
   z.object({
     from: atomicList(networkPolicyPeer()).optional().describe('From whom; all by default.'),
     ports: atomicList(networkPolicyPort()).optional().describe('At which ports; all by default.'),

@@ -6,7 +6,7 @@ import { serviceCIDRs } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { validateServiceCidr, validateServiceCidrUpdate } from './validate-service-addresses.ts';
 
-export const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', () =>
+const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -19,14 +19,14 @@ export const serviceCIDR = namedSchema('io.k8s.api.networking.v1.ServiceCIDR', (
 );
 export interface ServiceCIDR extends SchemaOf<typeof serviceCIDR> {}
 
-export const serviceCIDRSpec = namedSchema('io.k8s.api.networking.v1.ServiceCIDRSpec', () =>
+const serviceCIDRSpec = namedSchema('io.k8s.api.networking.v1.ServiceCIDRSpec', () =>
   z.object({
     cidrs: atomicList(z.string()).optional().describe('The ranges Services get their addresses from, one per IP family.'),
   }),
 );
 export interface ServiceCIDRSpec extends SchemaOf<typeof serviceCIDRSpec> {}
 
-export const serviceCIDRStatus = namedSchema('io.k8s.api.networking.v1.ServiceCIDRStatus', () =>
+const serviceCIDRStatus = namedSchema('io.k8s.api.networking.v1.ServiceCIDRStatus', () =>
   z.object({
     conditions: listMap(condition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
   }),

@@ -1,6 +1,6 @@
 import { defineResource, validateDnsLabel } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, namedSchema, objectMeta, quantity, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, namedSchema, objectMeta, quantity, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { toleration } from '../core/pod/scheduling.ts';
 import { runtimeClasses } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
@@ -8,7 +8,7 @@ import { checkImmutable } from '../validation/immutable.ts';
 import { checkRequiredText } from '../validation/rules.ts';
 import { nodeLabelWarning } from '../core/node/node-label-warnings.ts';
 
-export const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
+const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -22,16 +22,16 @@ export const runtimeClass = namedSchema('io.k8s.api.node.v1.RuntimeClass', () =>
 );
 export interface RuntimeClass extends SchemaOf<typeof runtimeClass> {}
 
-export const overhead = namedSchema('io.k8s.api.node.v1.Overhead', () =>
+const overhead = namedSchema('io.k8s.api.node.v1.Overhead', () =>
   z.object({
     podFixed: z.record(z.string(), quantity()).optional().describe('What each pod takes.'),
   }),
 );
 export interface Overhead extends SchemaOf<typeof overhead> {}
 
-export const scheduling = namedSchema('io.k8s.api.node.v1.Scheduling', () =>
+const scheduling = namedSchema('io.k8s.api.node.v1.Scheduling', () =>
   z.object({
-    nodeSelector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('Labels of the nodes that have it.'),
+    nodeSelector: atomic(stringMap()).optional().describe('Labels of the nodes that have it.'),
     tolerations: atomicList(toleration()).optional().describe('Added to pods of the class.'),
   }),
 );

@@ -31,7 +31,7 @@ export function mapSubschemas(schema: JsonSchema, change: (subschema: JsonSchema
   };
 }
 
-export function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 

@@ -43,10 +43,10 @@ export const typeMeta = {
 
 export const listMeta = metaV1('ListMeta');
 export const status = metaV1('Status');
-export const watchEvent = metaV1('WatchEvent');
+const watchEvent = metaV1('WatchEvent');
 export const deleteOptions = metaV1('DeleteOptions');
 export const patch = metaV1('Patch');
-export const resourceList = metaV1('APIResourceList');
+const resourceList = metaV1('APIResourceList');
 
 const valueSchemas: JsonSchemas = {
   [metaDefinition('Time')]: { type: 'string', format: 'date-time', description: 'A moment as RFC 3339 text with second precision.' },

@@ -214,7 +214,7 @@ function operationId({ reference }: ResourceDefinition, verb: string, before: st
 const groupWords = (group: string): readonly string[] => (group === '' ? ['core'] : group.replace(/\.k8s\.io$/, '').split('.'));
 const groupId = ({ group, version }: GroupVersion): string => [...groupWords(group), version].map(capitalized).join('');
 
-export function tagOf({ group, version }: GroupVersion): string {
+function tagOf({ group, version }: GroupVersion): string {
   const [first = '', ...rest] = groupWords(group);
   return `${first}${rest.map(capitalized).join('')}_${version}`;
 }

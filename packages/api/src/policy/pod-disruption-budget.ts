@@ -11,7 +11,7 @@ import { checkAtMostAll, checkIntOrPercent } from '../validation/numbers.ts';
 import { noErrors, when } from '../validation/rules.ts';
 import { checkCounts } from '../validation/status-counts.ts';
 
-export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudget', () =>
+const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudget', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -24,7 +24,7 @@ export const podDisruptionBudget = namedSchema('io.k8s.api.policy.v1.PodDisrupti
 );
 export interface PodDisruptionBudget extends SchemaOf<typeof podDisruptionBudget> {}
 
-export const podDisruptionBudgetSpec = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', () =>
+const podDisruptionBudgetSpec = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', () =>
   z.object({
     maxUnavailable: intOrString().optional().describe('How many pods, or what share, may be missing.'),
     minAvailable: intOrString().optional().describe('How many pods, or what share, must stay.'),
@@ -34,7 +34,7 @@ export const podDisruptionBudgetSpec = namedSchema('io.k8s.api.policy.v1.PodDisr
 );
 export interface PodDisruptionBudgetSpec extends SchemaOf<typeof podDisruptionBudgetSpec> {}
 
-export const podDisruptionBudgetStatus = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', () =>
+const podDisruptionBudgetStatus = namedSchema('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', () =>
   z.object({
     conditions: listMap(condition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),
     currentHealthy: int32().optional().describe('Healthy pods there are.'),

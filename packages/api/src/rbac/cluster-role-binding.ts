@@ -6,7 +6,7 @@ import { clusterRoleBindings } from '../resources.ts';
 import { bindingColumns } from './binding-columns.ts';
 import { checkBinding, checkRoleRefKept, defaultSubjects } from './validate-rbac.ts';
 
-export const clusterRoleBinding = namedSchema('io.k8s.api.rbac.v1.ClusterRoleBinding', () =>
+const clusterRoleBinding = namedSchema('io.k8s.api.rbac.v1.ClusterRoleBinding', () =>
   z
     .object({
       apiVersion: z.string(),

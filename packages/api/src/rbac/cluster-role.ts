@@ -8,7 +8,7 @@ import { createdAtColumn, nameColumn } from '../columns.ts';
 import { checkLabelSelector, selectorValues } from '../validation/labels.ts';
 import { checkPolicyRules } from './validate-rbac.ts';
 
-export const clusterRole = namedSchema('io.k8s.api.rbac.v1.ClusterRole', () =>
+const clusterRole = namedSchema('io.k8s.api.rbac.v1.ClusterRole', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -21,7 +21,7 @@ export const clusterRole = namedSchema('io.k8s.api.rbac.v1.ClusterRole', () =>
 );
 export interface ClusterRole extends SchemaOf<typeof clusterRole> {}
 
-export const aggregationRule = namedSchema('io.k8s.api.rbac.v1.AggregationRule', () =>
+const aggregationRule = namedSchema('io.k8s.api.rbac.v1.AggregationRule', () =>
   z.object({
     clusterRoleSelectors: atomicList(labelSelector()).optional().describe('ClusterRoles with these labels give this one its rules.'),
   }),

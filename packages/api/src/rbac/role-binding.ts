@@ -6,7 +6,7 @@ import { roleBindings } from '../resources.ts';
 import { bindingColumns } from './binding-columns.ts';
 import { checkBinding, checkRoleRefKept, defaultSubjects } from './validate-rbac.ts';
 
-export const roleBinding = namedSchema('io.k8s.api.rbac.v1.RoleBinding', () =>
+const roleBinding = namedSchema('io.k8s.api.rbac.v1.RoleBinding', () =>
   z
     .object({
       apiVersion: z.string(),

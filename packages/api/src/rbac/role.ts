@@ -6,7 +6,7 @@ import { roles } from '../resources.ts';
 import { createdAtColumn, nameColumn } from '../columns.ts';
 import { checkPolicyRules } from './validate-rbac.ts';
 
-export const role = namedSchema('io.k8s.api.rbac.v1.Role', () =>
+const role = namedSchema('io.k8s.api.rbac.v1.Role', () =>
   z
     .object({
       apiVersion: z.string(),

@@ -7,7 +7,7 @@ import { ageColumn, nameColumn } from '../columns.ts';
 import { demanded } from '../go-zero.ts';
 import { validateDeviceClass } from './validate-claim.ts';
 
-export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () =>
+const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -19,7 +19,7 @@ export const deviceClass = namedSchema('io.k8s.api.resource.v1.DeviceClass', () 
 );
 export interface DeviceClass extends SchemaOf<typeof deviceClass> {}
 
-export const deviceClassSpec = namedSchema('io.k8s.api.resource.v1.DeviceClassSpec', () =>
+const deviceClassSpec = namedSchema('io.k8s.api.resource.v1.DeviceClassSpec', () =>
   z.object({
     config: atomicList(deviceClassConfiguration()).optional().describe('Settings for the drivers of all devices of the class.'),
     extendedResourceName: z.string().optional().describe('The extended resource that stands for a device of the class.'),
@@ -28,7 +28,7 @@ export const deviceClassSpec = namedSchema('io.k8s.api.resource.v1.DeviceClassSp
 );
 export interface DeviceClassSpec extends SchemaOf<typeof deviceClassSpec> {}
 
-export const deviceClassConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceClassConfiguration', () =>
+const deviceClassConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceClassConfiguration', () =>
   z.object({
     opaque: opaqueDeviceConfiguration().optional().describe('Settings that only the driver understands.'),
   }),

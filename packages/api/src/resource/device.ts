@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { atomicList, int64, namedSchema, quantity, rawExtension, type SchemaOf } from '@kubets/machinery/schema';
 import { choice, choiceOr } from '../go-zero.ts';
 
-export const celDeviceSelector = namedSchema('io.k8s.api.resource.v1.CELDeviceSelector', () =>
+const celDeviceSelector = namedSchema('io.k8s.api.resource.v1.CELDeviceSelector', () =>
   z.object({
     expression: z.string().describe('A CEL expression over the device that is true for those wanted.'),
   }),
 );
 export interface CELDeviceSelector extends SchemaOf<typeof celDeviceSelector> {}
 
-export const capacityRequirements = namedSchema('io.k8s.api.resource.v1.CapacityRequirements', () =>
+const capacityRequirements = namedSchema('io.k8s.api.resource.v1.CapacityRequirements', () =>
   z.object({
     requests: z.record(z.string(), quantity()).optional().describe('How much of each capacity.'),
   }),
 );
 export interface CapacityRequirements extends SchemaOf<typeof capacityRequirements> {}
 
-export const deviceClaim = namedSchema('io.k8s.api.resource.v1.DeviceClaim', () =>
+const deviceClaim = namedSchema('io.k8s.api.resource.v1.DeviceClaim', () =>
   z.object({
     config: atomicList(deviceClaimConfiguration()).optional().describe('Settings for the drivers of the devices.'),
     constraints: atomicList(deviceConstraint()).optional().describe('What the devices must have in common.'),
@@ -25,7 +25,7 @@ export const deviceClaim = namedSchema('io.k8s.api.resource.v1.DeviceClaim', () 
 );
 export interface DeviceClaim extends SchemaOf<typeof deviceClaim> {}
 
-export const deviceClaimConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceClaimConfiguration', () =>
+const deviceClaimConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceClaimConfiguration', () =>
   z.object({
     opaque: opaqueDeviceConfiguration().optional().describe('Settings that only the driver understands.'),
     requests: atomicList(z.string()).optional().describe('The requests it is about; all by default.'),
@@ -41,7 +41,7 @@ export const opaqueDeviceConfiguration = namedSchema('io.k8s.api.resource.v1.Opa
 );
 export interface OpaqueDeviceConfiguration extends SchemaOf<typeof opaqueDeviceConfiguration> {}
 
-export const deviceConstraint = namedSchema('io.k8s.api.resource.v1.DeviceConstraint', () =>
+const deviceConstraint = namedSchema('io.k8s.api.resource.v1.DeviceConstraint', () =>
   z.object({
     distinctAttribute: z.string().optional().describe('The attribute in which all devices differ.'),
     matchAttribute: z.string().optional().describe('The attribute that is the same for all devices.'),
@@ -50,7 +50,7 @@ export const deviceConstraint = namedSchema('io.k8s.api.resource.v1.DeviceConstr
 );
 export interface DeviceConstraint extends SchemaOf<typeof deviceConstraint> {}
 
-export const deviceRequest = namedSchema('io.k8s.api.resource.v1.DeviceRequest', () =>
+const deviceRequest = namedSchema('io.k8s.api.resource.v1.DeviceRequest', () =>
   z.object({
     exactly: exactDeviceRequest().optional().describe('Just this.'),
     firstAvailable: atomicList(deviceSubRequest()).optional().describe('The first of these that can be had.'),
@@ -59,7 +59,7 @@ export const deviceRequest = namedSchema('io.k8s.api.resource.v1.DeviceRequest',
 );
 export interface DeviceRequest extends SchemaOf<typeof deviceRequest> {}
 
-export const exactDeviceRequest = namedSchema('io.k8s.api.resource.v1.ExactDeviceRequest', () =>
+const exactDeviceRequest = namedSchema('io.k8s.api.resource.v1.ExactDeviceRequest', () =>
   z.object({
     adminAccess: z.boolean().optional().describe('Access to devices in use, for administration.'),
     allocationMode: choice(['All', 'ExactCount']).describe('ExactCount, or All devices there are.'),
@@ -90,7 +90,7 @@ export const deviceToleration = namedSchema('io.k8s.api.resource.v1.DeviceTolera
 );
 export interface DeviceToleration extends SchemaOf<typeof deviceToleration> {}
 
-export const deviceSubRequest = namedSchema('io.k8s.api.resource.v1.DeviceSubRequest', () =>
+const deviceSubRequest = namedSchema('io.k8s.api.resource.v1.DeviceSubRequest', () =>
   z.object({
     allocationMode: choice(['All', 'ExactCount']).describe('ExactCount, or All devices there are.'),
     capacity: capacityRequirements().optional().describe('What the device must or does have of each capacity.'),

@@ -6,7 +6,7 @@ import { resourceClaimTemplates } from '../resources.ts';
 import { ageColumn, nameColumn } from '../columns.ts';
 import { defaultClaimSpec, validateClaimTemplate, validateClaimTemplateUpdate } from './validate-claim.ts';
 
-export const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplate', () =>
+const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplate', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const resourceClaimTemplate = namedSchema('io.k8s.api.resource.v1.Resourc
 );
 export interface ResourceClaimTemplate extends SchemaOf<typeof resourceClaimTemplate> {}
 
-export const resourceClaimTemplateSpec = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', () =>
+const resourceClaimTemplateSpec = namedSchema('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', () =>
   z.object({
     metadata: objectMeta().optional(),
     spec: resourceClaimSpec().describe('The desired state.'),

@@ -10,7 +10,7 @@ import { demanded } from '../go-zero.ts';
 import { defaultClaimSpec, validateClaim, validateClaimUpdate } from './validate-claim.ts';
 import { validateClaimStatusUpdate } from './validate-claim-status.ts';
 
-export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim', () =>
+const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -23,7 +23,7 @@ export const resourceClaim = namedSchema('io.k8s.api.resource.v1.ResourceClaim',
 );
 export interface ResourceClaim extends SchemaOf<typeof resourceClaim> {}
 
-export const resourceClaimStatus = namedSchema('io.k8s.api.resource.v1.ResourceClaimStatus', () =>
+const resourceClaimStatus = namedSchema('io.k8s.api.resource.v1.ResourceClaimStatus', () =>
   z.object({
     allocation: allocationResult().optional().describe('What the claim got.'),
     devices: listMap(allocatedDeviceStatus(), ['driver', 'device', 'pool', 'shareID'], { patch: 'replace' })
@@ -34,7 +34,7 @@ export const resourceClaimStatus = namedSchema('io.k8s.api.resource.v1.ResourceC
 );
 export interface ResourceClaimStatus extends SchemaOf<typeof resourceClaimStatus> {}
 
-export const allocationResult = namedSchema('io.k8s.api.resource.v1.AllocationResult', () =>
+const allocationResult = namedSchema('io.k8s.api.resource.v1.AllocationResult', () =>
   z.object({
     allocationTimestamp: time().optional().describe('When it was allocated.'),
     devices: deviceAllocationResult().optional().describe('The devices.'),
@@ -43,7 +43,7 @@ export const allocationResult = namedSchema('io.k8s.api.resource.v1.AllocationRe
 );
 export interface AllocationResult extends SchemaOf<typeof allocationResult> {}
 
-export const deviceAllocationResult = namedSchema('io.k8s.api.resource.v1.DeviceAllocationResult', () =>
+const deviceAllocationResult = namedSchema('io.k8s.api.resource.v1.DeviceAllocationResult', () =>
   z.object({
     config: atomicList(deviceAllocationConfiguration()).optional().describe('The settings for the drivers.'),
     results: atomicList(deviceRequestAllocationResult()).optional().describe('The devices.'),
@@ -51,7 +51,7 @@ export const deviceAllocationResult = namedSchema('io.k8s.api.resource.v1.Device
 );
 export interface DeviceAllocationResult extends SchemaOf<typeof deviceAllocationResult> {}
 
-export const deviceAllocationConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceAllocationConfiguration', () =>
+const deviceAllocationConfiguration = namedSchema('io.k8s.api.resource.v1.DeviceAllocationConfiguration', () =>
   z.object({
     opaque: opaqueDeviceConfiguration().optional().describe('Settings that only the driver understands.'),
     requests: atomicList(z.string()).optional().describe('The requests it is about; all by default.'),
@@ -60,7 +60,7 @@ export const deviceAllocationConfiguration = namedSchema('io.k8s.api.resource.v1
 );
 export interface DeviceAllocationConfiguration extends SchemaOf<typeof deviceAllocationConfiguration> {}
 
-export const deviceRequestAllocationResult = namedSchema('io.k8s.api.resource.v1.DeviceRequestAllocationResult', () =>
+const deviceRequestAllocationResult = namedSchema('io.k8s.api.resource.v1.DeviceRequestAllocationResult', () =>
   z.object({
     adminAccess: z.boolean().optional().describe('Access to devices in use, for administration.'),
     bindingConditions: atomicList(z.string()).optional().describe('Conditions that must be true before the pod is bound.'),
@@ -76,7 +76,7 @@ export const deviceRequestAllocationResult = namedSchema('io.k8s.api.resource.v1
 );
 export interface DeviceRequestAllocationResult extends SchemaOf<typeof deviceRequestAllocationResult> {}
 
-export const allocatedDeviceStatus = namedSchema('io.k8s.api.resource.v1.AllocatedDeviceStatus', () =>
+const allocatedDeviceStatus = namedSchema('io.k8s.api.resource.v1.AllocatedDeviceStatus', () =>
   z.object({
     conditions: listMap(condition(), ['type'], { patch: 'replace' }).optional().describe('What is true of the object at present, one entry for each aspect.'),
     data: rawExtension().optional().describe('What else the driver tells.'),
@@ -89,7 +89,7 @@ export const allocatedDeviceStatus = namedSchema('io.k8s.api.resource.v1.Allocat
 );
 export interface AllocatedDeviceStatus extends SchemaOf<typeof allocatedDeviceStatus> {}
 
-export const networkDeviceData = namedSchema('io.k8s.api.resource.v1.NetworkDeviceData', () =>
+const networkDeviceData = namedSchema('io.k8s.api.resource.v1.NetworkDeviceData', () =>
   z.object({
     hardwareAddress: z.string().optional().describe('The hardware address.'),
     interfaceName: z.string().optional().describe('The name of the interface.'),
@@ -98,7 +98,7 @@ export const networkDeviceData = namedSchema('io.k8s.api.resource.v1.NetworkDevi
 );
 export interface NetworkDeviceData extends SchemaOf<typeof networkDeviceData> {}
 
-export const resourceClaimConsumerReference = namedSchema('io.k8s.api.resource.v1.ResourceClaimConsumerReference', () =>
+const resourceClaimConsumerReference = namedSchema('io.k8s.api.resource.v1.ResourceClaimConsumerReference', () =>
   z.object({
     apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
     name: z.string().describe('The name of the object.'),

@@ -6,7 +6,7 @@ import { resourceSlices } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { validateSlice, validateSliceUpdate } from './validate-slice.ts';
 
-export const resourceSlice = namedSchema('io.k8s.api.resource.v1.ResourceSlice', () =>
+const resourceSlice = namedSchema('io.k8s.api.resource.v1.ResourceSlice', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const resourceSlice = namedSchema('io.k8s.api.resource.v1.ResourceSlice',
 );
 export interface ResourceSlice extends SchemaOf<typeof resourceSlice> {}
 
-export const resourceSliceSpec = namedSchema('io.k8s.api.resource.v1.ResourceSliceSpec', () =>
+const resourceSliceSpec = namedSchema('io.k8s.api.resource.v1.ResourceSliceSpec', () =>
   z.object({
     allNodes: z.boolean().optional().describe('Whether all nodes reach the devices.'),
     devices: atomicList(device()).optional().describe('The devices.'),
@@ -32,7 +32,7 @@ export const resourceSliceSpec = namedSchema('io.k8s.api.resource.v1.ResourceSli
 );
 export interface ResourceSliceSpec extends SchemaOf<typeof resourceSliceSpec> {}
 
-export const device = namedSchema('io.k8s.api.resource.v1.Device', () =>
+const device = namedSchema('io.k8s.api.resource.v1.Device', () =>
   z.object({
     allNodes: z.boolean().optional().describe('Whether all nodes reach it.'),
     allowMultipleAllocations: z.boolean().optional().describe('Whether several claims may share it.'),
@@ -54,7 +54,7 @@ export const device = namedSchema('io.k8s.api.resource.v1.Device', () =>
 );
 export interface Device extends SchemaOf<typeof device> {}
 
-export const deviceAttribute = namedSchema('io.k8s.api.resource.v1.DeviceAttribute', () =>
+const deviceAttribute = namedSchema('io.k8s.api.resource.v1.DeviceAttribute', () =>
   z.object({
     bool: z.boolean().optional().describe('A truth value.'),
     bools: atomicList(z.boolean()).optional().describe('Truth values.'),
@@ -68,7 +68,7 @@ export const deviceAttribute = namedSchema('io.k8s.api.resource.v1.DeviceAttribu
 );
 export interface DeviceAttribute extends SchemaOf<typeof deviceAttribute> {}
 
-export const deviceCapacity = namedSchema('io.k8s.api.resource.v1.DeviceCapacity', () =>
+const deviceCapacity = namedSchema('io.k8s.api.resource.v1.DeviceCapacity', () =>
   z.object({
     requestPolicy: capacityRequestPolicy().optional().describe('How much of it may be asked for.'),
     value: quantity().describe('How much there is.'),
@@ -76,7 +76,7 @@ export const deviceCapacity = namedSchema('io.k8s.api.resource.v1.DeviceCapacity
 );
 export interface DeviceCapacity extends SchemaOf<typeof deviceCapacity> {}
 
-export const capacityRequestPolicy = namedSchema('io.k8s.api.resource.v1.CapacityRequestPolicy', () =>
+const capacityRequestPolicy = namedSchema('io.k8s.api.resource.v1.CapacityRequestPolicy', () =>
   z.object({
     default: quantity().optional().describe('What a request gets that names no amount.'),
     validRange: capacityRequestPolicyRange().optional().describe('The amounts that may be asked for.'),
@@ -85,7 +85,7 @@ export const capacityRequestPolicy = namedSchema('io.k8s.api.resource.v1.Capacit
 );
 export interface CapacityRequestPolicy extends SchemaOf<typeof capacityRequestPolicy> {}
 
-export const capacityRequestPolicyRange = namedSchema('io.k8s.api.resource.v1.CapacityRequestPolicyRange', () =>
+const capacityRequestPolicyRange = namedSchema('io.k8s.api.resource.v1.CapacityRequestPolicyRange', () =>
   z.object({
     max: quantity().optional().describe('The largest amount.'),
     min: quantity().describe('The smallest amount.'),
@@ -94,7 +94,7 @@ export const capacityRequestPolicyRange = namedSchema('io.k8s.api.resource.v1.Ca
 );
 export interface CapacityRequestPolicyRange extends SchemaOf<typeof capacityRequestPolicyRange> {}
 
-export const deviceCounterConsumption = namedSchema('io.k8s.api.resource.v1.DeviceCounterConsumption', () =>
+const deviceCounterConsumption = namedSchema('io.k8s.api.resource.v1.DeviceCounterConsumption', () =>
   z.object({
     counterSet: z.string().describe('The set of counters.'),
     counters: z.record(z.string(), counter()).describe('What is taken of each.'),
@@ -102,14 +102,14 @@ export const deviceCounterConsumption = namedSchema('io.k8s.api.resource.v1.Devi
 );
 export interface DeviceCounterConsumption extends SchemaOf<typeof deviceCounterConsumption> {}
 
-export const counter = namedSchema('io.k8s.api.resource.v1.Counter', () =>
+const counter = namedSchema('io.k8s.api.resource.v1.Counter', () =>
   z.object({
     value: quantity().describe('How much there is.'),
   }),
 );
 export interface Counter extends SchemaOf<typeof counter> {}
 
-export const nodeAllocatableResourceMapping = namedSchema('io.k8s.api.resource.v1.NodeAllocatableResourceMapping', () =>
+const nodeAllocatableResourceMapping = namedSchema('io.k8s.api.resource.v1.NodeAllocatableResourceMapping', () =>
   z.object({
     allocationMultiplier: quantity().optional().describe('How much each unit takes.'),
     capacityKey: z.string().optional().describe('The capacity that is counted.'),
@@ -117,7 +117,7 @@ export const nodeAllocatableResourceMapping = namedSchema('io.k8s.api.resource.v
 );
 export interface NodeAllocatableResourceMapping extends SchemaOf<typeof nodeAllocatableResourceMapping> {}
 
-export const deviceTaint = namedSchema('io.k8s.api.resource.v1.DeviceTaint', () =>
+const deviceTaint = namedSchema('io.k8s.api.resource.v1.DeviceTaint', () =>
   z.object({
     effect: z.enum(['NoExecute', 'NoSchedule', 'None']).describe('What happens to claims that do not tolerate it.'),
     key: z.string().describe('The name of the taint.'),
@@ -127,7 +127,7 @@ export const deviceTaint = namedSchema('io.k8s.api.resource.v1.DeviceTaint', () 
 );
 export interface DeviceTaint extends SchemaOf<typeof deviceTaint> {}
 
-export const resourcePool = namedSchema('io.k8s.api.resource.v1.ResourcePool', () =>
+const resourcePool = namedSchema('io.k8s.api.resource.v1.ResourcePool', () =>
   z.object({
     generation: int64().describe('Counts the versions of the pool upwards; only the latest counts.'),
     name: z.string().describe('The name.'),
@@ -136,7 +136,7 @@ export const resourcePool = namedSchema('io.k8s.api.resource.v1.ResourcePool', (
 );
 export interface ResourcePool extends SchemaOf<typeof resourcePool> {}
 
-export const counterSet = namedSchema('io.k8s.api.resource.v1.CounterSet', () =>
+const counterSet = namedSchema('io.k8s.api.resource.v1.CounterSet', () =>
   z.object({
     counters: z.record(z.string(), counter()).describe('The counters.'),
     name: z.string().describe('The name.'),

@@ -7,7 +7,7 @@ import { ageColumn, booleanColumn, integerColumn, nameColumn, textColumn } from 
 import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
 import { when } from '../validation/rules.ts';
 
-export const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass', () =>
+const priorityClass = namedSchema('io.k8s.api.scheduling.v1.PriorityClass', () =>
   z
     .object({
       apiVersion: z.string(),

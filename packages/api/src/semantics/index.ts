@@ -1,7 +1,7 @@
 export { newestDefault } from './default-class.ts';
 export { matchesAnyTerm, matchesTerm, podSelectsNode, selectable, type SelectableNode } from './node-selection.ts';
 export { podLimits, podLimitsWithoutOverhead, podRequests, podRequestsWithoutOverhead, type Amounts } from './pod-totals.ts';
-export { qualityOfService, type QualityOfService } from './quality-of-service.ts';
+export { qualityOfService } from './quality-of-service.ts';
 export { quotaCounts } from './quota-scope.ts';
 export { quotaUsage, type QuotaUsage } from './quota-usage.ts';
 export { tolerates, toleratesTaint } from './toleration.ts';

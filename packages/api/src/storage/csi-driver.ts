@@ -6,7 +6,7 @@ import { ageColumn, booleanColumn, nameColumn, none, textColumn } from '../colum
 import { choiceOr } from '../go-zero.ts';
 import { validateDriver, validateDriverUpdate } from './validate-storage.ts';
 
-export const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
+const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -18,7 +18,7 @@ export const csiDriver = namedSchema('io.k8s.api.storage.v1.CSIDriver', () =>
 );
 export interface CSIDriver extends SchemaOf<typeof csiDriver> {}
 
-export const csiDriverSpec = namedSchema('io.k8s.api.storage.v1.CSIDriverSpec', () =>
+const csiDriverSpec = namedSchema('io.k8s.api.storage.v1.CSIDriverSpec', () =>
   z.object({
     attachRequired: z.boolean().default(true).describe('Whether volumes must be attached before they are mounted.'),
     fsGroupPolicy: choiceOr(['File', 'None', 'ReadWriteOnceWithFSType'], 'ReadWriteOnceWithFSType').describe('Whether the group of files is set.'),
@@ -37,7 +37,7 @@ export const csiDriverSpec = namedSchema('io.k8s.api.storage.v1.CSIDriverSpec', 
 );
 export interface CSIDriverSpec extends SchemaOf<typeof csiDriverSpec> {}
 
-export const tokenRequest = namedSchema('io.k8s.api.storage.v1.TokenRequest', () =>
+const tokenRequest = namedSchema('io.k8s.api.storage.v1.TokenRequest', () =>
   z.object({
     audience: z.string().describe('Who the token is for.'),
     expirationSeconds: int64().optional().describe('How long the token is valid.'),

@@ -5,7 +5,7 @@ import { csiNodes } from '../resources.ts';
 import { ageColumn, integerColumn, nameColumn } from '../columns.ts';
 import { validateNode, validateNodeUpdate } from './validate-storage.ts';
 
-export const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
+const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -17,14 +17,14 @@ export const csiNode = namedSchema('io.k8s.api.storage.v1.CSINode', () =>
 );
 export interface CSINode extends SchemaOf<typeof csiNode> {}
 
-export const csiNodeSpec = namedSchema('io.k8s.api.storage.v1.CSINodeSpec', () =>
+const csiNodeSpec = namedSchema('io.k8s.api.storage.v1.CSINodeSpec', () =>
   z.object({
     drivers: listMap(csiNodeDriver(), ['name']).describe('The drivers of the node.'),
   }),
 );
 export interface CSINodeSpec extends SchemaOf<typeof csiNodeSpec> {}
 
-export const csiNodeDriver = namedSchema('io.k8s.api.storage.v1.CSINodeDriver', () =>
+const csiNodeDriver = namedSchema('io.k8s.api.storage.v1.CSINodeDriver', () =>
   z.object({
     allocatable: volumeNodeResources().optional().describe('How many volumes of the driver the node can have.'),
     name: z.string().describe('The name of the driver.'),
@@ -34,7 +34,7 @@ export const csiNodeDriver = namedSchema('io.k8s.api.storage.v1.CSINodeDriver', 
 );
 export interface CSINodeDriver extends SchemaOf<typeof csiNodeDriver> {}
 
-export const volumeNodeResources = namedSchema('io.k8s.api.storage.v1.VolumeNodeResources', () =>
+const volumeNodeResources = namedSchema('io.k8s.api.storage.v1.VolumeNodeResources', () =>
   z.object({
     count: int32().optional().describe('How many.'),
   }),

@@ -7,7 +7,7 @@ import { csiStorageCapacities } from '../resources.ts';
 import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { validateCapacity, validateCapacityUpdate } from './validate-storage.ts';
 
-export const csiStorageCapacity = namedSchema('io.k8s.api.storage.v1.CSIStorageCapacity', () =>
+const csiStorageCapacity = namedSchema('io.k8s.api.storage.v1.CSIStorageCapacity', () =>
   z
     .object({
       apiVersion: z.string(),

@@ -1,6 +1,6 @@
 import { defineResource, invalid, required, tooLong, type FieldError, validateLabelKey, validateQualifiedName } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, namedSchema, objectMeta, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { storageClasses } from '../resources.ts';
 import { choiceOr } from '../go-zero.ts';
 import { nameColumn, ageColumn, textColumn } from '../columns.ts';
@@ -8,7 +8,7 @@ import { checkImmutable, checkUnchanged } from '../validation/immutable.ts';
 import { checkEach, checkRequiredText, checkSupported, checkText, checkUnique, when } from '../validation/rules.ts';
 import { nodeLabelWarning } from '../core/node/node-label-warnings.ts';
 
-export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', () =>
+const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -26,16 +26,16 @@ export const storageClass = namedSchema('io.k8s.api.storage.v1.StorageClass', ()
 );
 export interface StorageClass extends SchemaOf<typeof storageClass> {}
 
-export const topologySelectorTerm = namedSchema('io.k8s.api.core.v1.TopologySelectorTerm', () =>
-  z
-    .object({
+const topologySelectorTerm = namedSchema('io.k8s.api.core.v1.TopologySelectorTerm', () =>
+  atomic(
+    z.object({
       matchLabelExpressions: atomicList(topologySelectorLabelRequirement()).optional().describe('What must hold of the labels; all of it does.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface TopologySelectorTerm extends SchemaOf<typeof topologySelectorTerm> {}
 
-export const topologySelectorLabelRequirement = namedSchema('io.k8s.api.core.v1.TopologySelectorLabelRequirement', () =>
+const topologySelectorLabelRequirement = namedSchema('io.k8s.api.core.v1.TopologySelectorLabelRequirement', () =>
   z.object({
     key: z.string().describe('The label.'),
     values: atomicList(z.string()).describe('One of these is its value.'),

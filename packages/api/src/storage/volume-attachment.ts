@@ -7,7 +7,7 @@ import { ageColumn, booleanColumn, nameColumn, textColumn } from '../columns.ts'
 import { demanded } from '../go-zero.ts';
 import { validateAttachment, validateAttachmentUpdate } from './validate-storage.ts';
 
-export const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachment', () =>
+const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachment', () =>
   z
     .object({
       apiVersion: z.string(),
@@ -20,7 +20,7 @@ export const volumeAttachment = namedSchema('io.k8s.api.storage.v1.VolumeAttachm
 );
 export interface VolumeAttachment extends SchemaOf<typeof volumeAttachment> {}
 
-export const volumeAttachmentSpec = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentSpec', () =>
+const volumeAttachmentSpec = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentSpec', () =>
   z.object({
     attacher: z.string().describe('The driver that attaches it.'),
     nodeName: z.string().describe('The node it is attached to.'),
@@ -29,7 +29,7 @@ export const volumeAttachmentSpec = namedSchema('io.k8s.api.storage.v1.VolumeAtt
 );
 export interface VolumeAttachmentSpec extends SchemaOf<typeof volumeAttachmentSpec> {}
 
-export const volumeAttachmentSource = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentSource', () =>
+const volumeAttachmentSource = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentSource', () =>
   z.object({
     inlineVolumeSpec: persistentVolumeSpec().optional().describe('The volume itself.'),
     persistentVolumeName: z.string().optional().describe('The name of the PersistentVolume.'),
@@ -37,7 +37,7 @@ export const volumeAttachmentSource = namedSchema('io.k8s.api.storage.v1.VolumeA
 );
 export interface VolumeAttachmentSource extends SchemaOf<typeof volumeAttachmentSource> {}
 
-export const volumeAttachmentStatus = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentStatus', () =>
+const volumeAttachmentStatus = namedSchema('io.k8s.api.storage.v1.VolumeAttachmentStatus', () =>
   z.object({
     attachError: volumeError().optional().describe('Why it could not be attached.'),
     attached: demanded(z.boolean().default(false)).describe('Whether it is attached.'),
@@ -47,7 +47,7 @@ export const volumeAttachmentStatus = namedSchema('io.k8s.api.storage.v1.VolumeA
 );
 export interface VolumeAttachmentStatus extends SchemaOf<typeof volumeAttachmentStatus> {}
 
-export const volumeError = namedSchema('io.k8s.api.storage.v1.VolumeError', () =>
+const volumeError = namedSchema('io.k8s.api.storage.v1.VolumeError', () =>
   z.object({
     errorCode: int32().optional().describe('The gRPC code of the error.'),
     message: z.string().optional().describe('The error in words.'),

@@ -6,7 +6,7 @@ import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
 import { validateAttributes } from './validate-storage.ts';
 
-export const volumeAttributesClass = namedSchema('io.k8s.api.storage.v1.VolumeAttributesClass', () =>
+const volumeAttributesClass = namedSchema('io.k8s.api.storage.v1.VolumeAttributesClass', () =>
   z
     .object({
       apiVersion: z.string(),

@@ -69,7 +69,7 @@ function validateSharedParts(meta: Partial<ObjectMeta>): readonly FieldError[] {
 }
 
 /** Labels wherever they stand, e.g. in a pod template. */
-export function validateLabels(labels: Readonly<Record<string, string>>, field: string): readonly FieldError[] {
+function validateLabels(labels: Readonly<Record<string, string>>, field: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(labels)) {
     for (const message of validateLabelKey(key)) errors.push(invalid(field, key, message));
@@ -79,7 +79,7 @@ export function validateLabels(labels: Readonly<Record<string, string>>, field: 
 }
 
 /** Annotations wherever they stand; upper case is allowed in a key's domain. */
-export function validateAnnotations(annotations: Readonly<Record<string, string>>, field: string): readonly FieldError[] {
+function validateAnnotations(annotations: Readonly<Record<string, string>>, field: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {

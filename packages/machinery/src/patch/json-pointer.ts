@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json.ts';
 
 /** The names an RFC 6901 pointer goes through; undefined when the text is no pointer. */
-export function readPointer(pointer: string): readonly string[] | undefined {
+function readPointer(pointer: string): readonly string[] | undefined {
   if (pointer === '') return [];
   if (!pointer.startsWith('/')) return undefined;
   return pointer

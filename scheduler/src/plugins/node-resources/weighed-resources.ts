@@ -46,4 +46,4 @@ function amountOf(resources: Resources, name: string): number {
 }
 
 /** Beyond what every node has: `example.com/gpu`, `hugepages-2Mi`. */
-export const isExtended = (name: string): boolean => name !== 'cpu' && name !== 'memory' && name !== 'ephemeral-storage';
+const isExtended = (name: string): boolean => name !== 'cpu' && name !== 'memory' && name !== 'ephemeral-storage';

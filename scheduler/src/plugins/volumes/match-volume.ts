@@ -5,12 +5,12 @@ import { value } from '../../state/resources.ts';
 import { matchesAnyTerm } from '@kubets/api/semantics';
 
 export const selectedNodeAnnotation = 'volume.kubernetes.io/selected-node';
-export const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';
+const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';
 
 export const isBound = ({ metadata, spec }: PersistentVolumeClaim): boolean =>
   Boolean(spec.volumeName) && metadata.annotations?.[bindCompletedAnnotation] !== undefined;
 
-export const capacityOf = ({ spec }: PersistentVolume): number => value(spec.capacity?.['storage'] ?? '0');
+const capacityOf = ({ spec }: PersistentVolume): number => value(spec.capacity?.['storage'] ?? '0');
 
 /** Whether pods on the node can reach the volume. */
 export function reachableFrom({ spec }: PersistentVolume, node: NodeInfo): boolean {

@@ -117,7 +117,7 @@ function waitsForConsumer(claim: PersistentVolumeClaim, source: VolumeSource): b
 }
 
 /** A volume or a provisioner for each claim on this node; undefined when one of them cannot be had here. */
-export function chooseVolumes(
+function chooseVolumes(
   claims: readonly PersistentVolumeClaim[],
   node: NodeInfo,
   source: VolumeSource,

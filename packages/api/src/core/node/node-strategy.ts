@@ -48,7 +48,7 @@ function validateNode({ spec }: Node): readonly FieldError[] {
   ];
 }
 
-export function checkTaints(field: string, taints: readonly Taint[] | undefined): readonly FieldError[] {
+function checkTaints(field: string, taints: readonly Taint[] | undefined): readonly FieldError[] {
   const seen = new Set<string>();
   return checkEach(field, taints, ({ key, value = '', effect }, at) => {
     const identity = `${key}:${effect}`;

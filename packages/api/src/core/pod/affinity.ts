@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atomicList, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, int32, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { labelSelector } from '../../meta/label-selector.ts';
 
 export const affinity = namedSchema('io.k8s.api.core.v1.Affinity', () =>
@@ -13,7 +13,7 @@ export const affinity = namedSchema('io.k8s.api.core.v1.Affinity', () =>
 );
 export interface Affinity extends SchemaOf<typeof affinity> {}
 
-export const nodeAffinity = namedSchema('io.k8s.api.core.v1.NodeAffinity', () =>
+const nodeAffinity = namedSchema('io.k8s.api.core.v1.NodeAffinity', () =>
   z.object({
     preferredDuringSchedulingIgnoredDuringExecution: atomicList(preferredSchedulingTerm())
       .optional()
@@ -23,7 +23,7 @@ export const nodeAffinity = namedSchema('io.k8s.api.core.v1.NodeAffinity', () =>
 );
 export interface NodeAffinity extends SchemaOf<typeof nodeAffinity> {}
 
-export const preferredSchedulingTerm = namedSchema('io.k8s.api.core.v1.PreferredSchedulingTerm', () =>
+const preferredSchedulingTerm = namedSchema('io.k8s.api.core.v1.PreferredSchedulingTerm', () =>
   z.object({
     preference: nodeSelectorTerm().describe('What the node should have.'),
     weight: int32().describe('How much it counts, 1 to 100.'),
@@ -31,17 +31,17 @@ export const preferredSchedulingTerm = namedSchema('io.k8s.api.core.v1.Preferred
 );
 export interface PreferredSchedulingTerm extends SchemaOf<typeof preferredSchedulingTerm> {}
 
-export const nodeSelectorTerm = namedSchema('io.k8s.api.core.v1.NodeSelectorTerm', () =>
-  z
-    .object({
+const nodeSelectorTerm = namedSchema('io.k8s.api.core.v1.NodeSelectorTerm', () =>
+  atomic(
+    z.object({
       matchExpressions: atomicList(nodeSelectorRequirement()).optional().describe("What must hold of the node's labels."),
       matchFields: atomicList(nodeSelectorRequirement()).optional().describe("What must hold of the node's fields; only metadata.name is known."),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface NodeSelectorTerm extends SchemaOf<typeof nodeSelectorTerm> {}
 
-export const nodeSelectorRequirement = namedSchema('io.k8s.api.core.v1.NodeSelectorRequirement', () =>
+const nodeSelectorRequirement = namedSchema('io.k8s.api.core.v1.NodeSelectorRequirement', () =>
   z.object({
     key: z.string().describe('The label, or the field.'),
     operator: z.enum(['DoesNotExist', 'Exists', 'Gt', 'In', 'Lt', 'NotIn']).describe('How the value is compared: In, NotIn, Exists, DoesNotExist, Gt or Lt.'),
@@ -51,15 +51,15 @@ export const nodeSelectorRequirement = namedSchema('io.k8s.api.core.v1.NodeSelec
 export interface NodeSelectorRequirement extends SchemaOf<typeof nodeSelectorRequirement> {}
 
 export const nodeSelector = namedSchema('io.k8s.api.core.v1.NodeSelector', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       nodeSelectorTerms: atomicList(nodeSelectorTerm()).describe('One of these must match.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface NodeSelector extends SchemaOf<typeof nodeSelector> {}
 
-export const podAffinity = namedSchema('io.k8s.api.core.v1.PodAffinity', () =>
+const podAffinity = namedSchema('io.k8s.api.core.v1.PodAffinity', () =>
   z.object({
     preferredDuringSchedulingIgnoredDuringExecution: atomicList(weightedPodAffinityTerm()).optional().describe('Pods that it is preferred to be near.'),
     requiredDuringSchedulingIgnoredDuringExecution: atomicList(podAffinityTerm()).optional().describe('Pods that it must be near; all of these hold.'),
@@ -67,7 +67,7 @@ export const podAffinity = namedSchema('io.k8s.api.core.v1.PodAffinity', () =>
 );
 export interface PodAffinity extends SchemaOf<typeof podAffinity> {}
 
-export const weightedPodAffinityTerm = namedSchema('io.k8s.api.core.v1.WeightedPodAffinityTerm', () =>
+const weightedPodAffinityTerm = namedSchema('io.k8s.api.core.v1.WeightedPodAffinityTerm', () =>
   z.object({
     podAffinityTerm: podAffinityTerm().describe('Which pods.'),
     weight: int32().describe('How much it counts, 1 to 100.'),
@@ -75,7 +75,7 @@ export const weightedPodAffinityTerm = namedSchema('io.k8s.api.core.v1.WeightedP
 );
 export interface WeightedPodAffinityTerm extends SchemaOf<typeof weightedPodAffinityTerm> {}
 
-export const podAffinityTerm = namedSchema('io.k8s.api.core.v1.PodAffinityTerm', () =>
+const podAffinityTerm = namedSchema('io.k8s.api.core.v1.PodAffinityTerm', () =>
   z.object({
     labelSelector: labelSelector().optional().describe('Which pods, by their labels.'),
     matchLabelKeys: atomicList(z.string()).optional().describe('Labels in which the pods must be as this one.'),
@@ -87,7 +87,7 @@ export const podAffinityTerm = namedSchema('io.k8s.api.core.v1.PodAffinityTerm',
 );
 export interface PodAffinityTerm extends SchemaOf<typeof podAffinityTerm> {}
 
-export const podAntiAffinity = namedSchema('io.k8s.api.core.v1.PodAntiAffinity', () =>
+const podAntiAffinity = namedSchema('io.k8s.api.core.v1.PodAntiAffinity', () =>
   z.object({
     preferredDuringSchedulingIgnoredDuringExecution: atomicList(weightedPodAffinityTerm()).optional().describe('Pods that it is preferred to be away from.'),
     requiredDuringSchedulingIgnoredDuringExecution: atomicList(podAffinityTerm()).optional().describe('Pods that it must be away from; all of these hold.'),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { atomicList, int32, listMap, listSet, namedSchema, quantity, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, int32, listMap, listSet, namedSchema, quantity, type SchemaOf } from '@kubets/machinery/schema';
 import { lifecycle, probe } from './probe.ts';
 import { securityContext } from './security-context.ts';
 import { choice, choiceOr, textOr } from '../../go-zero.ts';
 
-export const configMapEnvSource = namedSchema('io.k8s.api.core.v1.ConfigMapEnvSource', () =>
+const configMapEnvSource = namedSchema('io.k8s.api.core.v1.ConfigMapEnvSource', () =>
   z.object({
     name: z.string().optional().describe('The name of the ConfigMap.'),
     optional: z.boolean().optional().describe('Whether it may be missing.'),
@@ -12,14 +12,14 @@ export const configMapEnvSource = namedSchema('io.k8s.api.core.v1.ConfigMapEnvSo
 );
 export interface ConfigMapEnvSource extends SchemaOf<typeof configMapEnvSource> {}
 
-export const configMapKeySelector = namedSchema('io.k8s.api.core.v1.ConfigMapKeySelector', () =>
-  z
-    .object({
+const configMapKeySelector = namedSchema('io.k8s.api.core.v1.ConfigMapKeySelector', () =>
+  atomic(
+    z.object({
       key: z.string().describe('The key in it.'),
       name: z.string().optional().describe('The name of the ConfigMap.'),
       optional: z.boolean().optional().describe('Whether it, or the key, may be missing.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ConfigMapKeySelector extends SchemaOf<typeof configMapKeySelector> {}
 
@@ -64,7 +64,7 @@ export const container = namedSchema('io.k8s.api.core.v1.Container', () =>
 );
 export interface Container extends SchemaOf<typeof container> {}
 
-export const envVar = namedSchema('io.k8s.api.core.v1.EnvVar', () =>
+const envVar = namedSchema('io.k8s.api.core.v1.EnvVar', () =>
   z
     .object({
       name: z.string().describe('The name of the variable.'),
@@ -75,7 +75,7 @@ export const envVar = namedSchema('io.k8s.api.core.v1.EnvVar', () =>
 );
 export interface EnvVar extends SchemaOf<typeof envVar> {}
 
-export const envVarSource = namedSchema('io.k8s.api.core.v1.EnvVarSource', () =>
+const envVarSource = namedSchema('io.k8s.api.core.v1.EnvVarSource', () =>
   z
     .object({
       configMapKeyRef: configMapKeySelector().optional().describe('A key of a ConfigMap.'),
@@ -89,50 +89,50 @@ export const envVarSource = namedSchema('io.k8s.api.core.v1.EnvVarSource', () =>
 export interface EnvVarSource extends SchemaOf<typeof envVarSource> {}
 
 export const objectFieldSelector = namedSchema('io.k8s.api.core.v1.ObjectFieldSelector', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       apiVersion: textOr('v1'),
       fieldPath: z.string().describe('The path of the field, e.g. status.podIP.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ObjectFieldSelector extends SchemaOf<typeof objectFieldSelector> {}
 
-export const fileKeySelector = namedSchema('io.k8s.api.core.v1.FileKeySelector', () =>
-  z
-    .object({
+const fileKeySelector = namedSchema('io.k8s.api.core.v1.FileKeySelector', () =>
+  atomic(
+    z.object({
       key: z.string().describe('The variable in the file.'),
       optional: z.boolean().optional().describe('Whether it may be missing.'),
       path: z.string().describe('The path of the file in the volume.'),
       volumeName: z.string().describe('The emptyDir volume the file is in.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface FileKeySelector extends SchemaOf<typeof fileKeySelector> {}
 
 export const resourceFieldSelector = namedSchema('io.k8s.api.core.v1.ResourceFieldSelector', () =>
-  z
-    .object({
+  atomic(
+    z.object({
       containerName: z.string().optional().describe('The container; needed in volumes only.'),
       divisor: quantity().default('0').describe('The unit to tell it in, e.g. 1Mi.'),
       resource: z.string().describe('Which one, e.g. limits.cpu.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface ResourceFieldSelector extends SchemaOf<typeof resourceFieldSelector> {}
 
-export const secretKeySelector = namedSchema('io.k8s.api.core.v1.SecretKeySelector', () =>
-  z
-    .object({
+const secretKeySelector = namedSchema('io.k8s.api.core.v1.SecretKeySelector', () =>
+  atomic(
+    z.object({
       key: z.string().describe('The key in it.'),
       name: z.string().optional().describe('The name of the Secret.'),
       optional: z.boolean().optional().describe('Whether it, or the key, may be missing.'),
-    })
-    .meta({ 'x-kubernetes-map-type': 'atomic' }),
+    }),
+  ),
 );
 export interface SecretKeySelector extends SchemaOf<typeof secretKeySelector> {}
 
-export const envFromSource = namedSchema('io.k8s.api.core.v1.EnvFromSource', () =>
+const envFromSource = namedSchema('io.k8s.api.core.v1.EnvFromSource', () =>
   z
     .object({
       configMapRef: configMapEnvSource().optional().describe('All keys of a ConfigMap.'),
@@ -143,7 +143,7 @@ export const envFromSource = namedSchema('io.k8s.api.core.v1.EnvFromSource', () 
 );
 export interface EnvFromSource extends SchemaOf<typeof envFromSource> {}
 
-export const secretEnvSource = namedSchema('io.k8s.api.core.v1.SecretEnvSource', () =>
+const secretEnvSource = namedSchema('io.k8s.api.core.v1.SecretEnvSource', () =>
   z.object({
     name: z.string().optional().describe('The name of the Secret.'),
     optional: z.boolean().optional().describe('Whether it may be missing.'),
@@ -151,7 +151,7 @@ export const secretEnvSource = namedSchema('io.k8s.api.core.v1.SecretEnvSource',
 );
 export interface SecretEnvSource extends SchemaOf<typeof secretEnvSource> {}
 
-export const containerPort = namedSchema('io.k8s.api.core.v1.ContainerPort', () =>
+const containerPort = namedSchema('io.k8s.api.core.v1.ContainerPort', () =>
   z
     .object({
       containerPort: int32().describe('The port inside the container.'),
@@ -164,7 +164,7 @@ export const containerPort = namedSchema('io.k8s.api.core.v1.ContainerPort', () 
 );
 export interface ContainerPort extends SchemaOf<typeof containerPort> {}
 
-export const containerResizePolicy = namedSchema('io.k8s.api.core.v1.ContainerResizePolicy', () =>
+const containerResizePolicy = namedSchema('io.k8s.api.core.v1.ContainerResizePolicy', () =>
   z.object({
     resourceName: z.string().describe('The resource, cpu or memory.'),
     restartPolicy: z.enum(['NotRequired', 'RestartContainer']).describe('Whether a change of it restarts the container.'),
@@ -183,7 +183,7 @@ export const resourceRequirements = namedSchema('io.k8s.api.core.v1.ResourceRequ
 );
 export interface ResourceRequirements extends SchemaOf<typeof resourceRequirements> {}
 
-export const resourceClaim = namedSchema('io.k8s.api.core.v1.ResourceClaim', () =>
+const resourceClaim = namedSchema('io.k8s.api.core.v1.ResourceClaim', () =>
   z.object({
     name: z.string().describe('The name of the claim in the pod.'),
     request: z.string().optional().describe('The request of the claim; all of them by default.'),
@@ -191,7 +191,7 @@ export const resourceClaim = namedSchema('io.k8s.api.core.v1.ResourceClaim', () 
 );
 export interface ResourceClaim extends SchemaOf<typeof resourceClaim> {}
 
-export const containerRestartRule = namedSchema('io.k8s.api.core.v1.ContainerRestartRule', () =>
+const containerRestartRule = namedSchema('io.k8s.api.core.v1.ContainerRestartRule', () =>
   z.object({
     action: z.enum(['Restart', 'RestartAllContainers']).describe('What a match leads to.'),
     exitCodes: containerRestartRuleOnExitCodes().optional().describe('Which exit codes it is about.'),
@@ -199,7 +199,7 @@ export const containerRestartRule = namedSchema('io.k8s.api.core.v1.ContainerRes
 );
 export interface ContainerRestartRule extends SchemaOf<typeof containerRestartRule> {}
 
-export const containerRestartRuleOnExitCodes = namedSchema('io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes', () =>
+const containerRestartRuleOnExitCodes = namedSchema('io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes', () =>
   z.object({
     operator: z.enum(['In', 'NotIn']).describe('Whether the exit code must be among the values or must not.'),
     values: listSet(int32()).optional().describe('The exit codes.'),
@@ -207,7 +207,7 @@ export const containerRestartRuleOnExitCodes = namedSchema('io.k8s.api.core.v1.C
 );
 export interface ContainerRestartRuleOnExitCodes extends SchemaOf<typeof containerRestartRuleOnExitCodes> {}
 
-export const volumeDevice = namedSchema('io.k8s.api.core.v1.VolumeDevice', () =>
+const volumeDevice = namedSchema('io.k8s.api.core.v1.VolumeDevice', () =>
   z.object({
     devicePath: z.string().describe('Where the device appears in the container.'),
     name: z.string().describe("The name of the claim's volume in the pod."),
@@ -215,7 +215,7 @@ export const volumeDevice = namedSchema('io.k8s.api.core.v1.VolumeDevice', () =>
 );
 export interface VolumeDevice extends SchemaOf<typeof volumeDevice> {}
 
-export const volumeMount = namedSchema('io.k8s.api.core.v1.VolumeMount', () =>
+const volumeMount = namedSchema('io.k8s.api.core.v1.VolumeMount', () =>
   z
     .object({
       mountPath: z.string().describe('Where the volume appears.'),

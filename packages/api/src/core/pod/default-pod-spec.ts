@@ -25,7 +25,7 @@ export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
   return { ...template, spec: defaultPodSpec(template.spec) };
 }
 
-export function defaultPodSpec(spec: PodSpec): PodSpec {
+function defaultPodSpec(spec: PodSpec): PodSpec {
   return {
     ...spec,
     ...sameServiceAccount(spec),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atomicList, int32, int64, listMap, namedSchema, objectMeta, quantity, stringMap, type SchemaOf } from '@kubets/machinery/schema';
+import { atomic, atomicList, int32, int64, listMap, namedSchema, objectMeta, quantity, stringMap, type SchemaOf } from '@kubets/machinery/schema';
 import { localObjectReference } from '../object-reference.ts';
 import { affinity } from './affinity.ts';
 import { container, ephemeralContainer, resourceRequirements } from './container.ts';
@@ -8,7 +8,7 @@ import { podSecurityContext } from './security-context.ts';
 import { volume } from './volume.ts';
 import { choice, choiceOr, textOr } from '../../go-zero.ts';
 
-export const hostAlias = namedSchema('io.k8s.api.core.v1.HostAlias', () =>
+const hostAlias = namedSchema('io.k8s.api.core.v1.HostAlias', () =>
   z.object({
     hostnames: atomicList(z.string()).optional().describe('The names of the address.'),
     ip: z.string().describe('The address.'),
@@ -16,7 +16,7 @@ export const hostAlias = namedSchema('io.k8s.api.core.v1.HostAlias', () =>
 );
 export interface HostAlias extends SchemaOf<typeof hostAlias> {}
 
-export const podDNSConfig = namedSchema('io.k8s.api.core.v1.PodDNSConfig', () =>
+const podDNSConfig = namedSchema('io.k8s.api.core.v1.PodDNSConfig', () =>
   z.object({
     nameservers: atomicList(z.string()).optional().describe('Name servers, beside those of the policy.'),
     options: atomicList(podDNSConfigOption()).optional().describe('Options of the resolver, beside those of the policy.'),
@@ -25,7 +25,7 @@ export const podDNSConfig = namedSchema('io.k8s.api.core.v1.PodDNSConfig', () =>
 );
 export interface PodDNSConfig extends SchemaOf<typeof podDNSConfig> {}
 
-export const podDNSConfigOption = namedSchema('io.k8s.api.core.v1.PodDNSConfigOption', () =>
+const podDNSConfigOption = namedSchema('io.k8s.api.core.v1.PodDNSConfigOption', () =>
   z.object({
     name: z.string().optional().describe('The name of the option.'),
     value: z.string().optional().describe('Its value, if it has one.'),
@@ -33,21 +33,21 @@ export const podDNSConfigOption = namedSchema('io.k8s.api.core.v1.PodDNSConfigOp
 );
 export interface PodDNSConfigOption extends SchemaOf<typeof podDNSConfigOption> {}
 
-export const podOS = namedSchema('io.k8s.api.core.v1.PodOS', () =>
+const podOS = namedSchema('io.k8s.api.core.v1.PodOS', () =>
   z.object({
     name: z.string().describe('linux or windows.'),
   }),
 );
 export interface PodOS extends SchemaOf<typeof podOS> {}
 
-export const podReadinessGate = namedSchema('io.k8s.api.core.v1.PodReadinessGate', () =>
+const podReadinessGate = namedSchema('io.k8s.api.core.v1.PodReadinessGate', () =>
   z.object({
     conditionType: z.string().describe('A condition of the pod that must be True for the pod to be ready.'),
   }),
 );
 export interface PodReadinessGate extends SchemaOf<typeof podReadinessGate> {}
 
-export const podResourceClaim = namedSchema('io.k8s.api.core.v1.PodResourceClaim', () =>
+const podResourceClaim = namedSchema('io.k8s.api.core.v1.PodResourceClaim', () =>
   z.object({
     name: z.string().describe('The name that containers use it by.'),
     resourceClaimName: z.string().optional().describe('A ResourceClaim there is.'),
@@ -79,7 +79,7 @@ export const podSpec = namedSchema('io.k8s.api.core.v1.PodSpec', () =>
       imagePullSecrets: listMap(localObjectReference(), ['name']).optional().describe('Secrets with the credentials for the registries of the images.'),
       initContainers: listMap(container(), ['name']).optional().describe('Containers that run one after the other, each to its end, before the others start.'),
       nodeName: z.string().optional().describe('The node the pod runs on. The scheduler fills it.'),
-      nodeSelector: stringMap().meta({ 'x-kubernetes-map-type': 'atomic' }).optional().describe('Labels a node must have for the pod to run there.'),
+      nodeSelector: atomic(stringMap()).optional().describe('Labels a node must have for the pod to run there.'),
       os: podOS().optional().describe('The operating system the containers need.'),
       overhead: z.record(z.string(), quantity()).optional().describe('What running the pod costs beside its containers.'),
       preemptionPolicy: choice(['Never', 'PreemptLowerPriority']).describe('Whether the pod may push others of lower priority out.'),

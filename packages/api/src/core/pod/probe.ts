@@ -3,14 +3,14 @@ import { atomicList, int32, int64, intOrString, namedSchema, type SchemaOf } fro
 import { choice, choiceOr, demanded, int32Or, textOr } from '../../go-zero.ts';
 import { signals } from './signals.ts';
 
-export const execAction = namedSchema('io.k8s.api.core.v1.ExecAction', () =>
+const execAction = namedSchema('io.k8s.api.core.v1.ExecAction', () =>
   z.object({
     command: atomicList(z.string()).optional().describe('The program and its arguments; no shell is around it.'),
   }),
 );
 export interface ExecAction extends SchemaOf<typeof execAction> {}
 
-export const grpcAction = namedSchema('io.k8s.api.core.v1.GRPCAction', () =>
+const grpcAction = namedSchema('io.k8s.api.core.v1.GRPCAction', () =>
   z.object({
     port: int32().describe('The port of the gRPC health service.'),
     service: z.string().default('').describe('The service to ask the health of.'),
@@ -18,7 +18,7 @@ export const grpcAction = namedSchema('io.k8s.api.core.v1.GRPCAction', () =>
 );
 export interface GRPCAction extends SchemaOf<typeof grpcAction> {}
 
-export const httpGetAction = namedSchema('io.k8s.api.core.v1.HTTPGetAction', () =>
+const httpGetAction = namedSchema('io.k8s.api.core.v1.HTTPGetAction', () =>
   z.object({
     host: z.string().optional().describe('The host to ask; by default the pod.'),
     httpHeaders: atomicList(httpHeader()).optional().describe('Headers of the request.'),
@@ -29,7 +29,7 @@ export const httpGetAction = namedSchema('io.k8s.api.core.v1.HTTPGetAction', () 
 );
 export interface HTTPGetAction extends SchemaOf<typeof httpGetAction> {}
 
-export const httpHeader = namedSchema('io.k8s.api.core.v1.HTTPHeader', () =>
+const httpHeader = namedSchema('io.k8s.api.core.v1.HTTPHeader', () =>
   z.object({
     name: z.string().describe('The name of the header.'),
     value: demanded(z.string().default('')).describe('Its value.'),
@@ -48,7 +48,7 @@ export const lifecycle = namedSchema('io.k8s.api.core.v1.Lifecycle', () =>
 );
 export interface Lifecycle extends SchemaOf<typeof lifecycle> {}
 
-export const lifecycleHandler = namedSchema('io.k8s.api.core.v1.LifecycleHandler', () =>
+const lifecycleHandler = namedSchema('io.k8s.api.core.v1.LifecycleHandler', () =>
   z.object({
     exec: execAction().optional().describe('Runs a program in the container.'),
     httpGet: httpGetAction().optional().describe('Asks for a page of the container.'),
@@ -58,14 +58,14 @@ export const lifecycleHandler = namedSchema('io.k8s.api.core.v1.LifecycleHandler
 );
 export interface LifecycleHandler extends SchemaOf<typeof lifecycleHandler> {}
 
-export const sleepAction = namedSchema('io.k8s.api.core.v1.SleepAction', () =>
+const sleepAction = namedSchema('io.k8s.api.core.v1.SleepAction', () =>
   z.object({
     seconds: int64().describe('How many seconds.'),
   }),
 );
 export interface SleepAction extends SchemaOf<typeof sleepAction> {}
 
-export const tcpSocketAction = namedSchema('io.k8s.api.core.v1.TCPSocketAction', () =>
+const tcpSocketAction = namedSchema('io.k8s.api.core.v1.TCPSocketAction', () =>
   z.object({
     host: z.string().optional().describe('The host to connect to; by default the pod.'),
     port: intOrString().describe('The port, by number or name.'),

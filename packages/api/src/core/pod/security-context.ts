@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { atomicList, int64, namedSchema, type SchemaOf } from '@kubets/machinery/schema';
 import { choice, demanded } from '../../go-zero.ts';
 
-export const appArmorProfile = namedSchema('io.k8s.api.core.v1.AppArmorProfile', () =>
+const appArmorProfile = namedSchema('io.k8s.api.core.v1.AppArmorProfile', () =>
   z.object({
     localhostProfile: z.string().optional().describe('The name of a profile that is on the node.'),
     type: z.enum(['Localhost', 'RuntimeDefault', 'Unconfined']).describe('Where the profile comes from: RuntimeDefault, Localhost or Unconfined.'),
@@ -10,7 +10,7 @@ export const appArmorProfile = namedSchema('io.k8s.api.core.v1.AppArmorProfile',
 );
 export interface AppArmorProfile extends SchemaOf<typeof appArmorProfile> {}
 
-export const capabilities = namedSchema('io.k8s.api.core.v1.Capabilities', () =>
+const capabilities = namedSchema('io.k8s.api.core.v1.Capabilities', () =>
   z.object({
     add: atomicList(z.string()).optional().describe('Capabilities to give.'),
     drop: atomicList(z.string()).optional().describe('Capabilities to take away.'),
@@ -41,7 +41,7 @@ export const podSecurityContext = namedSchema('io.k8s.api.core.v1.PodSecurityCon
 );
 export interface PodSecurityContext extends SchemaOf<typeof podSecurityContext> {}
 
-export const seLinuxOptions = namedSchema('io.k8s.api.core.v1.SELinuxOptions', () =>
+const seLinuxOptions = namedSchema('io.k8s.api.core.v1.SELinuxOptions', () =>
   z.object({
     level: z.string().optional().describe('The level.'),
     role: z.string().optional().describe('The role.'),
@@ -51,7 +51,7 @@ export const seLinuxOptions = namedSchema('io.k8s.api.core.v1.SELinuxOptions', (
 );
 export interface SELinuxOptions extends SchemaOf<typeof seLinuxOptions> {}
 
-export const seccompProfile = namedSchema('io.k8s.api.core.v1.SeccompProfile', () =>
+const seccompProfile = namedSchema('io.k8s.api.core.v1.SeccompProfile', () =>
   z.object({
     localhostProfile: z.string().optional().describe("The path of a profile below the kubelet's folder."),
     type: z.enum(['Localhost', 'RuntimeDefault', 'Unconfined']).describe('Where the profile comes from: RuntimeDefault, Localhost or Unconfined.'),
@@ -59,7 +59,7 @@ export const seccompProfile = namedSchema('io.k8s.api.core.v1.SeccompProfile', (
 );
 export interface SeccompProfile extends SchemaOf<typeof seccompProfile> {}
 
-export const sysctl = namedSchema('io.k8s.api.core.v1.Sysctl', () =>
+const sysctl = namedSchema('io.k8s.api.core.v1.Sysctl', () =>
   z.object({
     name: z.string().describe('The name of the parameter.'),
     value: demanded(z.string().default('')).describe('Its value.'),
@@ -67,7 +67,7 @@ export const sysctl = namedSchema('io.k8s.api.core.v1.Sysctl', () =>
 );
 export interface Sysctl extends SchemaOf<typeof sysctl> {}
 
-export const windowsSecurityContextOptions = namedSchema('io.k8s.api.core.v1.WindowsSecurityContextOptions', () =>
+const windowsSecurityContextOptions = namedSchema('io.k8s.api.core.v1.WindowsSecurityContextOptions', () =>
   z.object({
     gmsaCredentialSpec: z.string().optional().describe('The credential specification of a group managed account.'),
     gmsaCredentialSpecName: z.string().optional().describe('The name of that specification.'),

@@ -39,7 +39,7 @@ export function checkNodeSelector(field: string, { nodeSelectorTerms }: NodeSele
   return checkEach(`${field}.nodeSelectorTerms`, nodeSelectorTerms, (term, at) => checkNodeSelectorTerm(at, term));
 }
 
-export function checkNodeSelectorTerm(field: string, { matchExpressions, matchFields }: NodeSelectorTerm): readonly FieldError[] {
+function checkNodeSelectorTerm(field: string, { matchExpressions, matchFields }: NodeSelectorTerm): readonly FieldError[] {
   return [
     ...checkEach(`${field}.matchExpressions`, matchExpressions, (requirement, at) => [
       ...checkValues(at, requirement),

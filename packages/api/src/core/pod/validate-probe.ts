@@ -3,7 +3,7 @@ import { checkNonNegative, checkPort, checkPortReference, checkPositive } from '
 import { checkEach, checkPresent, checkText, noErrors } from '../../validation/rules.ts';
 import type { HTTPGetAction, Lifecycle, LifecycleHandler, Probe, TCPSocketAction } from './probe.ts';
 
-export function checkProbe(field: string, probe: Probe | undefined): readonly FieldError[] {
+function checkProbe(field: string, probe: Probe | undefined): readonly FieldError[] {
   if (probe === undefined) return noErrors;
   return [
     ...checkHandler(field, probe),

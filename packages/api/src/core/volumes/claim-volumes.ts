@@ -17,7 +17,7 @@ export const ephemeralVolumeSource = namedSchema('io.k8s.api.core.v1.EphemeralVo
 );
 export interface EphemeralVolumeSource extends SchemaOf<typeof ephemeralVolumeSource> {}
 
-export const persistentVolumeClaimTemplate = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimTemplate', () =>
+const persistentVolumeClaimTemplate = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimTemplate', () =>
   z.object({
     metadata: objectMeta().optional().describe('Labels and annotations of the claim.'),
     spec: persistentVolumeClaimSpec().describe('What is claimed.'),

@@ -3,7 +3,7 @@ import { atomicList, int32, int64, namedSchema, stringMap, type SchemaOf } from 
 import { objectFieldSelector, resourceFieldSelector } from '../pod/container.ts';
 import { labelSelector } from '../../meta/label-selector.ts';
 
-export const keyToPath = namedSchema('io.k8s.api.core.v1.KeyToPath', () =>
+const keyToPath = namedSchema('io.k8s.api.core.v1.KeyToPath', () =>
   z.object({
     key: z.string().describe('The key.'),
     mode: int32().optional().describe('The permissions of the file; by default those of the volume.'),
@@ -32,7 +32,7 @@ export const secretVolumeSource = namedSchema('io.k8s.api.core.v1.SecretVolumeSo
 );
 export interface SecretVolumeSource extends SchemaOf<typeof secretVolumeSource> {}
 
-export const downwardAPIVolumeFile = namedSchema('io.k8s.api.core.v1.DownwardAPIVolumeFile', () =>
+const downwardAPIVolumeFile = namedSchema('io.k8s.api.core.v1.DownwardAPIVolumeFile', () =>
   z.object({
     fieldRef: objectFieldSelector().optional().describe('A field of the pod, e.g. metadata.labels.'),
     mode: int32().optional().describe('The permissions of the file; by default those of the volume.'),
@@ -58,7 +58,7 @@ export const projectedVolumeSource = namedSchema('io.k8s.api.core.v1.ProjectedVo
 );
 export interface ProjectedVolumeSource extends SchemaOf<typeof projectedVolumeSource> {}
 
-export const volumeProjection = namedSchema('io.k8s.api.core.v1.VolumeProjection', () =>
+const volumeProjection = namedSchema('io.k8s.api.core.v1.VolumeProjection', () =>
   z.object({
     clusterTrustBundle: clusterTrustBundleProjection().optional().describe('Certificates of trusted authorities.'),
     configMap: configMapProjection().optional().describe('Keys of a ConfigMap.'),
@@ -70,7 +70,7 @@ export const volumeProjection = namedSchema('io.k8s.api.core.v1.VolumeProjection
 );
 export interface VolumeProjection extends SchemaOf<typeof volumeProjection> {}
 
-export const clusterTrustBundleProjection = namedSchema('io.k8s.api.core.v1.ClusterTrustBundleProjection', () =>
+const clusterTrustBundleProjection = namedSchema('io.k8s.api.core.v1.ClusterTrustBundleProjection', () =>
   z.object({
     labelSelector: labelSelector().optional().describe('Which bundles of the signer, by their labels.'),
     name: z.string().optional().describe('The name of the bundle.'),
@@ -81,7 +81,7 @@ export const clusterTrustBundleProjection = namedSchema('io.k8s.api.core.v1.Clus
 );
 export interface ClusterTrustBundleProjection extends SchemaOf<typeof clusterTrustBundleProjection> {}
 
-export const configMapProjection = namedSchema('io.k8s.api.core.v1.ConfigMapProjection', () =>
+const configMapProjection = namedSchema('io.k8s.api.core.v1.ConfigMapProjection', () =>
   z.object({
     items: atomicList(keyToPath()).optional().describe('The keys that become files, and their paths; all by default.'),
     name: z.string().optional().describe('The name of the ConfigMap.'),
@@ -90,14 +90,14 @@ export const configMapProjection = namedSchema('io.k8s.api.core.v1.ConfigMapProj
 );
 export interface ConfigMapProjection extends SchemaOf<typeof configMapProjection> {}
 
-export const downwardAPIProjection = namedSchema('io.k8s.api.core.v1.DownwardAPIProjection', () =>
+const downwardAPIProjection = namedSchema('io.k8s.api.core.v1.DownwardAPIProjection', () =>
   z.object({
     items: atomicList(downwardAPIVolumeFile()).optional().describe('The files.'),
   }),
 );
 export interface DownwardAPIProjection extends SchemaOf<typeof downwardAPIProjection> {}
 
-export const podCertificateProjection = namedSchema('io.k8s.api.core.v1.PodCertificateProjection', () =>
+const podCertificateProjection = namedSchema('io.k8s.api.core.v1.PodCertificateProjection', () =>
   z.object({
     certificateChainPath: z.string().optional().describe('The file the certificates become, if not together with the key.'),
     credentialBundlePath: z.string().optional().describe('The file the key and its certificates become.'),
@@ -110,7 +110,7 @@ export const podCertificateProjection = namedSchema('io.k8s.api.core.v1.PodCerti
 );
 export interface PodCertificateProjection extends SchemaOf<typeof podCertificateProjection> {}
 
-export const secretProjection = namedSchema('io.k8s.api.core.v1.SecretProjection', () =>
+const secretProjection = namedSchema('io.k8s.api.core.v1.SecretProjection', () =>
   z.object({
     items: atomicList(keyToPath()).optional().describe('The keys that become files, and their paths; all by default.'),
     name: z.string().optional().describe('The name of the Secret.'),
@@ -119,7 +119,7 @@ export const secretProjection = namedSchema('io.k8s.api.core.v1.SecretProjection
 );
 export interface SecretProjection extends SchemaOf<typeof secretProjection> {}
 
-export const serviceAccountTokenProjection = namedSchema('io.k8s.api.core.v1.ServiceAccountTokenProjection', () =>
+const serviceAccountTokenProjection = namedSchema('io.k8s.api.core.v1.ServiceAccountTokenProjection', () =>
   z.object({
     audience: z.string().optional().describe('Who the token is for; by default the API server.'),
     expirationSeconds: int64().default(3600).describe('How long the token is valid; it is renewed in time.'),
