@@ -27,6 +27,16 @@ export function boundClaimStatus(claim: PersistentVolumeClaim, volume: Persisten
   return deepEqual(status, claim.status) ? claim : { ...claim, status };
 }
 
+const provisionerAnnotations = ['volume.beta.kubernetes.io/storage-provisioner', 'volume.kubernetes.io/storage-provisioner'] as const;
+
+/** Provisioners act on claims that name them here, and on no others. */
+export function claimLeftTo(provisioner: string, claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  const { annotations } = claim.metadata;
+  if (provisionerAnnotations.every((name) => annotations?.[name] === provisioner)) return claim;
+  const named = Object.fromEntries(provisionerAnnotations.map((name) => [name, provisioner]));
+  return { ...claim, metadata: { ...claim.metadata, annotations: { ...annotations, ...named } } };
+}
+
 /** A volume whose claim is gone and that a user had set aside keeps the name, and forgets the uid. */
 export function unboundVolume(volume: PersistentVolume): PersistentVolume {
   const byController = volume.metadata.annotations?.[boundByControllerAnnotation] !== undefined;

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
-import { nodes, persistentVolumeClaims, persistentVolumes, storageClasses, type PersistentVolume, type PersistentVolumeClaim } from '@kubets/api';
+import { nodes, pods, persistentVolumeClaims, persistentVolumes, storageClasses, type PersistentVolume, type PersistentVolumeClaim } from '@kubets/api';
 import { newestDefault } from '@kubets/api/semantics';
 import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
 import { keyOf, objectKey } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
+import { claimNamesOf } from '../../workloads/pod-claims.ts';
+import { isPodTerminal } from '../../workloads/pod-state.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
-import { boundClaimStatus, claimBoundTo, unboundVolume, volumeBoundTo } from './bound.ts';
+import { boundClaimStatus, claimBoundTo, claimLeftTo, unboundVolume, volumeBoundTo } from './bound.ts';
 import { classOf, namesClass } from './match-volume.ts';
 import { planClaim, type ClaimAction } from './plan-claim.ts';
 import { planVolume, volumeStatus } from './plan-volume.ts';
@@ -18,6 +20,7 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
   const volumes = informers.informer(persistentVolumes);
   const classes = informers.informer(storageClasses);
   const nodeInformer = informers.informer(nodes);
+  const podInformer = informers.informer(pods);
   const claimLedger = createWriteLedger(claims, clock);
   const volumeLedger = createWriteLedger(volumes, clock);
 
@@ -32,7 +35,10 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
     if (status === volume.status) return volume;
     const written = await client.updateStatus(persistentVolumes, { ...volume, status }, { signal });
     volumeLedger.wrote(written);
-    if (action.phase === 'Failed') recorder.event(written, { type: 'Warning', reason: 'VolumeFailedDelete', message: action.message ?? '' });
+    if (action.phase === 'Failed') {
+      const reason = volume.spec.persistentVolumeReclaimPolicy === 'Recycle' ? 'VolumeFailedRecycle' : 'VolumeFailedDelete';
+      recorder.event(written, { type: 'Warning', reason, message: action.message ?? '' });
+    }
     return written;
   };
 
@@ -52,6 +58,20 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
     if (withStatus !== writtenClaim) await writeClaimStatus(withStatus, signal);
   };
 
+  const leaveTo = async (provisioner: string, claim: PersistentVolumeClaim, signal: AbortSignal): Promise<PersistentVolumeClaim> => {
+    const left = claimLeftTo(provisioner, claim);
+    if (left === claim) return claim;
+    const written = await client.update(persistentVolumeClaims, left, { signal });
+    claimLedger.wrote(written);
+    return written;
+  };
+
+  const unscheduledPods = ({ metadata }: PersistentVolumeClaim): readonly string[] =>
+    podInformer.lister
+      .inNamespace(metadata.namespace ?? '')
+      .filter((pod) => !pod.spec.nodeName && !isPodTerminal(pod) && claimNamesOf(pod).includes(metadata.name))
+      .map((pod) => pod.metadata.name);
+
   const performOnClaim = async (claim: PersistentVolumeClaim, action: ClaimAction, signal: AbortSignal): Promise<ReconcileResult> => {
     if (action.type === 'bind') {
       await bind(claim, action.volume, signal);
@@ -63,7 +83,8 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
       return {};
     }
     const phase = action.type === 'lose' ? ('Lost' as const) : ('Pending' as const);
-    if (claim.status.phase !== phase) await writeClaimStatus({ ...claim, status: { phase } }, signal);
+    const known = action.type === 'wait' && action.provisioner !== undefined ? await leaveTo(action.provisioner, claim, signal) : claim;
+    if (known.status.phase !== phase) await writeClaimStatus({ ...known, status: { phase } }, signal);
     const isNews = action.type === 'wait' || claim.status.phase !== 'Lost';
     if (action.event && isNews) recorder.event(claim, action.event);
     return { requeueAfterMs: resyncMs };
@@ -105,6 +126,7 @@ export function persistentVolumeBinder({ client, informers, recorder, clock }: C
           volumes: currentVolumes(),
           storageClass: classes.lister.get(classOf(claim)),
           defaultClass: newestDefault(classes.lister.list(), 'storageclass.kubernetes.io/is-default-class'),
+          unscheduledPods: unscheduledPods(claim),
           nodeNamed: (name) => nodeInformer.lister.get(name),
         });
         return await performOnClaim(claim, action, signal);

@@ -1,5 +1,6 @@
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '@kubets/api';
 import type { EventDraft } from '@kubets/control-loop';
+import { externalProvisioner } from './external-provisioner.ts';
 import { classOf, findVolume, isReservedFor, mismatch, namesClass } from './match-volume.ts';
 
 export const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';
@@ -12,6 +13,8 @@ export interface ObservedClaim {
   readonly storageClass: StorageClass | undefined;
   /** The class of claims that name none. */
   readonly defaultClass: StorageClass | undefined;
+  /** Names of pods that use the claim and have no node yet. */
+  readonly unscheduledPods: readonly string[];
   readonly nodeNamed: (name: string) => Node | undefined;
 }
 
@@ -19,7 +22,8 @@ export type ClaimAction =
   | { readonly type: 'bind'; readonly volume: PersistentVolume }
   /** It was made before there was a default class. */
   | { readonly type: 'assignClass'; readonly storageClassName: string }
-  | { readonly type: 'wait'; readonly event?: EventDraft }
+  /** `provisioner` is to make a volume: its name on the claim tells it so. */
+  | { readonly type: 'wait'; readonly event?: EventDraft; readonly provisioner?: string }
   | { readonly type: 'lose'; readonly event: EventDraft };
 
 /** What becomes of a claim. */
@@ -29,28 +33,39 @@ export function planClaim(observed: ObservedClaim): ClaimAction {
   return claim.spec.volumeName ? planClaimOfNamedVolume(observed, claim.spec.volumeName) : planOpenClaim(observed);
 }
 
-function planOpenClaim({ claim, volumes, storageClass, defaultClass, nodeNamed }: ObservedClaim): ClaimAction {
+function planOpenClaim(observed: ObservedClaim): ClaimAction {
+  const { claim, volumes, storageClass, defaultClass, nodeNamed } = observed;
   const nodeName = claim.metadata.annotations?.[selectedNodeAnnotation];
   const waitsForPod = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && nodeName === undefined;
   const node = nodeName === undefined ? undefined : nodeNamed(nodeName);
   const volume = findVolume({ claim, volumes, onlyReserved: waitsForPod, node });
   if (volume !== undefined) return { type: 'bind', volume };
   if (defaultClass !== undefined && !namesClass(claim)) return { type: 'assignClass', storageClassName: defaultClass.metadata.name };
-  return { type: 'wait', event: waitingEvent(claim, storageClass, waitsForPod) };
+  return waiting(observed, waitsForPod);
 }
 
-function waitingEvent(claim: PersistentVolumeClaim, storageClass: StorageClass | undefined, waitsForPod: boolean): EventDraft {
-  if (waitsForPod) return { type: 'Normal', reason: 'WaitForFirstConsumer', message: 'waiting for first consumer to be created before binding' };
+function waiting({ claim, storageClass, unscheduledPods }: ObservedClaim, waitsForPod: boolean): ClaimAction {
+  if (waitsForPod) return wait('Normal', ...(unscheduledPods.length > 0 ? waitForPods(unscheduledPods) : waitForFirstConsumer));
   const className = classOf(claim);
-  if (className === '')
-    return { type: 'Normal', reason: 'FailedBinding', message: 'no persistent volumes available for this claim and no storage class is set' };
-  if (storageClass === undefined) return { type: 'Warning', reason: 'ProvisioningFailed', message: `storageclass.storage.k8s.io "${className}" not found` };
-  if (storageClass.provisioner === 'kubernetes.io/no-provisioner') {
-    return { type: 'Normal', reason: 'FailedBinding', message: 'no persistent volumes available for this claim and no storage class is set' };
-  }
-  const message = `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
-  return { type: 'Normal', reason: 'ExternalProvisioning', message };
+  if (className === '') return wait('Normal', 'FailedBinding', 'no persistent volumes available for this claim and no storage class is set');
+  if (storageClass === undefined) return wait('Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${className}" not found`);
+  const provisioner = externalProvisioner(storageClass);
+  if (provisioner === undefined) return wait('Warning', 'ProvisioningFailed', `no volume plugin matched name: ${storageClass.provisioner}`);
+  const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
+  return { ...wait('Normal', 'ExternalProvisioning', message), provisioner };
 }
+
+const wait = (type: EventDraft['type'], reason: string, message: string): Extract<ClaimAction, { type: 'wait' }> => ({
+  type: 'wait',
+  event: { type, reason, message },
+});
+
+const waitForFirstConsumer = ['WaitForFirstConsumer', 'waiting for first consumer to be created before binding'] as const;
+
+const waitForPods = (names: readonly string[]): readonly [reason: string, message: string] => [
+  'WaitForPodScheduled',
+  `waiting for ${names.length > 1 ? 'pods' : 'pod'} ${names.join(',')} to be scheduled`,
+];
 
 function planClaimOfNamedVolume({ claim, volumes }: ObservedClaim, volumeName: string): ClaimAction {
   const volume = volumes.find(({ metadata }) => metadata.name === volumeName);

@@ -17,7 +17,7 @@ const volume = (name: string, spec: object = {}, { phase = 'Available', labels =
   }) as unknown as PersistentVolume;
 const named = (name: string, changes: object = {}): StorageClass => ({ metadata: { name }, provisioner: 'example.org/disks', ...changes }) as StorageClass;
 const plan = (observed: Partial<ObservedClaim>): ClaimAction =>
-  planClaim({ claim: claim(), volumes: [], storageClass: undefined, defaultClass: undefined, nodeNamed: () => undefined, ...observed });
+  planClaim({ claim: claim(), volumes: [], storageClass: undefined, defaultClass: undefined, unscheduledPods: [], nodeNamed: () => undefined, ...observed });
 const reserved = { claimRef: { namespace: 'shop', name: 'data' } };
 const onNode2 = {
   nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node2'] }] }] } },
@@ -50,6 +50,32 @@ describe('a claim without a volume gets', () => {
     const wanting = claim({ storageClassName: 'slow' }, { 'volume.kubernetes.io/selected-node': 'node1' });
     const volumes = [volume('v', { ...reserved, ...onNode2 })];
     expect(plan({ claim: wanting, volumes, storageClass: named('slow'), nodeNamed: () => node })).toMatchObject({ type: 'wait' });
+  });
+
+  it.each([
+    [['web-0'], 'waiting for pod web-0 to be scheduled'],
+    [['a', 'b'], 'waiting for pods a,b to be scheduled'],
+  ])('none while %j, its first pods, wait for a node', (unscheduledPods, message) => {
+    const storageClass = named('slow', { volumeBindingMode: 'WaitForFirstConsumer' });
+    const waiting = plan({ claim: claim({ storageClassName: 'slow' }), storageClass, unscheduledPods });
+    expect(waiting).toEqual({ type: 'wait', event: { type: 'Normal', reason: 'WaitForPodScheduled', message } });
+  });
+
+  it.each([
+    ['example.org/disks', 'example.org/disks'],
+    ['kubernetes.io/aws-ebs', 'ebs.csi.aws.com'],
+  ])('one that %s makes, and waits for it', (provisioner, asked) => {
+    const wanting = claim({ storageClassName: 'slow' });
+    expect(plan({ claim: wanting, storageClass: named('slow', { provisioner }) })).toMatchObject({
+      type: 'wait',
+      provisioner: asked,
+      event: { reason: 'ExternalProvisioning', message: expect.stringContaining(`by the external provisioner '${asked}' or manually`) },
+    });
+  });
+
+  it.each(['kubernetes.io/no-provisioner', 'kubernetes.io/host-path'])('none of a class of %s, behind which there is nobody', (provisioner) => {
+    const event = { type: 'Warning', reason: 'ProvisioningFailed', message: `no volume plugin matched name: ${provisioner}` };
+    expect(plan({ claim: claim({ storageClassName: 'slow' }), storageClass: named('slow', { provisioner }) })).toEqual({ type: 'wait', event });
   });
 
   it('none before its first pod, when its class waits for that', () => {
