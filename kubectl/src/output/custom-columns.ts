@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../command-error.ts';
-import { textOf, valuesAt } from './jsonpath.ts';
+import { goText } from './go-syntax.ts';
+import { valuesAt } from './jsonpath.ts';
 
 export interface CustomColumn {
   readonly header: string;
@@ -32,14 +33,6 @@ export function readCustomColumns(file: string): readonly CustomColumn[] {
 export function customColumnCells(columns: readonly CustomColumn[], object: unknown): readonly string[] {
   return columns.map(({ path }) => {
     const values = valuesAt(path, object);
-    return values.length === 0 ? '<none>' : values.map(cellText).join(',');
+    return values.length === 0 ? '<none>' : values.map(goText).join(',');
   });
-}
-
-const cellText = (value: unknown): string => (value === null ? '<nil>' : typeof value === 'object' ? goMap(value) : textOf(value));
-
-function goMap(value: object): string {
-  if (Array.isArray(value)) return `[${value.map((item: unknown) => cellText(item)).join(' ')}]`;
-  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return `map[${entries.map(([key, item]) => `${key}:${cellText(item)}`).join(' ')}]`;
 }

@@ -30,7 +30,11 @@ export function objectText(format: Exclude<OutputFormat, { type: 'human' }>, val
         .map((item) => `${nameOf(item)}\n`)
         .join('');
     case 'jsonpath':
-      return format.asJson ? `${sortedJson(jsonPathValues(format.template, value, format))}\n` : evaluateJsonPath(format.template, value, format);
+      return format.asJson
+        ? jsonPathValues(format.template, value, format)
+            .map((values) => `${sortedJson(values)}\n`)
+            .join('')
+        : evaluateJsonPath(format.template, value, format);
     case 'go-template':
       return evaluateGoTemplate(format.template, value, format);
     case 'custom-columns':

@@ -2,7 +2,6 @@ import { parse } from 'yaml';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateGoTemplate } from './go-template.ts';
-import { evaluateJsonPath } from './jsonpath.ts';
 import { alignTabs, describeLayout, tableLayout } from './tab-writer.ts';
 import { yamlText } from './yaml-text.ts';
 
@@ -21,37 +20,6 @@ const pods = {
     { metadata: { name: 'b' }, spec: { containers: [{ name: 'c3', image: 'i3' }] }, status: { phase: 'Pending', restarts: 0 } },
   ],
 };
-
-describe('JSONPath in the dialect of kubectl', () => {
-  it.each([
-    ['a field of every item', '{.items[*].metadata.name}', 'a b'],
-    ['text around a path', 'names: {.items[0].metadata.name}!', 'names: a!'],
-    ['a range with its body', '{range .items[*]}{.metadata.name}{"\\t"}{.status.phase}{"\\n"}{end}', 'a\tRunning\nb\tPending\n'],
-    ['nested ranges', '{range .items[*]}{range .spec.containers[*]}{.name},{end};{end}', 'c1,c2,;c3,;'],
-    ['a filter by equality', '{.items[?(@.status.phase=="Running")].metadata.name}', 'a'],
-    ['a filter by order', '{.items[?(@.status.restarts<1)].metadata.name}', 'b'],
-    ['a filter by presence', '{.items[?(@.metadata.labels)].metadata.name}', 'a'],
-    ['a key with dots in brackets', "{.items[0].metadata.labels['app.kubernetes.io/name']}", 'x'],
-    ['a key with escaped dots', '{.items[0].metadata.labels.app\\.kubernetes\\.io/name}', 'x'],
-    ['a negative index', '{.items[-1].metadata.name}', 'b'],
-    ['a slice', '{.items[0:1].metadata.name}', 'a'],
-    ['everywhere below', '{..image}', 'i1 i2 i3'],
-    ['a structure as JSON', '{.items[1].spec.containers[0]}', '{"image":"i3","name":"c3"}'],
-    ['a field that is not there', '{.items[*].nothing}', ''],
-    ['several names', "{.items[0]['metadata','status'].name}", 'a'],
-  ])('%s', (_title, template, text) => {
-    expect(evaluateJsonPath(template, pods)).toBe(text);
-  });
-
-  it.each([
-    ['an action that does not end', '{.items', 'error parsing jsonpath {.items, unclosed action'],
-    ['an array that does not end', '{.items[0}', 'error parsing jsonpath {.items[0}, unterminated array'],
-    ['a range that does not end', '{range .items[*]}x', 'unterminated range'],
-    ['an end without a range', '{end}', 'not in range'],
-  ])('refuses %s', (_title, template, message) => {
-    expect(() => evaluateJsonPath(template, pods)).toThrow(message);
-  });
-});
 
 describe('Go templates', () => {
   it.each([
