@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { eventually } from '@kubets/test-cluster';
 import pty from '@lydell/node-pty';
 import { describe, expect, it } from 'vitest';
@@ -87,3 +90,21 @@ it('a stream that is refused is told in the words of the server', async () => {
   expect(await refused(ourKubectl, exec)).toEqual([1, expect.stringContaining(reason)]);
   await output(ourKubectl, ['delete', 'pod', 'unplaced', '--grace-period=0', '--force']);
 });
+
+it.each([['upstream', upstreamKubectl('v36')] as const, ['ours', ourKubectl] as const])(
+  'copies a directory into a container and back: %s',
+  async (name, program) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'kubets-cp-'));
+    const [pod = ''] = (await output(program, ['get', 'pods', '-l', 'app=front-end', '-o', 'name'])).split('\n').map((line) => line.replace('pod/', ''));
+    try {
+      mkdirSync(path.join(folder, 'there/deep'), { recursive: true });
+      writeFileSync(path.join(folder, 'there/deep/file'), 'x'.repeat(100_000));
+      await output(program, ['cp', path.join(folder, 'there'), `${pod}:/tmp/${name}`]);
+      await output(program, ['cp', `default/${pod}:/tmp/${name}`, path.join(folder, 'back')]);
+      expect(readFileSync(path.join(folder, 'back/deep/file'), 'utf8')).toHaveLength(100_000);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      await output(program, ['exec', pod, '--', 'rm', '-rf', `/tmp/${name}`]);
+    }
+  },
+);

@@ -22,11 +22,16 @@ export function podPort(text: string, pod: Pod, service: Service | undefined): n
 
 function servicePort(remote: string, pod: Pod, service: Service): number {
   const port = service.spec?.ports?.find(({ name, port: value }) => String(value) === remote || (name !== undefined && name === remote));
-  if (port === undefined) throw new CommandError(`Service ${service.metadata.name} does not have a service port ${remote}`);
+  if (port === undefined) throw new CommandError(unknownPort(service, remote));
   if (service.spec?.clusterIP === 'None') return port.port;
   const target = port.targetPort ?? port.port;
   return typeof target === 'number' && target !== 0 ? target : typeof target === 'string' ? containerPort(target, pod) : port.port;
 }
+
+const unknownPort = ({ metadata }: Service, remote: string): string =>
+  /^\d+$/.test(remote)
+    ? `Service ${metadata.name} does not have a service port ${remote}`
+    : `Service '${metadata.name}' does not have a named port '${remote}'`;
 
 function containerPort(remote: string, pod: Pod): number {
   if (/^\d+$/.test(remote)) return number(remote, remote);

@@ -16,12 +16,14 @@ export interface RemoteRun {
   readonly stdin: boolean;
   readonly tty: boolean;
   /** In place of the session's own streams: copying files. */
-  readonly streams?: { readonly stdin?: Readable; readonly stdout: Writable };
+  readonly streams?: { readonly stdin?: Readable; readonly stdout: Writable; readonly stderr?: Writable };
+  /** That the command failed is for the caller to tell. */
+  readonly quiet?: boolean;
 }
 
 /** Runs or attaches to a command in a container, with the terminal raw meanwhile, and resolves to its exit code. */
 export async function runInContainer(session: Session, run: RemoteRun): Promise<number> {
-  const { pod, container, subresource, command = [], stdin, tty, streams } = run;
+  const { pod, container, subresource, command = [], stdin, tty, streams, quiet = false } = run;
   const query = new URLSearchParams();
   for (const word of command) query.append('command', word);
   query.set('container', container);
@@ -37,11 +39,13 @@ export async function runInContainer(session: Session, run: RemoteRun): Promise<
     const status = await runRemoteCommand((headers) => session.api.upgrade(objectPath(pods, pod.metadata, subresource), query.toString(), headers), {
       stdin: stdin ? input : undefined,
       stdout: streams?.stdout ?? io.stdout,
-      stderr: io.stderr,
+      stderr: streams?.stderr ?? io.stderr,
       sizes: tty ? terminalSizes(io) : undefined,
       signal: AbortSignal.any([io.signal, detaching.signal]),
     });
-    return exitCode(session, status);
+    const code = exitCode(status);
+    if (code !== 0 && !quiet) session.note(`command terminated with exit code ${code}`);
+    return code;
   } catch (error) {
     if (detaching.signal.aborted) return 0;
     throw error;
@@ -56,10 +60,9 @@ function detachable({ flags, io }: Session, onDetach: () => void): Readable {
   return keys === undefined ? io.stdin : io.stdin.pipe(new DetachOnKeys(keySequence(keys), onDetach));
 }
 
-function exitCode(session: Session, status: Status): number {
+function exitCode(status: Status): number {
   const code = exitCodeOf(status);
   if (code === undefined) throw new CommandError(`Internal error occurred: ${status.message ?? 'the command could not be run'}`);
-  if (code !== 0) session.note(`command terminated with exit code ${code}`);
   return code;
 }
 

@@ -6,6 +6,13 @@ export interface FileSpec {
   readonly path: string;
 }
 
+/** A file of a container. */
+export interface PodFile extends FileSpec {
+  readonly pod: string;
+}
+
+export const isInPod = (spec: FileSpec): spec is PodFile => spec.pod !== undefined;
+
 /** `[[namespace/]pod:]path`. */
 export function parseFileSpec(text: string): FileSpec {
   const colon = text.indexOf(':');
