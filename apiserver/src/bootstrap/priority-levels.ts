@@ -1,4 +1,11 @@
-import { flowSchemas, priorityLevelConfigurations, type FlowSchema, type PriorityLevelConfiguration } from '@kubets/api';
+import {
+  flowSchemas,
+  mandatoryFlowSchemaSpecs,
+  mandatoryLevelSpecs,
+  priorityLevelConfigurations,
+  type FlowSchema,
+  type PriorityLevelConfiguration,
+} from '@kubets/api';
 import { apiVersionOf, type Draft } from '@kubets/machinery';
 
 const autoUpdate = { annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' } };
@@ -6,12 +13,11 @@ const autoUpdate = { annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' 
 interface Level {
   readonly shares: number;
   readonly lendable?: number;
-  /** Hand size, queues and queue length; requests beyond the share are refused when absent. */
-  readonly queuing?: readonly [hand: number, queues: number, length: number];
+  /** Hand size, queues and queue length. */
+  readonly queuing: readonly [hand: number, queues: number, length: number];
 }
 
 const levels: Readonly<Record<string, Level>> = {
-  'catch-all': { shares: 5, lendable: 0 },
   system: { shares: 30, lendable: 33, queuing: [6, 64, 50] },
   'node-high': { shares: 40, lendable: 25, queuing: [6, 64, 50] },
   'leader-election': { shares: 10, lendable: 0, queuing: [4, 16, 50] },
@@ -20,25 +26,21 @@ const levels: Readonly<Record<string, Level>> = {
   'global-default': { shares: 20, lendable: 50, queuing: [6, 128, 50] },
 };
 
-function level(name: string, { shares, lendable = 0, queuing }: Level): Draft<PriorityLevelConfiguration> {
-  const limitResponse =
-    queuing === undefined ? { type: 'Reject' } : { type: 'Queue', queuing: { handSize: queuing[0], queues: queuing[1], queueLengthLimit: queuing[2] } };
-  return {
-    apiVersion: apiVersionOf(priorityLevelConfigurations),
-    kind: priorityLevelConfigurations.kind,
-    metadata: { name, ...autoUpdate },
-    spec: { type: 'Limited', limited: { nominalConcurrencyShares: shares, lendablePercent: lendable, limitResponse } },
-  };
+function limited({ shares, lendable = 0, queuing: [handSize, queues, queueLengthLimit] }: Level): PriorityLevelConfiguration['spec'] {
+  const limitResponse = { type: 'Queue', queuing: { handSize, queues, queueLengthLimit } };
+  return { type: 'Limited', limited: { nominalConcurrencyShares: shares, lendablePercent: lendable, limitResponse } };
 }
 
+const level = (name: string, spec: PriorityLevelConfiguration['spec']): Draft<PriorityLevelConfiguration> => ({
+  apiVersion: apiVersionOf(priorityLevelConfigurations),
+  kind: priorityLevelConfigurations.kind,
+  metadata: { name, ...autoUpdate },
+  spec,
+});
+
 export const defaultPriorityLevels: readonly Draft<PriorityLevelConfiguration>[] = [
-  {
-    apiVersion: apiVersionOf(priorityLevelConfigurations),
-    kind: priorityLevelConfigurations.kind,
-    metadata: { name: 'exempt', ...autoUpdate },
-    spec: { type: 'Exempt', exempt: { nominalConcurrencyShares: 0, lendablePercent: 0 } },
-  },
-  ...Object.entries(levels).map(([name, options]) => level(name, options)),
+  ...Object.entries(mandatoryLevelSpecs).map(([name, spec]) => level(name, spec)),
+  ...Object.entries(levels).map(([name, options]) => level(name, limited(options))),
 ];
 
 type Rules = NonNullable<FlowSchema['spec']['rules']>;
@@ -69,7 +71,6 @@ interface Flow {
 }
 
 const flows: readonly Flow[] = [
-  { name: 'exempt', precedence: 1, level: 'exempt', rules: [{ subjects: [group('system:masters')], ...everything }] },
   {
     name: 'probes',
     precedence: 2,
@@ -144,17 +145,23 @@ const flows: readonly Flow[] = [
   },
   { name: 'service-accounts', precedence: 9000, level: 'workload-low', by: 'ByUser', rules: [{ subjects: [group('system:serviceaccounts')], ...everything }] },
   { name: 'global-default', precedence: 9900, level: 'global-default', by: 'ByUser', rules: [{ subjects: everybody, ...everything }] },
-  { name: 'catch-all', precedence: 10000, level: 'catch-all', by: 'ByUser', rules: [{ subjects: everybody, ...everything }] },
 ];
 
-export const defaultFlowSchemas: readonly Draft<FlowSchema>[] = flows.map(({ name, precedence, level: levelName, by, rules }) => ({
+const schema = (name: string, spec: FlowSchema['spec']): Draft<FlowSchema> => ({
   apiVersion: apiVersionOf(flowSchemas),
   kind: flowSchemas.kind,
   metadata: { name, ...autoUpdate },
-  spec: {
-    matchingPrecedence: precedence,
-    priorityLevelConfiguration: { name: levelName },
-    ...(by && { distinguisherMethod: { type: by } }),
-    rules,
-  },
-}));
+  spec,
+});
+
+export const defaultFlowSchemas: readonly Draft<FlowSchema>[] = [
+  ...Object.entries(mandatoryFlowSchemaSpecs).map(([name, spec]) => schema(name, spec)),
+  ...flows.map(({ name, precedence, level: levelName, by, rules }) =>
+    schema(name, {
+      matchingPrecedence: precedence,
+      priorityLevelConfiguration: { name: levelName },
+      ...(by && { distinguisherMethod: { type: by } }),
+      rules,
+    }),
+  ),
+];

@@ -35,6 +35,27 @@ describe('the default objects of flow control', () => {
     await eventually(async () => expect((await cluster.client.get(priorityLevelConfigurations, { name: 'catch-all' })).spec.type).toBe('Limited'));
   });
 
+  it.each([
+    ['flowschemas/exempt', { matchingPrecedence: 2 }, "spec of 'exempt' must equal the fixed value"],
+    ['flowschemas/catch-all', { matchingPrecedence: 9999 }, "spec of 'catch-all' must equal the fixed value"],
+    ['prioritylevelconfigurations/catch-all', { limited: { nominalConcurrencyShares: 50 } }, "spec of 'catch-all' must equal the fixed value"],
+    ['prioritylevelconfigurations/exempt', { exempt: null, limited: {} }, "spec of 'exempt' except the 'spec.exempt' field must equal the fixed value"],
+  ])('%s cannot be changed: no cluster can do without it', async (path, spec, message) => {
+    const answer = await cluster.client.raw({
+      method: 'PATCH',
+      path: `/apis/flowcontrol.apiserver.k8s.io/v1/${path}`,
+      headers: { 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ spec }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)]);
+  });
+
+  it('let their owner say how much the exempt level lends', async () => {
+    const body = { spec: { exempt: { lendablePercent: 10 } } };
+    const changed = await cluster.client.patch(priorityLevelConfigurations, { name: 'exempt' }, { type: 'merge', body });
+    expect(changed.spec.exempt).toEqual({ nominalConcurrencyShares: 0, lendablePercent: 10 });
+  });
+
   it('are left alone once their owner says so', async () => {
     const annotations = { 'apf.kubernetes.io/autoupdate-spec': 'false' };
     const body = { metadata: { annotations }, spec: { matchingPrecedence: 8999 } };

@@ -135,6 +135,7 @@ export type { Service, ServicePort } from './core/service.ts';
 export type { ServiceAccount } from './core/service-account.ts';
 export type { Endpoint, EndpointPort as DiscoveryEndpointPort, EndpointSlice } from './discovery/endpoint-slice.ts';
 
+export { mandatoryFlowSchemaSpecs, mandatoryLevelSpecs } from './flowcontrol/mandatory-specs.ts';
 export type { FlowSchema } from './flowcontrol/flow-schema.ts';
 export type { PriorityLevelConfiguration } from './flowcontrol/priority-level-configuration.ts';
 

@@ -1,6 +1,18 @@
-import { duplicate, forbidden, invalid, memberOf, notSupported, required, validateDnsLabel, validateDnsSubdomain, type FieldError } from '@kubets/machinery';
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  memberOf,
+  notSupported,
+  required,
+  validateDnsLabel,
+  validateDnsSubdomain,
+  semanticEqual,
+  type FieldError,
+} from '@kubets/machinery';
 import { checkBetween } from '../validation/numbers.ts';
-import { checkEach, checkRequiredText, checkText, noErrors, when } from '../validation/rules.ts';
+import { mandatoryFlowSchemaSpecs } from './mandatory-specs.ts';
+import { checkEach, checkPresent, checkRequiredText, checkText, noErrors, when } from '../validation/rules.ts';
 import type { FlowSchema, NonResourcePolicyRule, PolicyRulesWithSubjects, ResourcePolicyRule, Subject } from './flow-schema.ts';
 
 const highestPrecedence = 10_000;
@@ -18,6 +30,9 @@ export function validateFlowSchema({ metadata, spec }: FlowSchema): readonly Fie
     ),
     ...checkRequiredText('spec.priorityLevelConfiguration.name', priorityLevelConfiguration.name, validateDnsSubdomain),
     ...checkEach('spec.rules', spec.rules, checkRules),
+    ...checkPresent(memberOf(mandatoryFlowSchemaSpecs, metadata.name), (fixed) =>
+      when(!semanticEqual(spec, fixed), () => invalid('spec', spec, `spec of '${metadata.name}' must equal the fixed value`)),
+    ),
   ];
 }
 

@@ -1,11 +1,25 @@
-import { forbidden, invalid, notSupported, required, type FieldError } from '@kubets/machinery';
+import { forbidden, invalid, memberOf, notSupported, required, semanticEqual, type FieldError } from '@kubets/machinery';
 import { checkBetween, checkNonNegative } from '../validation/numbers.ts';
 import { checkPresent, noErrors, when } from '../validation/rules.ts';
+import { mandatoryLevelSpecs } from './mandatory-specs.ts';
 import type { LimitedPriorityLevelConfiguration, LimitResponse, PriorityLevelConfiguration, QueuingConfiguration } from './priority-level-configuration.ts';
 
 const exemptName = 'exempt';
 
-export function validatePriorityLevel({ metadata, spec }: PriorityLevelConfiguration): readonly FieldError[] {
+export function validatePriorityLevel(level: PriorityLevelConfiguration): readonly FieldError[] {
+  return [...checkType(level), ...checkMandatory(level)];
+}
+
+/** A level no cluster can do without is what it is, but for what the exempt one lends. */
+function checkMandatory({ metadata: { name }, spec }: PriorityLevelConfiguration): readonly FieldError[] {
+  const fixed = memberOf(mandatoryLevelSpecs, name);
+  if (fixed === undefined) return noErrors;
+  const isExempt = name === exemptName;
+  if (semanticEqual(isExempt ? { ...spec, exempt: fixed.exempt } : spec, fixed)) return noErrors;
+  return [invalid('spec', spec, `spec of '${name}'${isExempt ? " except the 'spec.exempt' field" : ''} must equal the fixed value`)];
+}
+
+function checkType({ metadata, spec }: PriorityLevelConfiguration): readonly FieldError[] {
   const { type, limited, exempt } = spec;
   switch (type) {
     case 'Limited':
