@@ -1,6 +1,6 @@
 import { decodeObject } from '@kubets/machinery';
 import { describe, expect, it } from 'vitest';
-import { cells, created, decoded, definitionOf, errorsOf, updateErrors, type Manifest } from './testing/kind-under-test.ts';
+import { cells, created, decoded, definitionOf, errorsOf, testTime, updateErrors, type Manifest } from './testing/kind-under-test.ts';
 
 const selector = { matchLabels: { app: 'a' } };
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } };
@@ -32,6 +32,17 @@ const manifests: readonly (readonly [string, Manifest])[] = [
 ];
 
 describe('a workload as people write it', () => {
+  it('counts changes of the template of a DaemonSet, and of nothing else', () => {
+    const generationAfter = (manifest: Manifest): string | undefined => {
+      const { prepareForUpdate } = definitionOf('DaemonSet').strategy;
+      const old = created('DaemonSet', { spec: { selector, template } });
+      const context = { now: testTime, user: { username: 'tester', groups: [] } };
+      return prepareForUpdate?.(decoded('DaemonSet', manifest), old, context).metadata.annotations?.['deprecated.daemonset.template.generation'];
+    };
+    expect(generationAfter({ spec: { selector, template, minReadySeconds: 3 } })).toBe('1');
+    expect(generationAfter({ spec: { selector, template: { ...template, spec: { containers: [{ name: 'c', image: 'i:2' }] } } } })).toBe('2');
+  });
+
   it('mounts the claims of a StatefulSet by their names', () => {
     const container = { name: 'c', image: 'i:1', volumeMounts: [{ name: 'v', mountPath: '/v' }] };
     const mounting = { ...template, spec: { containers: [container] } };

@@ -1,4 +1,5 @@
 import { controllerRevisions, daemonSets, nodes, pods, type DaemonSet, type Pod } from '@kubets/api';
+import { templateGeneration } from '@kubets/api/semantics';
 import { triggerOn, type Controller, type EventDraft, type ReconcileResult } from '@kubets/control-loop';
 import { controllerOf, deepEqual, keyOf, labelSelectorMatcher, type Draft } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
@@ -46,7 +47,7 @@ export function daemonSetController({ client, informers, recorder, clock }: Cont
   const podFor = (set: DaemonSet, nodeName: string, hash: string): Draft<Pod> => {
     const template = set.spec.template;
     const draft = podFromTemplate(template, set.metadata.namespace, `${set.metadata.name}-`, controllerReference(set, daemonSets));
-    const labels = { ...draft.metadata?.labels, [revisionHashLabel]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1) };
+    const labels = { ...draft.metadata?.labels, [revisionHashLabel]: hash, 'pod-template-generation': String(templateGeneration(set)) };
     return { ...draft, metadata: { ...draft.metadata, labels }, ...(template.spec && { spec: podSpecFor(template.spec, nodeName) }) };
   };
 

@@ -1,12 +1,13 @@
 import { selectorValues } from '../validation/labels.ts';
 import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
-import { defineResource, statusSubresource, formatLabelSelector, invalid, required, type FieldError } from '@kubets/machinery';
+import { deepEqual, defineResource, statusSubresource, formatLabelSelector, invalid, required, type FieldError } from '@kubets/machinery';
 import { z } from 'zod';
 import { int32, int64, intOrString, listMap, namedSchema, objectMeta, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { daemonSets } from '../resources.ts';
+import { templateGeneration, templateGenerationAnnotation } from '../semantics/template-generation.ts';
 import { choiceOr, demanded } from '../go-zero.ts';
 import { ageColumn, formatLabels, integerColumn, nameColumn, textColumn } from '../columns.ts';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
@@ -89,6 +90,8 @@ export const daemonSetDefinition = defineResource<DaemonSet>({
   strategy: {
     warnings: templateWarnings<DaemonSet>('spec.template', ({ spec }) => spec.template),
     default: defaultDaemonSet,
+    prepareForCreate: (daemonSet) => withTemplateGeneration(daemonSet, 1),
+    prepareForUpdate,
     validate,
     tolerates: [...toleratedTemplateRules(), selectorValues('spec.selector')],
     validateStatusUpdate: validateDaemonSetStatusUpdate,
@@ -120,6 +123,16 @@ function defaultDaemonSet(daemonSet: DaemonSet): DaemonSet {
       template: defaultPodTemplate(template),
     },
   };
+}
+
+function prepareForUpdate(daemonSet: DaemonSet, old: DaemonSet): DaemonSet {
+  const generation = templateGeneration(old);
+  return withTemplateGeneration(daemonSet, deepEqual(daemonSet.spec.template, old.spec.template) ? generation : generation + 1);
+}
+
+function withTemplateGeneration(daemonSet: DaemonSet, generation: number): DaemonSet {
+  const annotations = { ...daemonSet.metadata.annotations, [templateGenerationAnnotation]: String(generation) };
+  return { ...daemonSet, metadata: { ...daemonSet.metadata, annotations } };
 }
 
 const isNone = (amount: number | string): boolean => amount === 0 || amount === '0%';

@@ -6,7 +6,11 @@ import type { ResourceQuota, ScopedResourceSelectorRequirement } from '../core/r
 import { qualityOfService } from './quality-of-service.ts';
 
 /** Whether a quota counts an object: one with scopes counts what is within all of them and nothing else. */
-export function quotaCounts({ spec }: Pick<ResourceQuota, 'spec'>, { group, plural }: Pick<ResourceReference, 'group' | 'plural'>, object: KubeObject): boolean {
+export function quotaCounts(
+  { spec }: Pick<ResourceQuota, 'spec'>,
+  { group, plural }: Pick<ResourceReference, 'group' | 'plural'>,
+  object: KubeObject,
+): boolean {
   const scopes: readonly ScopedResourceSelectorRequirement[] = [
     ...(spec.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' as const })),
     ...(spec.scopeSelector?.matchExpressions ?? []),
