@@ -56,7 +56,7 @@ export class NodeStatusReporter {
       nodeInfo: info === undefined ? this.#reported?.nodeInfo : await nodeInfo(info),
       images: imageList(images),
       features: { supplementalGroupsPolicy: true },
-      runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: false, userNamespaces: false } }],
+      runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: true, userNamespaces: false } }],
     };
   }
 

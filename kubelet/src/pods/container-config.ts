@@ -4,7 +4,7 @@ import type { Pod, Service } from '@kubets/api';
 import type { KubeObject, ResourceReference } from '@kubets/machinery';
 import type { ContainerConfig, ImageSummary, Mount, ObservedSandbox } from '../runtime/container-runtime.ts';
 import type { MountedVolume } from '../volumes/volume-type.ts';
-import { containerMounts } from './container-mounts.ts';
+import { containerDevices, containerMounts } from './container-mounts.ts';
 import { containerResources, type MemorySettings } from './container-resources.ts';
 import { containerSecurity } from './container-security.ts';
 import type { ImageAccounts } from './container-user.ts';
@@ -57,7 +57,8 @@ export async function containerConfig(context: ContainerContext): Promise<Contai
   });
   const expand = (texts: readonly string[] | undefined): readonly string[] | undefined => texts?.map((text) => expandVariables(text, variables));
   const files = await writeContainerFiles(context);
-  const volumeMounts = await containerMounts(spec, context.volumes, variables);
+  const readOnlyDirectory = join(context.podDirectory, 'containers', spec.name, 'read-only');
+  const volumeMounts = await containerMounts(spec, { volumes: context.volumes, variables, readOnlyDirectory });
   const taken = new Set(volumeMounts.map(({ containerPath }) => containerPath));
   return {
     pod: { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, uid: pod.metadata.uid },
@@ -70,6 +71,7 @@ export async function containerConfig(context: ContainerContext): Promise<Contai
     workingDir: spec.workingDir || undefined,
     env: [...variables].map(([name, value]) => `${name}=${value}`),
     mounts: [...volumeMounts, ...files.mounts.filter(({ containerPath }) => !taken.has(containerPath))],
+    devices: containerDevices(spec, context.volumes),
     stdin: spec.stdin ?? false,
     stdinOnce: spec.stdinOnce ?? false,
     tty: spec.tty ?? false,

@@ -1,4 +1,7 @@
-import type { Mount } from '../runtime/container-runtime.ts';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Device, Mount } from '../runtime/container-runtime.ts';
+import { mountReadOnlyTree } from '../volumes/mount-command.ts';
 import type { MountedVolume } from '../volumes/volume-type.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { ContainerSpec } from './pod-containers.ts';
@@ -7,30 +10,64 @@ import { makeInside, pathInside } from './sub-path.ts';
 
 type VolumeMount = NonNullable<ContainerSpec['volumeMounts']>[number];
 
+export interface MountContext {
+  readonly volumes: ReadonlyMap<string, MountedVolume>;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Where what is read-only all the way down is prepared. */
+  readonly readOnlyDirectory: string;
+}
+
 /** The mounts of a container's volumes; a sub-path that does not exist yet is made as a directory. */
 export async function containerMounts(
   { volumeMounts, name }: ContainerSpec,
-  volumes: ReadonlyMap<string, MountedVolume>,
-  variables: ReadonlyMap<string, string>,
+  { volumes, variables, readOnlyDirectory }: MountContext,
 ): Promise<readonly Mount[]> {
   return Promise.all(
-    (volumeMounts ?? []).map(async (mount): Promise<Mount> => {
-      const volume = volumes.get(mount.name);
-      if (mount.recursiveReadOnly === 'Enabled')
-        throw new StartError(
-          'CreateContainerConfigError',
-          `volume mount ${mount.name} is to be read-only recursively, which the container runtime does not support`,
-        );
-      if (volume === undefined)
-        throw new StartError('CreateContainerConfigError', `container ${name} mounts volume ${mount.name}, which the pod does not have`);
+    (volumeMounts ?? []).map(async (mount, index): Promise<Mount> => {
+      const volume = volumeOf(mount, 'mounts', { volumes, container: name });
+      if (volume.isDevice) throw new StartError('CreateContainerConfigError', `volume ${mount.name} has volumeMode Block, but is specified in volumeMounts`);
+      const hostPath = await hostPathOf(volume, mount, variables);
       return {
-        hostPath: await hostPathOf(volume, mount, variables),
+        hostPath: isRecursiveReadOnly(mount) ? await readOnlyTree(hostPath, join(readOnlyDirectory, String(index))) : hostPath,
         containerPath: mount.mountPath.startsWith('/') ? mount.mountPath : `/${mount.mountPath}`,
         readOnly: volume.readOnly || mount.readOnly === true,
         propagation: propagation(mount),
       };
     }),
   );
+}
+
+/** The block devices that a container is given. */
+export function containerDevices({ volumeDevices, name }: ContainerSpec, volumes: MountContext['volumes']): readonly Device[] {
+  return (volumeDevices ?? []).map((device) => {
+    const { path, readOnly, isDevice } = volumeOf(device, 'uses', { volumes, container: name });
+    if (isDevice !== true)
+      throw new StartError('CreateContainerConfigError', `volume ${device.name} has volumeMode Filesystem, but is specified in volumeDevices`);
+    return { hostPath: path, containerPath: device.devicePath, readOnly };
+  });
+}
+
+/** Whether what is mounted below a read-only mount is read-only, too. */
+export function isRecursiveReadOnly({ readOnly, recursiveReadOnly }: VolumeMount): boolean {
+  return readOnly === true && (recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible');
+}
+
+function volumeOf(
+  { name }: { readonly name: string },
+  verb: string,
+  { volumes, container }: { volumes: MountContext['volumes']; container: string },
+): MountedVolume {
+  const volume = volumes.get(name);
+  if (volume === undefined) throw new StartError('CreateContainerConfigError', `container ${container} ${verb} volume ${name}, which the pod does not have`);
+  return volume;
+}
+
+async function readOnlyTree(source: string, target: string): Promise<string> {
+  const isDirectory = (await stat(source)).isDirectory();
+  await mkdir(isDirectory ? target : dirname(target), { recursive: true });
+  if (!isDirectory) await writeFile(target, '', { flag: 'a' });
+  await mountReadOnlyTree(source, target);
+  return target;
 }
 
 async function hostPathOf({ path, readOnly }: MountedVolume, { subPath, subPathExpr }: VolumeMount, variables: ReadonlyMap<string, string>): Promise<string> {

@@ -1,6 +1,7 @@
 import { formatTime } from '@kubets/machinery';
 import { isResized } from '../resize/container-resize.ts';
 import type { ObservedContainer } from '../runtime/container-runtime.ts';
+import { isRecursiveReadOnly } from './container-mounts.ts';
 import { incarnations, podContainers, restartsAfter, type PodContainer } from './pod-containers.ts';
 import type { PodSituation } from './pod-situation.ts';
 import type { ContainerStatus } from './pod-status.ts';
@@ -91,11 +92,13 @@ function crashLoopMessage(
   return `back-off ${goDuration(backOff.delayMs)} restarting failed container=${name} pod=${latest.pod.name}_${latest.pod.namespace}(${latest.pod.uid})`;
 }
 
-/** Mounts below a read-only one are as writable as they are elsewhere. */
 function mountStatuses({ volumeMounts = [] }: PodContainer['spec']): Pick<ContainerStatus, 'volumeMounts'> {
   if (volumeMounts.length === 0) return {};
   return {
-    volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }) })),
+    volumeMounts: volumeMounts.map((mount) => {
+      const { name, mountPath, readOnly } = mount;
+      return { name, mountPath, ...(readOnly && { readOnly, recursiveReadOnly: isRecursiveReadOnly(mount) ? 'Enabled' : 'Disabled' }) };
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerRuntime, ObservedPod } from '../runtime/container-runtime.ts';
-import { unmount } from '../volumes/mount-command.ts';
+import { unmountTree } from '../volumes/mount-command.ts';
 
 const graceSeconds = 10;
 
@@ -16,11 +16,9 @@ export async function removeOrphanedPod(runtime: ContainerRuntime, { containers,
 export async function removeOrphanedDirectories(rootDirectory: string, isKnown: (podUid: string) => boolean): Promise<void> {
   const root = join(rootDirectory, 'pods');
   const orphans = (await readdir(root).catch(() => [])).filter((uid) => !isKnown(uid));
-  if (orphans.length === 0) return;
-  const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').map((line) => line.split(' ')[4] ?? '');
   for (const uid of orphans) {
     const directory = join(root, uid);
-    for (const target of mounts.filter((path) => path.startsWith(`${directory}/`)).toReversed()) await unmount(target);
+    await unmountTree(directory);
     await rm(join(rootDirectory, 'memory', uid), { recursive: true, force: true });
     await rm(directory, { recursive: true, force: true });
   }

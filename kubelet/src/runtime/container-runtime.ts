@@ -41,6 +41,7 @@ export interface ContainerConfig {
   readonly workingDir: string | undefined;
   readonly env: readonly string[];
   readonly mounts: readonly Mount[];
+  readonly devices: readonly Device[];
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;
@@ -61,6 +62,12 @@ export interface Mount {
   readonly containerPath: string;
   readonly readOnly: boolean;
   readonly propagation: 'private' | 'rslave' | 'rshared';
+}
+
+export interface Device {
+  readonly hostPath: string;
+  readonly containerPath: string;
+  readonly readOnly: boolean;
 }
 
 /** What can change while a container runs. */

@@ -34,6 +34,7 @@ export function containerToRun(podName: string, command: readonly string[], chan
     workingDir: undefined,
     env: [],
     mounts: [],
+    devices: [],
     stdin: false,
     stdinOnce: false,
     tty: false,

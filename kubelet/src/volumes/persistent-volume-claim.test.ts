@@ -37,6 +37,11 @@ describe('a volume from a claim', () => {
     ['persistentvolumeclaim "claim" is not bound to a volume', { claim: claim('claim', {}, { status: { phase: 'Pending' } }) }],
     ['persistentvolume "volume" of claim "claim" not found', { claim: claim('claim') }],
     ['persistentvolume "volume" is bound to another claim than "claim"', { claim: claim('claim'), volume: volume({ claimRef: { uid: 'other' } }) }],
+    [
+      'path "/dev/null" of volume "volume" is not a block device',
+      { claim: claim('claim'), volume: volume({ local: { path: '/dev/null' }, volumeMode: 'Block' }) },
+    ],
+    ['cannot give as a block device', { claim: claim('claim'), volume: volume({ nfs: { path: '/', server: 'a' }, volumeMode: 'Block' }) }],
     ['path "/nonexistent" of local volume "volume" does not exist', { claim: claim('claim'), volume: volume({ local: { path: '/nonexistent' } }) }],
     ['persistentvolume "volume" is of a kind that this node cannot mount', { claim: claim('claim'), volume: volume({ csi: { driver: 'x' } }) }],
   ])('waits while %s', async (message, held) => {

@@ -30,6 +30,7 @@ export const ephemeralVolume: VolumeType<'ephemeral'> = {
 
 async function setUpClaim(claimName: string, readOnly: boolean, context: VolumeContext): Promise<MountedVolume> {
   const volume = await boundVolume(claimName, context);
+  if (volume.spec.volumeMode === 'Block') return { path: await blockDevice(volume), readOnly, isDevice: true };
   const path = await mountVolume(volume, readOnly, context);
   if (!readOnly && !volume.spec.hostPath) await shareWithGroup(path, context.pod);
   return { path, readOnly };
@@ -53,6 +54,15 @@ async function boundVolume(claimName: string, context: VolumeContext): Promise<P
     throw new MountError(`persistentvolume "${volumeName}" is bound to another claim than "${claimName}"`);
   }
   return volume;
+}
+
+async function blockDevice({ spec, metadata }: PersistentVolume): Promise<string> {
+  const path = spec.local?.path ?? spec.hostPath?.path;
+  if (path === undefined)
+    throw new MountError(`persistentvolume "${metadata.name}" is of a kind that this node cannot give as a block device (supported: hostPath, local)`);
+  const status = await stat(path).catch(() => undefined);
+  if (status?.isBlockDevice() !== true) throw new MountError(`path "${path}" of volume "${metadata.name}" is not a block device`);
+  return path;
 }
 
 async function mountVolume({ spec, metadata }: PersistentVolume, readOnly: boolean, { directory }: VolumeContext): Promise<string> {

@@ -2,7 +2,7 @@ import type { Pod } from '@kubets/api';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WatchedObjects } from '../node/watched-objects.ts';
-import { mount, unmount } from './mount-command.ts';
+import { mount, unmount, unmountTree } from './mount-command.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
 import { MountError, type ImageLayers, type MountedVolume, type Volume, type VolumeContext } from './volume-type.ts';
 import { bindVolume } from './volume-types.ts';
@@ -50,6 +50,7 @@ export class PodVolumes {
   async cleanUp(pod: Pod): Promise<void> {
     const { uid } = pod.metadata;
     for (const volume of pod.spec.volumes ?? []) await bindVolume(volume).tearDown({ directory: this.#directoryOf(uid, volume) });
+    await unmountTree(this.podDirectory(uid));
     await rm(join(this.#memoryRoot, uid), { recursive: true, force: true });
     await rm(this.podDirectory(uid), { recursive: true, force: true });
     this.#mounted.delete(uid);

@@ -43,6 +43,8 @@ export interface MountedVolume {
   /** What containers mount, on the node. */
   readonly path: string;
   readonly readOnly: boolean;
+  /** The path is a block device, which containers get as such. */
+  readonly isDevice?: boolean;
   readonly refreshAt?: Date | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions } from 'dockerode';
-import type { ContainerConfig, ContainerSecurity, Mount, ObservedSandbox, PortMapping, SandboxConfig } from '../container-runtime.ts';
+import type { ContainerConfig, ContainerSecurity, Device, Mount, ObservedSandbox, PortMapping, SandboxConfig } from '../container-runtime.ts';
 import { containerLabels, containerName, sandboxLabels, sandboxName } from './labels.ts';
 
 export const cpuPeriod = 100_000;
@@ -57,6 +57,7 @@ export function containerOptions(sandbox: ObservedSandbox, config: ContainerConf
       IpcMode: config.hostIPC ? 'host' : `container:${sandbox.id}`,
       PidMode: pidMode(sandbox, config.pidNamespace),
       Mounts: config.mounts.map(mountOptions),
+      Devices: config.devices.map(deviceOptions),
       CpuShares: resources.cpuShares,
       ...(resources.cpuQuota > 0 && { CpuPeriod: cpuPeriod, CpuQuota: resources.cpuQuota }),
       Memory: resources.memory,
@@ -87,8 +88,21 @@ type MountOption = NonNullable<NonNullable<ContainerCreateOptions['HostConfig']>
 
 function mountOptions({ hostPath, containerPath, readOnly, propagation }: Mount): MountOption {
   // Docker's own default is private, but for mounts that hold its own data, as the root directory does: those it must make slaves.
-  const options = propagation === 'private' ? {} : { BindOptions: { Propagation: propagation } };
-  return { Type: 'bind', Source: hostPath, Target: containerPath, ReadOnly: readOnly, ...options };
+  const shared = propagation === 'private' ? {} : { Propagation: propagation };
+  // Newer engines make what is mounted below read-only, too, unless told otherwise; older ones do not know the word, and do not.
+  const plain = readOnly ? { ReadOnlyNonRecursive: true } : {};
+  const options = { ...shared, ...plain };
+  return {
+    Type: 'bind',
+    Source: hostPath,
+    Target: containerPath,
+    ReadOnly: readOnly,
+    ...(Object.keys(options).length > 0 && { BindOptions: options as MountOption['BindOptions'] }),
+  };
+}
+
+function deviceOptions({ hostPath, containerPath, readOnly }: Device): { PathOnHost: string; PathInContainer: string; CgroupPermissions: string } {
+  return { PathOnHost: hostPath, PathInContainer: containerPath, CgroupPermissions: readOnly ? 'r' : 'mrw' };
 }
 
 function securityOptions({ seccomp, appArmor, noNewPrivileges, privileged }: ContainerSecurity): string[] {

@@ -123,7 +123,11 @@ export function createDockerRuntime({
   async function optionsOf(sandbox: ObservedSandbox, config: ContainerConfig): Promise<ContainerCreateOptions> {
     const options = containerOptions(sandbox, config, logLimits);
     if (!config.security.privileged || capabilities === undefined || capabilities.missing.length === 0) return options;
-    return { ...options, HostConfig: { ...options.HostConfig, ...(await lesserPrivileges(capabilities)) } };
+    const privileges = await lesserPrivileges(capabilities);
+    return {
+      ...options,
+      HostConfig: { ...options.HostConfig, ...privileges, Devices: [...(privileges.Devices ?? []), ...(options.HostConfig?.Devices ?? [])] },
+    };
   }
 
   async function startContainer(sandbox: ObservedSandbox, config: ContainerConfig): Promise<ObservedContainer> {
