@@ -43,7 +43,8 @@ describe('a volume from a claim', () => {
     ],
     ['cannot give as a block device', { claim: claim('claim'), volume: volume({ nfs: { path: '/', server: 'a' }, volumeMode: 'Block' }) }],
     ['path "/nonexistent" of local volume "volume" does not exist', { claim: claim('claim'), volume: volume({ local: { path: '/nonexistent' } }) }],
-    ['persistentvolume "volume" is of a kind that this node cannot mount', { claim: claim('claim'), volume: volume({ csi: { driver: 'x' } }) }],
+    ['persistentvolume "volume" is of a kind that this node cannot mount', { claim: claim('claim'), volume: volume({ fc: { lun: 0 } }) }],
+    ['driver name x not found in the list of registered CSI drivers', { claim: claim('claim'), volume: volume({ csi: { driver: 'x' } }) }],
   ])('waits while %s', async (message, held) => {
     const failure = await setUp(claimed, held).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(MountError);

@@ -4,7 +4,7 @@ import { useHostPath } from './host-path.ts';
 import { unmount } from './mount-command.ts';
 import { mountNfs } from './nfs.ts';
 import { shareWithGroup } from './ownership.ts';
-import { MountError, type MountedVolume, type VolumeContext, type VolumeType } from './volume-type.ts';
+import { MountError, noCsiDriver, type MountedVolume, type VolumeContext, type VolumeType } from './volume-type.ts';
 
 /** A claim, through the volume it is bound to. */
 export const persistentVolumeClaimVolume: VolumeType<'persistentVolumeClaim'> = {
@@ -79,5 +79,6 @@ async function mountVolume({ spec, metadata }: PersistentVolume, readOnly: boole
     await mountNfs({ ...spec.nfs, readOnly: readOnly || spec.nfs.readOnly === true, directory, options: spec.mountOptions ?? [] });
     return directory;
   }
+  if (spec.csi) throw new MountError(noCsiDriver(spec.csi.driver));
   throw new MountError(`persistentvolume "${metadata.name}" is of a kind that this node cannot mount (supported: hostPath, local, nfs)`);
 }

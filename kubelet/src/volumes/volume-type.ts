@@ -66,3 +66,7 @@ export interface PayloadResult {
 export class MountError extends Error {
   override readonly name = 'MountError';
 }
+
+/** What a volume of a CSI driver is told: no driver can register here. */
+export const noCsiDriver = (driver: string): string =>
+  `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${driver} not found in the list of registered CSI drivers`;

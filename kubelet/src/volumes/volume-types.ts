@@ -7,7 +7,7 @@ import { nfsVolume } from './nfs.ts';
 import { ephemeralVolume, persistentVolumeClaimVolume } from './persistent-volume-claim.ts';
 import { projectedVolume } from './projected.ts';
 import { secretVolume } from './secret.ts';
-import { MountError, type MountedVolume, type Volume, type VolumeContext, type VolumeType } from './volume-type.ts';
+import { MountError, noCsiDriver, type MountedVolume, type Volume, type VolumeContext, type VolumeType } from './volume-type.ts';
 
 /** Every volume type this kubelet knows. */
 const volumeTypes = [
@@ -38,7 +38,7 @@ export function bindVolume(volume: Volume): BoundVolume {
   const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'of no kind';
   return {
     typeName: kind,
-    setUp: () => Promise.reject(new MountError(`volume type ${kind} is not supported on this node`)),
+    setUp: () => Promise.reject(new MountError(volume.csi ? noCsiDriver(volume.csi.driver) : `volume type ${kind} is not supported on this node`)),
     tearDown: () => Promise.resolve(),
   };
 }

@@ -7,7 +7,7 @@ import { skip, type Prepared, type Rejection, type SchedulerPlugin } from '../..
 import type { NodeInfo } from '../../state/node-info.ts';
 import type { PodInfo } from '../../state/pod-info.ts';
 import { findVolume, isBound, reachableFrom, selectedNodeAnnotation } from './match-volume.ts';
-import { claimsOf, type VolumeSource } from './volume-source.ts';
+import { claimsOf, type ClaimUse, type VolumeSource } from './volume-source.ts';
 import { whenBound } from './when-bound.ts';
 
 const name = 'VolumeBinding';
@@ -94,7 +94,7 @@ function prepareClaims({ pod }: PodInfo, source: VolumeSource): Prepared<PodClai
   let lost = false;
   for (const use of uses) {
     const claim = source.claim(pod.metadata.namespace ?? '', use.name);
-    const problem = claim === undefined ? `persistentvolumeclaim "${use.name}" not found` : claimProblem(claim);
+    const problem = claim === undefined ? missing(use) : claimProblem(claim);
     if (problem !== undefined) return { type: 'reject', rejection: { plugin: name, reasons: [problem], unresolvable: true } };
     if (claim === undefined) continue;
     if (isBound(claim)) {
@@ -106,6 +106,9 @@ function prepareClaims({ pod }: PodInfo, source: VolumeSource): Prepared<PodClai
   }
   return { type: 'check', state: { bound, lost, waiting } };
 }
+
+const missing = ({ name: claimName, ephemeral }: ClaimUse): string =>
+  ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${claimName}"` : `persistentvolumeclaim "${claimName}" not found`;
 
 function claimProblem({ metadata, spec, status }: PersistentVolumeClaim): string | undefined {
   if (status.phase === 'Lost') return `persistentvolumeclaim "${metadata.name}" bound to non-existent persistentvolume "${spec.volumeName}"`;

@@ -76,6 +76,14 @@ const csi = (handle: string): Partial<PersistentVolume['spec']> => ({
 });
 
 describe('a pod with a claim', () => {
+  it('that is being made for its ephemeral volume waits for it', () => {
+    const pod = podInfo({ name: 'db', spec: { volumes: [{ name: 'v', ephemeral: {} }] } });
+    const placement = place(pod, clusterOf(nodes), pluginsOver(sourceOf({})));
+    expect(placement.type === 'placed' ? 'placed' : explain(placement)).toBe(
+      '0/2 nodes are available: waiting for ephemeral volume controller to create the persistentvolumeclaim "db-v".',
+    );
+  });
+
   it.each<[string, Volumes, string]>([
     ['that does not exist', {}, '0/2 nodes are available: persistentvolumeclaim "data" not found.'],
     [
