@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const file = z.string().min(1).optional();
+const count = z.coerce.number().int().min(0);
+const positive = z.coerce.number().int().min(1);
 
 /** The API server's flags, in camel case; named as upstream names them. */
 export const configSchema = z.object({
@@ -67,11 +69,27 @@ export const configSchema = z.object({
   auditPolicyFile: file,
   /** `-` is the standard output. */
   auditLogPath: file,
+  /** Megabytes after which the file is set aside; 0 means 100. */
+  auditLogMaxsize: count.default(0),
+  /** How many files set aside are kept, and for how many days; 0 means all, for ever. */
+  auditLogMaxbackup: count.default(0),
+  auditLogMaxage: count.default(0),
+  auditLogCompress: z.boolean().default(false),
+  auditLogTruncateEnabled: z.boolean().default(false),
+  auditLogTruncateMaxEventSize: count.default(102_400),
+  /** A kubeconfig that names the server events are sent to. */
+  auditWebhookConfigFile: file,
+  auditWebhookInitialBackoff: z.string().default('10s'),
+  auditWebhookBatchBufferSize: positive.default(10_000),
+  auditWebhookBatchMaxSize: positive.default(400),
+  auditWebhookBatchMaxWait: z.string().default('30s'),
+  auditWebhookTruncateEnabled: z.boolean().default(false),
+  auditWebhookTruncateMaxEventSize: count.default(102_400),
 
-  maxRequestsInflight: z.coerce.number().int().min(1).default(400),
-  maxMutatingRequestsInflight: z.coerce.number().int().min(1).default(200),
+  maxRequestsInflight: positive.default(400),
+  maxMutatingRequestsInflight: positive.default(200),
   requestTimeout: z.string().default('1m0s'),
-  minRequestTimeout: z.coerce.number().int().min(0).default(1800),
+  minRequestTimeout: count.default(1800),
   /** How long the server goes on answering, no longer ready, before it stops: time for load balancers to notice. */
   shutdownDelayDuration: z.string().default('0s'),
   /** How long running requests may take to end once the server was told to stop. */

@@ -65,10 +65,11 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     log,
     signal,
   };
-  const auditLog = await openAuditLog(config, log);
+  const metrics = new ServerMetrics();
+  const auditLog = await openAuditLog(config, { log, clock, counts: metrics });
   const flows = createFlowControl(config);
   const health = new ServerHealth(() => store.currentRevision());
-  const listener = await listen(config, createPipeline({ server, authentication, health, metrics: new ServerMetrics(), auditLog, flows: flows.controller }));
+  const listener = await listen(config, createPipeline({ server, authentication, health, metrics, auditLog, flows: flows.controller }));
   await storages.ready();
   const { background } = await bootstrap(server, listener.port);
   await Promise.all([rbac.ready(), flows.objects.follow(registry, { signal, clock })]);

@@ -1,4 +1,4 @@
-import { createMetrics, Gauge, type Registry } from '@kubets/daemon';
+import { Counter, createMetrics, Gauge, type Registry } from '@kubets/daemon';
 import { isLongRunning } from '../stages/long-running.ts';
 import type { RequestInfo } from '../pipeline.ts';
 import { RequestDurations } from './request-durations.ts';
@@ -16,8 +16,28 @@ export class ServerMetrics {
   readonly #readOnly = this.#inFlight.labels('readOnly');
   readonly #mutating = this.#inFlight.labels('mutating');
 
+  readonly #auditEvents = new Counter({
+    name: 'apiserver_audit_event_total',
+    help: 'Audit events generated and handed to the places they go to.',
+    registers: [this.registry],
+  });
+  readonly #auditErrors = new Counter({
+    name: 'apiserver_audit_error_total',
+    help: 'Audit events that did not arrive, by where they were to go.',
+    labelNames: ['plugin'],
+    registers: [this.registry],
+  });
+
   request(info: RequestInfo, status: number, seconds: number): void {
     this.#durations.observe(info, status, isLongRunning(info) ? undefined : seconds);
+  }
+
+  auditEvent(): void {
+    this.#auditEvents.inc();
+  }
+
+  auditErrors(plugin: 'log' | 'webhook', count: number): void {
+    this.#auditErrors.inc({ plugin }, count);
   }
 
   inFlight(kind: 'readOnly' | 'mutating', taken: number): void {

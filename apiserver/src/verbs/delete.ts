@@ -16,7 +16,8 @@ export const deleteOne: Verb = async (server, request, definition) => {
   return objectResponse(request, accepted ? 202 : 200, definition, object);
 };
 
-function deletedStatus({ reference: { group, plural } }: ResourceDefinition, { name }: ObjectIdentity, object: EncodedObject): Status {
+/** As upstream's, without the code that the response has. */
+function deletedStatus({ reference: { group, plural } }: ResourceDefinition, { name }: ObjectIdentity, object: EncodedObject): Omit<Status, 'code'> {
   const { uid } = object.object().metadata;
   return {
     kind: 'Status',
@@ -24,6 +25,5 @@ function deletedStatus({ reference: { group, plural } }: ResourceDefinition, { n
     metadata: {},
     status: 'Success',
     details: { name, ...(group && { group }), kind: plural, uid },
-    code: 200,
   };
 }

@@ -288,7 +288,6 @@ describe('delete', () => {
       metadata: {},
       status: 'Success',
       details: { name: metadata.name, kind: 'configmaps', uid: metadata.uid },
-      code: 200,
     });
     await expect(cluster.client.get(configMaps, metadata)).rejects.toThrow(`configmaps "${metadata.name}" not found`);
   });
