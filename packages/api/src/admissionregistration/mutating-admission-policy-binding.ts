@@ -20,9 +20,9 @@ export interface MutatingAdmissionPolicyBinding extends SchemaOf<typeof mutating
 
 const mutatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec', () =>
   z.object({
-    matchResources: matchResources().optional(),
-    paramRef: paramRef().optional(),
-    policyName: z.string().optional(),
+    matchResources: matchResources().optional().describe('Narrows down the requests of the policy.'),
+    paramRef: paramRef().optional().describe('The parameters it is given.'),
+    policyName: z.string().optional().describe('The policy.'),
   }),
 );
 export interface MutatingAdmissionPolicyBindingSpec extends SchemaOf<typeof mutatingAdmissionPolicyBindingSpec> {}

@@ -21,36 +21,36 @@ export interface MutatingAdmissionPolicy extends SchemaOf<typeof mutatingAdmissi
 
 const mutatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec', () =>
   z.object({
-    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
-    matchConditions: listMap(matchCondition(), ['name']).optional(),
-    matchConstraints: matchResources().optional(),
-    mutations: atomicList(mutation()).optional(),
-    paramKind: paramKind().optional(),
-    reinvocationPolicy: choice(['IfNeeded', 'Never']),
-    variables: atomicList(variable()).optional(),
+    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail').describe('What an expression that fails does to the request: Fail refuses it, Ignore lets it pass.'),
+    matchConditions: listMap(matchCondition(), ['name']).optional().describe('Must all hold for the policy to act on a request.'),
+    matchConstraints: matchResources().optional().describe('The requests the policy acts on.'),
+    mutations: atomicList(mutation()).optional().describe('The changes, in the order they are made.'),
+    paramKind: paramKind().optional().describe('The kind of the parameters that bindings may hand to the policy.'),
+    reinvocationPolicy: choice(['IfNeeded', 'Never']).describe('IfNeeded acts again when a later change touched the object, Never does not.'),
+    variables: atomicList(variable()).optional().describe('Expressions that others use by name.'),
   }),
 );
 export interface MutatingAdmissionPolicySpec extends SchemaOf<typeof mutatingAdmissionPolicySpec> {}
 
 const mutation = namedSchema('io.k8s.api.admissionregistration.v1.Mutation', () =>
   z.object({
-    applyConfiguration: applyConfiguration().optional(),
-    jsonPatch: jsonPatch().optional(),
-    patchType: z.enum(['ApplyConfiguration', 'JSONPatch']),
+    applyConfiguration: applyConfiguration().optional().describe('A change written as an apply configuration.'),
+    jsonPatch: jsonPatch().optional().describe('A change written as a JSON patch.'),
+    patchType: z.enum(['ApplyConfiguration', 'JSONPatch']).describe('Which of the two it is.'),
   }),
 );
 export interface Mutation extends SchemaOf<typeof mutation> {}
 
 const applyConfiguration = namedSchema('io.k8s.api.admissionregistration.v1.ApplyConfiguration', () =>
   z.object({
-    expression: z.string().optional(),
+    expression: z.string().optional().describe('Gives the apply configuration, in CEL.'),
   }),
 );
 export interface ApplyConfiguration extends SchemaOf<typeof applyConfiguration> {}
 
 const jsonPatch = namedSchema('io.k8s.api.admissionregistration.v1.JSONPatch', () =>
   z.object({
-    expression: z.string().optional(),
+    expression: z.string().optional().describe('Gives the list of patch operations, in CEL.'),
   }),
 );
 export interface JSONPatch extends SchemaOf<typeof jsonPatch> {}

@@ -13,14 +13,17 @@ const mutatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistrati
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      webhooks: listMap(mutatingWebhook(), ['name']).optional(),
+      webhooks: listMap(mutatingWebhook(), ['name']).optional().describe('The webhooks, called by name.'),
     })
     .describe('Webhooks that may change objects before they are stored.'),
 );
 export interface MutatingWebhookConfiguration extends SchemaOf<typeof mutatingWebhookConfiguration> {}
 
 const mutatingWebhook = namedSchema('io.k8s.api.admissionregistration.v1.MutatingWebhook', () =>
-  z.object({ ...webhookFields(), reinvocationPolicy: choiceOr(['IfNeeded', 'Never'], 'Never') }),
+  z.object({
+    ...webhookFields(),
+    reinvocationPolicy: choiceOr(['IfNeeded', 'Never'], 'Never').describe('IfNeeded asks again when a later webhook changed the object, Never does not.'),
+  }),
 );
 export interface MutatingWebhook extends SchemaOf<typeof mutatingWebhook> {}
 

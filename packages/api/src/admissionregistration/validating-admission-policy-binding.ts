@@ -20,10 +20,10 @@ export interface ValidatingAdmissionPolicyBinding extends SchemaOf<typeof valida
 
 const validatingAdmissionPolicyBindingSpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec', () =>
   z.object({
-    matchResources: matchResources().optional(),
-    paramRef: paramRef().optional(),
-    policyName: z.string(),
-    validationActions: listSet(z.enum(['Audit', 'Deny', 'Warn'])),
+    matchResources: matchResources().optional().describe('Narrows down the requests of the policy.'),
+    paramRef: paramRef().optional().describe('The parameters it is given.'),
+    policyName: z.string().describe('The policy.'),
+    validationActions: listSet(z.enum(['Audit', 'Deny', 'Warn'])).describe('What a broken rule leads to: Deny, Warn or Audit.'),
   }),
 );
 export interface ValidatingAdmissionPolicyBindingSpec extends SchemaOf<typeof validatingAdmissionPolicyBindingSpec> {}

@@ -23,31 +23,31 @@ export interface ValidatingAdmissionPolicy extends SchemaOf<typeof validatingAdm
 
 const validatingAdmissionPolicySpec = namedSchema('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec', () =>
   z.object({
-    auditAnnotations: atomicList(auditAnnotation()).optional(),
-    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail'),
-    matchConditions: listMap(matchCondition(), ['name']).optional(),
-    matchConstraints: matchResources().optional(),
-    paramKind: paramKind().optional(),
-    validations: atomicList(validation()).optional(),
-    variables: listMap(variable(), ['name']).optional(),
+    auditAnnotations: atomicList(auditAnnotation()).optional().describe('What the audit log is told of each request.'),
+    failurePolicy: choiceOr(['Fail', 'Ignore'], 'Fail').describe('What an expression that fails does to the request: Fail refuses it, Ignore lets it pass.'),
+    matchConditions: listMap(matchCondition(), ['name']).optional().describe('Must all hold for the policy to look at a request.'),
+    matchConstraints: matchResources().optional().describe('The requests the policy looks at.'),
+    paramKind: paramKind().optional().describe('The kind of the parameters that bindings may hand to the policy.'),
+    validations: atomicList(validation()).optional().describe('What must be true of the object.'),
+    variables: listMap(variable(), ['name']).optional().describe('Expressions that others use by name.'),
   }),
 );
 export interface ValidatingAdmissionPolicySpec extends SchemaOf<typeof validatingAdmissionPolicySpec> {}
 
 const auditAnnotation = namedSchema('io.k8s.api.admissionregistration.v1.AuditAnnotation', () =>
   z.object({
-    key: z.string(),
-    valueExpression: z.string(),
+    key: z.string().describe('The name of the annotation, below that of the policy.'),
+    valueExpression: z.string().describe('Gives the text of the annotation, in CEL; none for null.'),
   }),
 );
 export interface AuditAnnotation extends SchemaOf<typeof auditAnnotation> {}
 
 const validation = namedSchema('io.k8s.api.admissionregistration.v1.Validation', () =>
   z.object({
-    expression: z.string(),
-    message: z.string().optional(),
-    messageExpression: z.string().optional(),
-    reason: z.string().optional(),
+    expression: z.string().describe('Must be true of the object, in CEL.'),
+    message: z.string().optional().describe('What the user is told when it is not.'),
+    messageExpression: z.string().optional().describe('Gives what the user is told, in CEL; comes before message.'),
+    reason: z.string().optional().describe('The reason of the refusal, e.g. Forbidden or Invalid.'),
   }),
 );
 export interface Validation extends SchemaOf<typeof validation> {}
@@ -56,22 +56,22 @@ const validatingAdmissionPolicyStatus = namedSchema('io.k8s.api.admissionregistr
   z.object({
     conditions: listMap(condition(), ['type'], { patch: 'replace' }).optional().describe('What is true of the object at present, one entry for each aspect.'),
     observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),
-    typeChecking: typeChecking().optional(),
+    typeChecking: typeChecking().optional().describe('What is wrong with the types in the expressions.'),
   }),
 );
 export interface ValidatingAdmissionPolicyStatus extends SchemaOf<typeof validatingAdmissionPolicyStatus> {}
 
 const typeChecking = namedSchema('io.k8s.api.admissionregistration.v1.TypeChecking', () =>
   z.object({
-    expressionWarnings: atomicList(expressionWarning()).optional(),
+    expressionWarnings: atomicList(expressionWarning()).optional().describe('The warnings, each with its expression.'),
   }),
 );
 export interface TypeChecking extends SchemaOf<typeof typeChecking> {}
 
 const expressionWarning = namedSchema('io.k8s.api.admissionregistration.v1.ExpressionWarning', () =>
   z.object({
-    fieldRef: z.string(),
-    warning: z.string(),
+    fieldRef: z.string().describe('The path of the expression in the policy.'),
+    warning: z.string().describe('What is wrong with it.'),
   }),
 );
 export interface ExpressionWarning extends SchemaOf<typeof expressionWarning> {}

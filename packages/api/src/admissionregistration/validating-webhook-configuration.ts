@@ -12,7 +12,7 @@ const validatingWebhookConfiguration = namedSchema('io.k8s.api.admissionregistra
       apiVersion: z.string(),
       kind: z.string(),
       metadata: objectMeta(),
-      webhooks: listMap(validatingWebhook(), ['name']).optional(),
+      webhooks: listMap(validatingWebhook(), ['name']).optional().describe('The webhooks, all called at once.'),
     })
     .describe('Webhooks that may refuse objects before they are stored.'),
 );

@@ -23,13 +23,13 @@ export interface APIService extends SchemaOf<typeof apiService> {}
 
 const apiServiceSpec = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec', () =>
   z.object({
-    caBundle: base64().meta({ 'x-kubernetes-list-type': 'atomic' }).optional(),
-    group: z.string().optional(),
-    groupPriorityMinimum: int32(),
-    insecureSkipTLSVerify: z.boolean().optional(),
-    service: serviceReference().optional(),
-    version: z.string().optional(),
-    versionPriority: int32(),
+    caBundle: base64().meta({ 'x-kubernetes-list-type': 'atomic' }).optional().describe("PEM certificates that the server's own is checked with."),
+    group: z.string().optional().describe('The API group.'),
+    groupPriorityMinimum: int32().describe('How early the group comes among all; the highest of its versions counts.'),
+    insecureSkipTLSVerify: z.boolean().optional().describe("Do not check the server's certificate."),
+    service: serviceReference().optional().describe('The Service that answers; this server itself when left out.'),
+    version: z.string().optional().describe('The version of the group.'),
+    versionPriority: int32().describe('How early the version comes among those of its group.'),
   }),
 );
 export interface APIServiceSpec extends SchemaOf<typeof apiServiceSpec> {}
@@ -37,8 +37,8 @@ export interface APIServiceSpec extends SchemaOf<typeof apiServiceSpec> {}
 const serviceReference = namedSchema('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference', () =>
   z.object({
     name: z.string().optional().describe('The name.'),
-    namespace: z.string().optional(),
-    port: int32().default(443),
+    namespace: z.string().optional().describe('The namespace of the Service.'),
+    port: int32().default(443).describe('The port of the Service.'),
   }),
 );
 export interface ServiceReference extends SchemaOf<typeof serviceReference> {}

@@ -25,8 +25,8 @@ export interface TokenRequestSpec extends SchemaOf<typeof tokenRequestSpec> {}
 
 const boundObjectReference = namedSchema('io.k8s.api.authentication.v1.BoundObjectReference', () =>
   z.object({
-    apiVersion: z.string().optional(),
-    kind: z.string().optional(),
+    apiVersion: z.string().optional().describe('The group and version of the object.'),
+    kind: z.string().optional().describe('The kind of the object: Pod, Secret or Node.'),
     name: z.string().optional().describe('The name of the object.'),
     uid: z.string().optional().describe('The UID of the object.'),
   }),

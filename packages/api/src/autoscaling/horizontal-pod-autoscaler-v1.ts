@@ -34,8 +34,8 @@ export interface HorizontalPodAutoscalerSpec extends SchemaOf<typeof horizontalP
 const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v1.CrossVersionObjectReference', () =>
   atomic(
     z.object({
-      apiVersion: z.string().optional(),
-      kind: z.string(),
+      apiVersion: z.string().optional().describe('The group and version of the object.'),
+      kind: z.string().describe('The kind of the object.'),
       name: z.string().describe('The name of the object.'),
     }),
   ),

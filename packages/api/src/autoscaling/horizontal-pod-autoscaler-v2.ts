@@ -117,8 +117,8 @@ export interface ObjectMetricSource extends SchemaOf<typeof objectMetricSource> 
 
 const crossVersionObjectReference = namedSchema('io.k8s.api.autoscaling.v2.CrossVersionObjectReference', () =>
   z.object({
-    apiVersion: z.string().optional(),
-    kind: z.string(),
+    apiVersion: z.string().optional().describe('The group and version of the object.'),
+    kind: z.string().describe('The kind of the object.'),
     name: z.string().describe('The name of the object.'),
   }),
 );

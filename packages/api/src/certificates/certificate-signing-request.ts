@@ -55,7 +55,9 @@ const certificateSigningRequestSpec = namedSchema('io.k8s.api.certificates.v1.Ce
         'signing',
         'timestamping',
       ]),
-    ).optional(),
+    )
+      .optional()
+      .describe('What the key may be used for.'),
     username: z.string().optional().describe('The user who asked. Set by the server.'),
   }),
 );

@@ -35,18 +35,18 @@ export interface NodeSpec extends SchemaOf<typeof nodeSpec> {}
 
 const nodeConfigSource = namedSchema('io.k8s.api.core.v1.NodeConfigSource', () =>
   z.object({
-    configMap: configMapNodeConfigSource().optional(),
+    configMap: configMapNodeConfigSource().optional().describe('A ConfigMap with the configuration.'),
   }),
 );
 export interface NodeConfigSource extends SchemaOf<typeof nodeConfigSource> {}
 
 const configMapNodeConfigSource = namedSchema('io.k8s.api.core.v1.ConfigMapNodeConfigSource', () =>
   z.object({
-    kubeletConfigKey: z.string(),
+    kubeletConfigKey: z.string().describe('The key that holds it.'),
     name: z.string().describe('The name.'),
-    namespace: z.string(),
-    resourceVersion: z.string().optional(),
-    uid: z.string().optional(),
+    namespace: z.string().describe('The namespace of the ConfigMap.'),
+    resourceVersion: z.string().optional().describe('The version of the ConfigMap. Not allowed in the spec.'),
+    uid: z.string().optional().describe('The UID of the ConfigMap. Not allowed in the spec.'),
   }),
 );
 export interface ConfigMapNodeConfigSource extends SchemaOf<typeof configMapNodeConfigSource> {}
@@ -98,10 +98,10 @@ export interface NodeCondition extends SchemaOf<typeof nodeCondition> {}
 
 const nodeConfigStatus = namedSchema('io.k8s.api.core.v1.NodeConfigStatus', () =>
   z.object({
-    active: nodeConfigSource().optional(),
-    assigned: nodeConfigSource().optional(),
-    error: z.string().optional(),
-    lastKnownGood: nodeConfigSource().optional(),
+    active: nodeConfigSource().optional().describe('The configuration in use.'),
+    assigned: nodeConfigSource().optional().describe('The configuration that will be tried.'),
+    error: z.string().optional().describe('Why the assigned one is not in use.'),
+    lastKnownGood: nodeConfigSource().optional().describe('The configuration that is gone back to.'),
   }),
 );
 export interface NodeConfigStatus extends SchemaOf<typeof nodeConfigStatus> {}

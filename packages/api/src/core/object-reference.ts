@@ -13,9 +13,9 @@ export interface LocalObjectReference extends SchemaOf<typeof localObjectReferen
 export const objectReference = namedSchema('io.k8s.api.core.v1.ObjectReference', () =>
   atomic(
     z.object({
-      apiVersion: z.string().optional(),
+      apiVersion: z.string().optional().describe('The group and version of the object.'),
       fieldPath: z.string().optional().describe('The part of the object that is meant, e.g. spec.containers{web}.'),
-      kind: z.string().optional(),
+      kind: z.string().optional().describe('The kind of the object.'),
       name: z.string().optional().describe('The name of the object.'),
       namespace: z.string().optional().describe('The namespace of the object.'),
       resourceVersion: z.string().optional().describe('The version of the object that is meant.'),
@@ -29,7 +29,7 @@ export const typedLocalObjectReference = namedSchema('io.k8s.api.core.v1.TypedLo
   atomic(
     z.object({
       apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
-      kind: z.string(),
+      kind: z.string().describe('The kind of the object.'),
       name: z.string().describe('The name of the object.'),
     }),
   ),
@@ -39,7 +39,7 @@ export interface TypedLocalObjectReference extends SchemaOf<typeof typedLocalObj
 export const typedObjectReference = namedSchema('io.k8s.api.core.v1.TypedObjectReference', () =>
   z.object({
     apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
-    kind: z.string(),
+    kind: z.string().describe('The kind of the object.'),
     name: z.string().describe('The name of the object.'),
     namespace: z.string().optional().describe('The namespace of the object.'),
   }),

@@ -64,7 +64,8 @@ const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.PersistentVo
         z.enum(['ControllerResizeInProgress', 'ControllerResizeInfeasible', 'NodeResizeInProgress', 'NodeResizeInfeasible', 'NodeResizePending']),
       )
       .meta({ 'x-kubernetes-map-type': 'granular' })
-      .optional(),
+      .optional()
+      .describe('How far the resizing of each has come.'),
     allocatedResources: z.record(z.string(), quantity()).optional().describe('What is set aside while the volume is being resized.'),
     capacity: z.record(z.string(), quantity()).optional().describe('What the volume has.'),
     conditions: listMap(persistentVolumeClaimCondition(), ['type']).optional().describe('What is true of the object at present, one entry for each aspect.'),

@@ -24,7 +24,9 @@ const resourceQuotaSpec = namedSchema('io.k8s.api.core.v1.ResourceQuotaSpec', ()
     scopeSelector: scopeSelector().optional().describe('Counts only objects that match; all expressions hold.'),
     scopes: atomicList(
       z.enum(['BestEffort', 'CrossNamespacePodAffinity', 'NotBestEffort', 'NotTerminating', 'PriorityClass', 'Terminating', 'VolumeAttributesClass']),
-    ).optional(),
+    )
+      .optional()
+      .describe('Counts only objects in all of these scopes.'),
   }),
 );
 export interface ResourceQuotaSpec extends SchemaOf<typeof resourceQuotaSpec> {}

@@ -77,7 +77,7 @@ export interface ResourcePolicyRule extends SchemaOf<typeof resourcePolicyRule> 
 const subject = namedSchema('io.k8s.api.flowcontrol.v1.Subject', () =>
   z.object({
     group: groupSubject().optional().describe('A group.'),
-    kind: z.string(),
+    kind: z.string().describe('User, Group or ServiceAccount: which of the fields below is set.'),
     serviceAccount: serviceAccountSubject().optional().describe('A ServiceAccount.'),
     user: userSubject().optional().describe('A user.'),
   }),

@@ -30,7 +30,7 @@ export interface IngressClassSpec extends SchemaOf<typeof ingressClassSpec> {}
 const ingressClassParametersReference = namedSchema('io.k8s.api.networking.v1.IngressClassParametersReference', () =>
   z.object({
     apiGroup: z.string().optional().describe('The API group of the object; empty for the core group.'),
-    kind: z.string(),
+    kind: z.string().describe('The kind of the object.'),
     name: z.string().describe('The name of the object.'),
     namespace: z.string().optional().describe('The namespace of the object, if its scope is Namespace.'),
     scope: choiceOr(['Cluster', 'Namespace'], 'Cluster').describe('Cluster or Namespace.'),

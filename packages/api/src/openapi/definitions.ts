@@ -93,7 +93,7 @@ function listSchema(definition: ResourceDefinition): JsonSchema {
     properties: {
       ...typeMeta,
       items: { description: 'The objects.', type: 'array', items: { $ref: definitionName(definition.schema()) } },
-      metadata: { $ref: listMeta },
+      metadata: { description: 'The version of the list, and where it goes on.', $ref: listMeta },
     },
     required: ['items'],
     'x-kubernetes-group-version-kind': [{ ...kind, kind: `${kind.kind}List` }],

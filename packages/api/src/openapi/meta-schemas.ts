@@ -74,66 +74,87 @@ const listSchemas: JsonSchemas = {
     continue: described(text, 'Token to ask for the next page with; empty on the last page.'),
     remainingItemCount: described(int64, 'How many items the following pages hold.'),
     resourceVersion: described(text, 'The version of the collection this list shows.'),
-    selfLink: text,
-    shardInfo: { $ref: metaV1('ShardInfo') },
+    selfLink: described(text, 'No longer filled.'),
+    shardInfo: described({ $ref: metaV1('ShardInfo') }, 'The part of the collection this list shows, when one was asked for.'),
   }),
-  [metaV1('ShardInfo')]: struct({ selector: text }, ['selector']),
-  [watchEvent]: struct({ object: { $ref: metaDefinition('RawExtension') }, type: text }, ['type', 'object']),
+  [metaV1('ShardInfo')]: struct({ selector: described(text, 'What chooses the part.') }, ['selector']),
+  [watchEvent]: struct(
+    {
+      object: described({ $ref: metaDefinition('RawExtension') }, 'The object as it is now; as it was last when it is deleted; a Status for an error.'),
+      type: described(text, 'ADDED, MODIFIED, DELETED, BOOKMARK or ERROR.'),
+    },
+    ['type', 'object'],
+  ),
 };
 
 const statusSchemas: JsonSchemas = {
   [status]: typed({
     code: described(int32, 'The HTTP status code.'),
-    details: { $ref: metaV1('StatusDetails') },
+    details: described({ $ref: metaV1('StatusDetails') }, 'What it is about, for programs.'),
     message: described(text, 'What happened, for people.'),
-    metadata: { $ref: listMeta },
+    metadata: described({ $ref: listMeta }, 'Metadata as of a list.'),
     reason: described(text, 'What happened, as one word for programs.'),
     status: described(text, 'Success or Failure.'),
   }),
   [metaV1('StatusDetails')]: struct({
-    causes: atomicList({ $ref: metaV1('StatusCause') }),
-    group: text,
-    kind: text,
-    name: text,
-    retryAfterSeconds: int32,
-    uid: text,
+    causes: described(atomicList({ $ref: metaV1('StatusCause') }), 'All that was wrong.'),
+    group: described(text, 'The API group of the object.'),
+    kind: described(text, 'The kind of the object, or its resource.'),
+    name: described(text, 'The name of the object.'),
+    retryAfterSeconds: described(int32, 'How long to wait before asking again.'),
+    uid: described(text, 'The UID of the object.'),
   }),
-  [metaV1('StatusCause')]: struct({ field: text, message: text, reason: text }),
+  [metaV1('StatusCause')]: struct({
+    field: described(text, 'The path of the field.'),
+    message: described(text, 'What is wrong, for people.'),
+    reason: described(text, 'What is wrong, as one word for programs.'),
+  }),
 };
+
+const serverAddresses = described(atomicList({ $ref: metaV1('ServerAddressByClientCIDR') }), 'Which address the server has for which clients.');
 
 const discoverySchemas: JsonSchemas = {
   [metaV1('APIGroup')]: typed(
     {
-      name: text,
-      preferredVersion: { $ref: metaV1('GroupVersionForDiscovery') },
-      serverAddressByClientCIDRs: atomicList({ $ref: metaV1('ServerAddressByClientCIDR') }),
-      versions: atomicList({ $ref: metaV1('GroupVersionForDiscovery') }),
+      name: described(text, 'The name of the group.'),
+      preferredVersion: described({ $ref: metaV1('GroupVersionForDiscovery') }, 'The version to use by default.'),
+      serverAddressByClientCIDRs: serverAddresses,
+      versions: described(atomicList({ $ref: metaV1('GroupVersionForDiscovery') }), 'The versions of the group.'),
     },
     ['name', 'versions'],
   ),
-  [metaV1('APIGroupList')]: typed({ groups: atomicList({ $ref: metaV1('APIGroup') }) }, ['groups']),
+  [metaV1('APIGroupList')]: typed({ groups: described(atomicList({ $ref: metaV1('APIGroup') }), 'The groups.') }, ['groups']),
   [metaV1('APIResource')]: struct(
     {
-      categories: atomicList(text),
-      group: text,
-      kind: text,
-      name: text,
-      namespaced: flag,
-      shortNames: atomicList(text),
-      singularName: text,
-      storageVersionHash: text,
-      verbs: { type: 'array', items: text },
-      version: text,
+      categories: described(atomicList(text), 'Groups of resources it belongs to, e.g. all.'),
+      group: described(text, 'The group of its objects, where it is another.'),
+      kind: described(text, 'The kind of its objects.'),
+      name: described(text, 'The plural name; with a subresource behind a slash.'),
+      namespaced: described(flag, 'Whether its objects are in namespaces.'),
+      shortNames: described(atomicList(text), 'Short names for the command line.'),
+      singularName: described(text, 'The name of one.'),
+      storageVersionHash: described(text, 'Changes when objects are stored in another version.'),
+      verbs: described({ type: 'array', items: text }, 'What can be done with it.'),
+      version: described(text, 'The version of its objects, where it is another.'),
     },
     ['name', 'singularName', 'namespaced', 'kind', 'verbs'],
   ),
-  [resourceList]: typed({ groupVersion: text, resources: atomicList({ $ref: metaV1('APIResource') }) }, ['groupVersion', 'resources']),
-  [metaV1('APIVersions')]: typed({ serverAddressByClientCIDRs: atomicList({ $ref: metaV1('ServerAddressByClientCIDR') }), versions: atomicList(text) }, [
+  [resourceList]: typed(
+    { groupVersion: described(text, 'The group and version.'), resources: described(atomicList({ $ref: metaV1('APIResource') }), 'The resources.') },
+    ['groupVersion', 'resources'],
+  ),
+  [metaV1('APIVersions')]: typed({ serverAddressByClientCIDRs: serverAddresses, versions: described(atomicList(text), 'The versions of the core group.') }, [
     'versions',
     'serverAddressByClientCIDRs',
   ]),
-  [metaV1('GroupVersionForDiscovery')]: struct({ groupVersion: text, version: text }, ['groupVersion', 'version']),
-  [metaV1('ServerAddressByClientCIDR')]: struct({ clientCIDR: text, serverAddress: text }, ['clientCIDR', 'serverAddress']),
+  [metaV1('GroupVersionForDiscovery')]: struct({ groupVersion: described(text, 'The group and version.'), version: described(text, 'The version alone.') }, [
+    'groupVersion',
+    'version',
+  ]),
+  [metaV1('ServerAddressByClientCIDR')]: struct(
+    { clientCIDR: described(text, 'The range a client is in.'), serverAddress: described(text, 'The address for clients of the range.') },
+    ['clientCIDR', 'serverAddress'],
+  ),
 };
 
 /** Definitions of the API machinery that no kind's schema holds. */

@@ -2,6 +2,7 @@ import { apiVersionOf } from '@kubets/machinery';
 import { describe, expect, it } from 'vitest';
 import { builtInResources } from '../built-in-resources.ts';
 import { atOnce, groupVersionsOf, openApiV2, openApiV3 } from './index.ts';
+import type { JsonSchemas } from './json-schema.ts';
 
 interface Found {
   readonly references: readonly string[];
@@ -31,6 +32,13 @@ const operation = (document: { readonly paths: Readonly<Record<string, unknown>>
 const named = (name: string): unknown => expect.objectContaining({ name });
 
 describe('the OpenAPI v2 document', () => {
+  it('has words for every field of every definition', () => {
+    const wordless = Object.entries(v2.definitions as JsonSchemas).flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties).flatMap(([field, { description }]) => (description ? [] : [`${name}: ${field}`])),
+    );
+    expect(wordless).toEqual([]);
+  });
+
   it('resolves every reference', () => {
     const dangling = scan(v2).references.filter((reference) => definition(reference.replace('#/definitions/', '')) === undefined);
     expect(dangling).toEqual([]);

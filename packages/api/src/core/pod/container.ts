@@ -91,7 +91,7 @@ export interface EnvVarSource extends SchemaOf<typeof envVarSource> {}
 export const objectFieldSelector = namedSchema('io.k8s.api.core.v1.ObjectFieldSelector', () =>
   atomic(
     z.object({
-      apiVersion: textOr('v1'),
+      apiVersion: textOr('v1').describe('The version the path is written for.'),
       fieldPath: z.string().describe('The path of the field, e.g. status.podIP.'),
     }),
   ),

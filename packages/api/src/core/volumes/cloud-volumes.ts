@@ -19,7 +19,7 @@ export const azureDiskVolumeSource = namedSchema('io.k8s.api.core.v1.AzureDiskVo
     diskName: z.string().describe('The name of the disk.'),
     diskURI: z.string().describe('The URI of the disk.'),
     fsType: z.string().default('ext4').describe('The type of its file system, e.g. ext4.'),
-    kind: choiceOr(['Dedicated', 'Managed', 'Shared'], 'Shared'),
+    kind: choiceOr(['Dedicated', 'Managed', 'Shared'], 'Shared').describe('Shared, Dedicated or Managed.'),
     readOnly: z.boolean().default(false).describe('Whether nothing may be written.'),
   }),
 );
