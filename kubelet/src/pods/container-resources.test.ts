@@ -19,6 +19,13 @@ it.each([
   expect(containerResources(buildPod({ containers: [container] }), container, node)).toEqual(expected);
 });
 
+it('a container without a limit has that of its pod as a whole', () => {
+  const [bounded, free] = [buildContainer({ name: 'a', resources: { limits: { cpu: '1', memory: '1Gi' } } }), buildContainer({ name: 'b' })];
+  const pod = buildPod({ containers: [bounded, free], resources: { limits: { cpu: '2', memory: '2Gi' } } });
+  expect(containerResources(pod, bounded, node)).toMatchObject({ cpuQuota: 100_000, memory: 1024 ** 3 });
+  expect(containerResources(pod, free, node)).toMatchObject({ cpuQuota: 200_000, memory: 2 * 1024 ** 3 });
+});
+
 it('a node that may not go below 0 gives 0', () => {
   const container = buildContainer({ name: 'web', resources: { limits: { cpu: '1', memory: '1Gi' } } });
   expect(containerResources(buildPod({ containers: [container] }), container, { ...node, lowestOomScore: 0 }).oomScoreAdj).toBe(0);

@@ -18,15 +18,16 @@ export interface MemorySettings {
 
 export function containerResources(pod: Pod, spec: ContainerSpec, { memoryCapacity, lowestOomScore }: MemorySettings): ContainerResources {
   const memory = spec.resources?.requests?.['memory'] ?? spec.resources?.limits?.['memory'];
-  return { ...containerLimits(spec), oomScoreAdj: Math.max(lowestOomScore, oomScore(pod, memory, memoryCapacity)) };
+  return { ...containerLimits(spec, pod), oomScoreAdj: Math.max(lowestOomScore, oomScore(pod, memory, memoryCapacity)) };
 }
 
-/** Requests and limits as the kernel takes them. */
-export function containerLimits({ resources }: Pick<ContainerSpec, 'resources'>): ContainerLimits {
+/** Requests and limits as the kernel takes them; a container without a limit may use what its pod as a whole may. */
+export function containerLimits({ resources }: Pick<ContainerSpec, 'resources'>, { spec }: Pick<Pod, 'spec'>): ContainerLimits {
   const { requests, limits } = resources ?? {};
+  const shared = spec.resources?.limits;
   const cpuRequest = requests?.['cpu'] ?? limits?.['cpu'];
-  const cpuLimit = limits?.['cpu'];
-  const memoryLimit = limits?.['memory'];
+  const cpuLimit = limits?.['cpu'] ?? shared?.['cpu'];
+  const memoryLimit = limits?.['memory'] ?? shared?.['memory'];
   return {
     cpuShares: cpuRequest === undefined ? smallestShares : clamp(Math.floor((quantityMilliValue(cpuRequest) * 1024) / 1000), smallestShares, largestShares),
     cpuQuota: cpuLimit === undefined || quantityMilliValue(cpuLimit) === 0 ? 0 : Math.max(smallestQuota, (quantityMilliValue(cpuLimit) * quotaPeriod) / 1000),

@@ -109,9 +109,9 @@ function resourcesOf(
   latest: ObservedContainer,
 ): Pick<ContainerStatus, 'resources' | 'allocatedResources'> {
   const { resources } = spec;
-  if (role === 'ephemeral' || Object.keys(resources).length === 0) return {};
+  if (role === 'ephemeral') return {};
   const told = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])].find(({ name }) => name === spec.name)?.resources;
-  const changing = latest.state.type === 'running' && !isResized(spec, latest);
+  const changing = latest.state.type === 'running' && !isResized(spec, { pod, observed: latest });
   return { resources: (changing ? told : undefined) ?? resources, ...(resources.requests && { allocatedResources: resources.requests }) };
 }
 

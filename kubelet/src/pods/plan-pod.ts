@@ -167,7 +167,7 @@ function* planRunningContainer({ pod, probes }: PodSituation, { spec, role }: Po
     const why = `Container ${name} failed ${kill.probe.toLowerCase()} probe, will be restarted`;
     yield { type: 'stopContainer', id, name, graceSeconds: kill.graceSeconds ?? graceSeconds, why };
   } else if (role === 'app' || role === 'sidecar') {
-    const resize = containerResize(spec, observed);
+    const resize = containerResize(spec, { pod, observed });
     if (resize.type === 'restart') yield { type: 'stopContainer', id, name, graceSeconds, why: `Container ${name} resize requires restart` };
     if (resize.type === 'update') yield { type: 'resizeContainer', id, limits: resize.limits };
   }

@@ -21,6 +21,6 @@ export function resizeVerdicts(situation: PodSituation): readonly ResizeVerdict[
 function isInProgress({ pod, observed }: PodSituation): boolean {
   return podContainers(pod).some(({ spec, role }) => {
     const latest = incarnations(observed, spec.name)[0];
-    return (role === 'app' || role === 'sidecar') && latest?.state.type === 'running' && !isResized(spec, latest);
+    return (role === 'app' || role === 'sidecar') && latest?.state.type === 'running' && !isResized(spec, { pod, observed: latest });
   });
 }

@@ -22,7 +22,7 @@ describe('a running container comes to other resources', () => {
     ['as it runs', grown, 'update'],
     ['by a restart when its policy for what changed asks for one', sized('200m', '64Mi', restarting('cpu')), 'restart'],
     ['as it runs when only the policy for the other resource asks for a restart', sized('200m', '64Mi', restarting('memory')), 'update'],
-  ])('%s', (_sentence, container, type) => expect(containerResize(container, { limits }).type).toBe(type));
+  ])('%s', (_sentence, container, type) => expect(containerResize(container, { pod: podOf(container), observed: { limits } }).type).toBe(type));
 
   it.each<[string, Container, readonly object[]]>([
     ['an update', grown, [{ type: 'resizeContainer', id: 'web-0', limits: { ...limits, cpuShares: 204, cpuQuota: 20_000 } }]],
