@@ -1,6 +1,6 @@
 import type { Clock, KubeObject, ResourceDefinition, ResourceReference } from '@kubets/machinery';
 import type { Logger } from 'pino';
-import type { AdmissionPlugin } from './admission/admission-plugin.ts';
+import type { AdmissionChain } from './admission/admission-chain.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { ApiserverConfig } from './config.ts';
 import type { ApiRequest, ApiResponse } from './pipeline.ts';
@@ -10,8 +10,7 @@ import type { Registry } from './registry.ts';
 export interface ServerContext {
   readonly config: ApiserverConfig;
   readonly registry: Registry;
-  /** In running order. */
-  readonly admission: readonly AdmissionPlugin[];
+  readonly admission: AdmissionChain;
   /** In asking order: the first allow or deny decides. */
   readonly authorizers: readonly Authorizer[];
   readonly virtualResources: readonly VirtualResource[];

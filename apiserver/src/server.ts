@@ -24,6 +24,7 @@ import { createObjectStorages } from './storage/object-storages.ts';
 import { createKubelets } from './subresources/kubelet-connection.ts';
 import { subresourceHandlers } from './subresources/subresources.ts';
 import { ServerHealth } from './system/health.ts';
+import { flowMetrics } from './system/flow-metrics.ts';
 import { ServerMetrics } from './system/metrics.ts';
 import { virtualResources } from './virtual-resources/virtual-resources.ts';
 
@@ -54,10 +55,14 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const authorizers = createAuthorizers(config.authorizationMode, { Node: nodeAuthorizer(registry, nodeRules), RBAC: rbac });
   const tolerationSeconds = { notReady: config.defaultNotReadyTolerationSeconds, unreachable: config.defaultUnreachableTolerationSeconds };
   const plugins = admissionPlugins({ registry, clock, authorizers, configuration, tolerationSeconds, rbacIndex: rbac.index });
+  const metrics = new ServerMetrics(({ group, version, resource }) => registry.find(group, version, resource)?.deprecation !== undefined);
   const server: ServerContext = {
     config,
     registry,
-    admission: selectPlugins(plugins, { enable: config.enableAdmissionPlugins, disable: config.disableAdmissionPlugins }),
+    admission: {
+      plugins: selectPlugins(plugins, { enable: config.enableAdmissionPlugins, disable: config.disableAdmissionPlugins }),
+      observe: metrics.admission,
+    },
     authorizers,
     virtualResources: virtualResources(authentication, rbac.index),
     subresources: subresourceHandlers({ authentication, kubelets: await createKubelets(config) }),
@@ -65,9 +70,10 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     log,
     signal,
   };
-  const metrics = new ServerMetrics();
   const auditLog = await openAuditLog(config, { log, clock, counts: metrics });
   const flows = createFlowControl(config);
+  flowMetrics(metrics.registry, flows.controller);
+  metrics.storedObjects(() => storages.counts());
   const health = new ServerHealth(() => store.currentRevision());
   const listener = await listen(config, createPipeline({ server, authentication, health, metrics, auditLog, flows: flows.controller }));
   await storages.ready();

@@ -1,5 +1,6 @@
 import type { FlowSchema, PriorityLevelConfiguration } from '@kubets/api';
 import { hashFlow } from './deal-hand.ts';
+import { FlowTally } from './flow-tally.ts';
 import type { FlowRequest } from './flow-request.ts';
 import { divideSeats } from './level-seats.ts';
 import { flowDistinguisher, matchesFlowSchema } from './match-flow-schema.ts';
@@ -19,6 +20,7 @@ export interface FlowPlace {
   readonly schema: string;
   readonly level: PriorityLevel;
   readonly flow: number;
+  readonly tally: FlowTally;
   /** Tell clients how they were sorted. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -27,17 +29,28 @@ interface Route {
   readonly schema: FlowSchema;
   readonly level: PriorityLevel;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tally: FlowTally;
 }
 
 /** Sorts requests by FlowSchemas into priority levels, and divides the server's seats between those. */
 export class FlowController {
   readonly #options: FlowControllerOptions;
   readonly #levels = new Map<string, PriorityLevel>();
+  readonly #tallies = new Map<string, FlowTally>();
   #routes: readonly Route[] = [];
 
   constructor(options: FlowControllerOptions) {
     this.#options = options;
     this.configure([], []);
+  }
+
+  get seats(): number {
+    return this.#options.seats;
+  }
+
+  /** Of every pair of schema and level that was ever configured. */
+  tallies(): Iterable<FlowTally> {
+    return this.#tallies.values();
   }
 
   get levels(): Iterable<PriorityLevel> {
@@ -54,15 +67,17 @@ export class FlowController {
       .flatMap((schema) => {
         const name = schema.spec.priorityLevelConfiguration.name;
         const level = this.#levels.get(name);
-        return level === undefined ? [] : [{ schema, level, headers: headersOf(schema.metadata.uid, uids.get(name)) }];
+        return level === undefined
+          ? []
+          : [{ schema, level, headers: headersOf(schema.metadata.uid, uids.get(name)), tally: this.#tally(schema.metadata.name, name) }];
       });
   }
 
   /** Every request has a place: the last resort takes what nothing else does. */
   place(request: FlowRequest): FlowPlace {
-    const { schema, level, headers } = this.#routes.find((route) => matchesFlowSchema(route.schema, request)) ?? this.#routes.at(-1)!;
+    const { schema, level, headers, tally } = this.#routes.find((route) => matchesFlowSchema(route.schema, request)) ?? this.#routes.at(-1)!;
     const { name } = schema.metadata;
-    return { schema: name, level, headers, flow: hashFlow(name, flowDistinguisher(schema, request)) };
+    return { schema: name, level, headers, tally, flow: hashFlow(name, flowDistinguisher(schema, request)) };
   }
 
   /** A seat of this level is free: its own who wait come first, then those who may borrow it. */
@@ -84,6 +99,13 @@ export class FlowController {
       level.dissolve();
     }
     for (const [index, { metadata, spec }] of configurations.entries()) this.#level(metadata.name).configure(spec, seats[index]!);
+  }
+
+  #tally(schema: string, level: string): FlowTally {
+    const key = `${schema} ${level}`;
+    const tally = this.#tallies.get(key) ?? new FlowTally(schema, level);
+    this.#tallies.set(key, tally);
+    return tally;
   }
 
   #level(name: string): PriorityLevel {

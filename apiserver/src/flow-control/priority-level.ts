@@ -1,7 +1,7 @@
 import type { PriorityLevelConfiguration } from '@kubets/api';
-import { apiError } from '@kubets/machinery';
 import { dealHand } from './deal-hand.ts';
 import type { LevelSeats } from './level-seats.ts';
+import { TurnedAway } from './turned-away.ts';
 
 type Limited = NonNullable<PriorityLevelConfiguration['spec']['limited']>;
 
@@ -72,14 +72,14 @@ export class PriorityLevel {
     this.serve();
   }
 
-  /** Undefined when there is a seat at once. Throws, or rejects, TooManyRequests. */
+  /** Undefined when there is a seat at once. Throws, or rejects, TurnedAway. */
   enter(flow: number, signal: () => AbortSignal): Promise<void> | undefined {
     if (this.#limited === undefined || (this.#waiting === 0 && this.#hasSeat())) {
       this.#executing++;
       return undefined;
     }
     const queue = this.#shortestOf(flow);
-    if (queue === undefined) throw tooManyRequests();
+    if (queue === undefined) throw new TurnedAway(this.#limited.limitResponse?.queuing === undefined ? 'concurrency-limit' : 'queue-full');
     return this.#wait(queue, signal());
   }
 
@@ -132,12 +132,12 @@ export class PriorityLevel {
       end();
     };
     const waiter: Waiter = { queue, seat: () => settle(resolve) };
-    const giveUp = (error: unknown): void => {
+    const giveUp = (error: TurnedAway): void => {
       this.#forget(waiter);
-      settle(() => reject(error as Error));
+      settle(() => reject(error));
     };
-    const gone = (): void => giveUp(signal.reason);
-    const timer = setTimeout(() => giveUp(tooManyRequests()), this.#patienceMs);
+    const gone = (): void => giveUp(new TurnedAway('cancelled', { cause: signal.reason }));
+    const timer = setTimeout(() => giveUp(new TurnedAway('time-out')), this.#patienceMs);
     signal.addEventListener('abort', gone, { once: true });
     this.#queues[queue]!.push(waiter);
     this.#waiting++;
@@ -166,5 +166,3 @@ export class PriorityLevel {
     return undefined;
   }
 }
-
-const tooManyRequests = () => apiError('TooManyRequests', 'too many requests, please try again later', { retryAfterSeconds: 1 });

@@ -10,7 +10,7 @@ export function logRequests(log: Logger, metrics: ServerMetrics): Stage {
     const response = await next();
     const status = response.type === 'upgraded' ? 101 : response.status;
     const milliseconds = performance.now() - started;
-    metrics.request(request.info, status, milliseconds / 1000);
+    metrics.requests.observe(request, response, milliseconds / 1000);
     if (debug) log.debug({ method: request.method, path: request.path, status, milliseconds, user: request.user.username }, 'request');
     return response;
   };

@@ -1,4 +1,4 @@
-import { systemClock, type Clock, type ResourceDefinition, pause } from '@kubets/machinery';
+import { systemClock, type Clock, type ResourceDefinition, pause, qualifiedName } from '@kubets/machinery';
 import { CachedObjectStorage } from './cached-object-storage.ts';
 import { compactRegularly } from './compact-regularly.ts';
 import { defaultWindowLimits, type EventWindowLimits } from './event-window.ts';
@@ -24,6 +24,8 @@ export interface ObjectStorages {
   of(definition: ResourceDefinition): ObjectStorage;
   /** Resolves once every storage made so far holds the store's content. */
   ready(): Promise<void>;
+  /** How many objects of each stored resource there are, as `deployments.apps`. */
+  counts(): Iterable<{ readonly resource: string; readonly count: number }>;
   /** Ends every watch and stops following the store, which stays open. */
   close(): void;
 }
@@ -32,6 +34,7 @@ export function createObjectStorages({ store, log, clock = systemClock, window =
   const follower = new StoreFollower({ store, clock, log });
   const newest = new NewestRevision(store);
   const caches = new Map<string, WatchCache>();
+  const resources = new Map<WatchCache, string>();
   const storages = new Map<ResourceDefinition, ObjectStorage>();
   void everyMinute(caches, clock, follower.signal);
   void compactRegularly({ store, clock, log, signal: follower.signal });
@@ -40,6 +43,7 @@ export function createObjectStorages({ store, log, clock = systemClock, window =
     const prefix = resourcePrefix(sharedStorage?.storedAs ?? reference);
     const cache = caches.get(prefix) ?? new WatchCache({ prefix, namespaced: reference.scope === 'Namespaced', store, follower, clock, log, window });
     caches.set(prefix, cache);
+    resources.set(cache, qualifiedName(sharedStorage?.storedAs ?? reference));
     return cache;
   };
   const make = (definition: ResourceDefinition): ObjectStorage => {
@@ -54,6 +58,7 @@ export function createObjectStorages({ store, log, clock = systemClock, window =
     ready: async () => {
       await Promise.all([...caches.values()].map((cache) => cache.ready()));
     },
+    counts: () => [...resources].map(([cache, resource]) => ({ resource, count: cache.size })),
     close: () => {
       follower.stop();
       for (const cache of caches.values()) cache.close();

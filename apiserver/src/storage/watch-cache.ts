@@ -81,6 +81,11 @@ export class WatchCache implements Follower {
     return this.#objects.get(key);
   }
 
+  /** How many objects there are. */
+  get size(): number {
+    return this.#objects.size;
+  }
+
   snapshot(): Snapshot<CachedEntry> {
     return this.#objects.snapshot();
   }

@@ -1,12 +1,20 @@
 import { Counter, createMetrics, Gauge, type Registry } from '@kubets/daemon';
-import { isLongRunning } from '../stages/long-running.ts';
+import type { AdmissionObserver } from '../admission/admission-chain.ts';
 import type { RequestInfo } from '../pipeline.ts';
-import { RequestDurations } from './request-durations.ts';
+import { admissionMetrics } from './admission-metrics.ts';
+import { RequestMetrics } from './request-metrics.ts';
+
+/** How many objects of a resource there are, as `deployments.apps`. */
+export interface StoredObjects {
+  readonly resource: string;
+  readonly count: number;
+}
 
 /** The server's Prometheus metrics, under upstream's names. */
 export class ServerMetrics {
   readonly registry: Registry = createMetrics();
-  readonly #durations = new RequestDurations(this.registry);
+  readonly requests: RequestMetrics;
+  readonly admission: AdmissionObserver = admissionMetrics(this.registry);
   readonly #inFlight = new Gauge({
     name: 'apiserver_current_inflight_requests',
     help: 'Requests being served, by kind.',
@@ -28,8 +36,8 @@ export class ServerMetrics {
     registers: [this.registry],
   });
 
-  request(info: RequestInfo, status: number, seconds: number): void {
-    this.#durations.observe(info, status, isLongRunning(info) ? undefined : seconds);
+  constructor(isDeprecated: (info: RequestInfo) => boolean) {
+    this.requests = new RequestMetrics(this.registry, isDeprecated);
   }
 
   auditEvent(): void {
@@ -42,5 +50,19 @@ export class ServerMetrics {
 
   inFlight(kind: 'readOnly' | 'mutating', taken: number): void {
     (kind === 'readOnly' ? this.#readOnly : this.#mutating).set(taken);
+  }
+
+  /** `counts` is asked whenever somebody scrapes. */
+  storedObjects(counts: () => Iterable<StoredObjects>): void {
+    new Gauge({
+      name: 'apiserver_storage_objects',
+      help: 'Objects that are stored, by resource.',
+      labelNames: ['resource'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { resource, count } of counts()) this.set({ resource }, count);
+      },
+    });
   }
 }
