@@ -1,14 +1,20 @@
 import { pods, statefulSets, type PersistentVolumeClaim, type Pod, type StatefulSet } from '@kubets/api';
-import { apiVersionOf, deepEqual, type OwnerReference } from '@kubets/machinery';
+import { deepEqual, type OwnerReference } from '@kubets/machinery';
+import { controllerReference } from '../../ownership.ts';
 import { ordinalOf } from './identity.ts';
 
-/** The claims whose owners have to change so that the retention policy holds: an owner takes its claims with it when it goes. */
+/**
+ * The claims whose owners have to change so that the retention policy holds: an owner takes its claims with it when it
+ * goes. A claim that another controller owns, or an earlier set or pod of the same name, is left to that.
+ */
 export function planClaimOwners(set: StatefulSet, claims: readonly PersistentVolumeClaim[], ownedPods: readonly Pod[]): readonly PersistentVolumeClaim[] {
   return claims.flatMap((claim) => {
     const ordinal = Number(claim.metadata.name.slice(claim.metadata.name.lastIndexOf('-') + 1));
     const pod = ownedPods.find((candidate) => ordinalOf(set, candidate) === ordinal);
     if (pod === undefined && isCondemned(set, ordinal)) return [];
-    const foreign = (claim.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== set.metadata.uid && owner.kind !== pods.kind);
+    const isOurs = ({ uid }: OwnerReference): boolean => uid === set.metadata.uid || uid === pod?.metadata.uid;
+    const foreign = (claim.metadata.ownerReferences ?? []).filter((owner) => !isOurs(owner));
+    if (foreign.some((owner) => owner.controller === true || owner.name === set.metadata.name || owner.name === pod?.metadata.name)) return [];
     const ownerReferences = [...foreign, ...ownersFor(set, ordinal, pod)];
     return deepEqual(ownerReferences, claim.metadata.ownerReferences ?? []) ? [] : [{ ...claim, metadata: { ...claim.metadata, ownerReferences } }];
   });
@@ -16,10 +22,8 @@ export function planClaimOwners(set: StatefulSet, claims: readonly PersistentVol
 
 function ownersFor(set: StatefulSet, ordinal: number, pod: Pod | undefined): readonly OwnerReference[] {
   const { whenDeleted, whenScaled } = set.spec.persistentVolumeClaimRetentionPolicy ?? {};
-  if (whenScaled === 'Delete' && isCondemned(set, ordinal))
-    return pod ? [{ apiVersion: 'v1', kind: pods.kind, name: pod.metadata.name, uid: pod.metadata.uid }] : [];
-  const owner = { apiVersion: apiVersionOf(statefulSets), kind: statefulSets.kind, name: set.metadata.name, uid: set.metadata.uid };
-  return whenDeleted === 'Delete' ? [owner] : [];
+  if (whenScaled === 'Delete' && isCondemned(set, ordinal)) return pod ? [controllerReference(pod, pods)] : [];
+  return whenDeleted === 'Delete' ? [controllerReference(set, statefulSets)] : [];
 }
 
 function isCondemned({ spec }: StatefulSet, ordinal: number): boolean {

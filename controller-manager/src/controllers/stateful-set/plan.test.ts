@@ -72,6 +72,14 @@ describe('the status of a stateful set', () => {
 });
 
 describe("the owners of a stateful set's claims", () => {
+  it.each([
+    ['controls it', { kind: 'Backup', name: 'nightly', uid: 'other', controller: true }],
+    ['had the name of the set', { kind: 'StatefulSet', name: 'db', uid: 'earlier' }],
+  ])('stay as they are when somebody else %s', (_, owner) => {
+    const foreign = { metadata: { namespace: 'default', name: 'data-db-0', ownerReferences: [owner] } } as unknown as PersistentVolumeClaim;
+    expect(planClaimOwners(set({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } }), [foreign], [pod(0, 'new')])).toEqual([]);
+  });
+
   const claim = (ordinal: number): PersistentVolumeClaim =>
     ({ metadata: { namespace: 'default', name: `data-db-${ordinal}` } }) as unknown as PersistentVolumeClaim;
   it.each([
@@ -84,6 +92,7 @@ describe("the owners of a stateful set's claims", () => {
     const pods = [0, 1, 2].map((one) => pod(one, 'new'));
     const [changed] = planClaimOwners(owner, [claim(ordinal)], pods);
     expect(changed?.metadata.ownerReferences?.map(({ kind, name }) => `${kind} ${name}`)).toEqual(owners);
+    expect(changed?.metadata.ownerReferences?.every(({ controller }) => controller)).not.toBe(false);
     if (changed) expect(planClaimOwners(owner, [changed], pods)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorsOf, statusErrors, type Manifest } from '../testing/kind-under-test.ts';
+import { errorsOf, statusErrors, updateErrors, type Manifest } from '../testing/kind-under-test.ts';
 
 const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } };
 const job = (spec: Manifest, status?: Manifest): Manifest => ({ spec: { template, ...spec }, ...(status !== undefined && { status }) });
@@ -42,6 +42,36 @@ describe('a Job', () => {
     [{ managedBy: 'me' }, ['spec.managedBy: Invalid value: "me": must be a domain-prefixed path (such as "acme.io/foo")']],
   ])('%j is told %j', (spec, errors) => {
     expect(errorsOf('Job', job(spec))).toEqual(errors);
+  });
+});
+
+describe('the template of a Job', () => {
+  const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': 'uid-1' } };
+  const asking = (cpu: string): Manifest => ({
+    selector,
+    template: {
+      spec: {
+        restartPolicy: 'Never',
+        nodeSelector: { cpu },
+        containers: [{ name: 'c', image: 'i:1', resources: { requests: { cpu } } }],
+        initContainers: [{ name: 'first', image: 'i:1', resources: { requests: { cpu } } }],
+      },
+    },
+  });
+  const immutable = [expect.stringMatching(/^spec\.template: Invalid value: .*: field is immutable$/) as unknown as string];
+
+  it.each<[string, Manifest, Manifest, readonly string[]]>([
+    ['may ask for more and elsewhere while the Job is suspended', { suspend: true }, {}, []],
+    ['may do so again once the Job has run and no pod is left', { suspend: true }, { ready: 0, failed: 2 }, []],
+    ['stays as it is while pods of a suspended Job still run', { suspend: true }, { active: 1 }, immutable],
+    ['stays as it is while the Job runs', { suspend: false }, {}, immutable],
+  ])('%s', (_, spec, status, errors) => {
+    expect(updateErrors('Job', job({ ...spec, ...asking('1') }, status), job({ ...spec, ...asking('2') }, status))).toEqual(errors);
+  });
+
+  it('keeps its images whatever the Job does', () => {
+    const other = { selector, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i:2' }] } } };
+    expect(updateErrors('Job', job({ suspend: true }), job({ suspend: true, ...other }))).toEqual(immutable);
   });
 });
 

@@ -1,6 +1,7 @@
 import { selectorValues } from '../validation/labels.ts';
 import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
 import { invalid, notSupported, required, tooLong, validateDnsSubdomain, type FieldError, type Strategy } from '@kubets/machinery';
+import type { Container } from '../core/pod/container.ts';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { validatePodTemplate } from '../core/pod/validate-pod-spec.ts';
 import { checkImmutable } from '../validation/immutable.ts';
@@ -145,9 +146,9 @@ function checkIndexed(field: string, { completionMode, completions, parallelism 
   ];
 }
 
-/** A job is what it was made as; while it waits, where its pods may run can change. */
+/** A job is what it was made as; while it is suspended and no pod of it runs, where its pods may run and what they ask for can change. */
 function validateUpdate({ spec }: Job, { spec: old, status }: Job): readonly FieldError[] {
-  const waiting = old.suspend === true && status.startTime === undefined;
+  const waiting = old.suspend === true && (status.active ?? 0) === 0;
   return [
     ...checkImmutable('spec.selector', spec.selector, old.selector),
     ...checkImmutable('spec.completionMode', spec.completionMode, old.completionMode),
@@ -161,8 +162,23 @@ function validateUpdate({ spec }: Job, { spec: old, status }: Job): readonly Fie
 }
 
 function placedLike({ template }: JobSpec, { template: old }: JobSpec): JobSpec['template'] {
-  const { nodeSelector, affinity, tolerations, schedulingGates } = old.spec;
-  return { metadata: old.metadata, spec: { ...template.spec, nodeSelector, affinity, tolerations, schedulingGates } };
+  const { nodeSelector, affinity, tolerations, schedulingGates, containers, initContainers } = old.spec;
+  return {
+    metadata: old.metadata,
+    spec: {
+      ...template.spec,
+      nodeSelector,
+      affinity,
+      tolerations,
+      schedulingGates,
+      containers: askingLike(template.spec.containers, containers),
+      ...(template.spec.initContainers && { initContainers: askingLike(template.spec.initContainers, initContainers) }),
+    },
+  };
+}
+
+function askingLike(containers: readonly Container[], old: readonly Container[] = []): Container[] {
+  return containers.map((container, index) => ({ ...container, resources: old[index]?.resources ?? {} }));
 }
 
 const ofTemplate = templateWarnings<Job>('spec.template', ({ spec }) => spec.template);
