@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandIo } from './command-io.ts';
 import { commandEntries } from './commands.ts';
+import { isExecutable } from './is-executable.ts';
 
 /** A word that is no command of ours is the plugin `kubectl-WORD` on the PATH; without one, the nearest commands are told. */
 export function pluginOrNearest(word: string, words: readonly string[], env: CommandIo['env']): Command {
@@ -35,15 +35,6 @@ export function findPlugin(words: readonly string[], searchPath: string): Plugin
     if (path !== undefined) return { path, args: words.slice(length) };
   }
   return undefined;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Commands two edits away or beginning with the word. */

@@ -1,10 +1,11 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { commandEntries } from '../commands.ts';
 import { booleanFlag } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
+import { isExecutable } from '../is-executable.ts';
 
 const pluginList: Command = {
   name: 'list',
@@ -68,13 +69,4 @@ function problemsOf(path: string, earlier: readonly string[]): readonly string[]
       : []),
     ...(shadowing === undefined ? [] : [`${path} is overshadowed by a similarly named plugin: ${shadowing}`]),
   ];
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

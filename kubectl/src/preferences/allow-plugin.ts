@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { CredentialPluginError } from '@kubets/client';
 import type { PluginPolicy } from './preferences.ts';
+import { isExecutable } from '../is-executable.ts';
 
 /** Throws CredentialPluginError when the preferences do not let a credential plugin run. A name allowed means the program the PATH leads to. */
 export function allowPlugin(command: string, policy: PluginPolicy | undefined, searchPath: string): void {
@@ -16,15 +16,6 @@ function pathOf(command: string, searchPath: string): string {
   if (isAbsolute(command)) return command;
   const candidates = searchPath.split(delimiter).map((directory) => join(directory, command));
   return candidates.find(isExecutable) ?? command;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const refusedPlugin = (message: string): CredentialPluginError => new CredentialPluginError(`getting credentials: ${message}`);

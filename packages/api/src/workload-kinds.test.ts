@@ -34,10 +34,10 @@ const manifests: readonly (readonly [string, Manifest])[] = [
 describe('a workload as people write it', () => {
   it('counts changes of the template of a DaemonSet, and of nothing else', () => {
     const generationAfter = (manifest: Manifest): string | undefined => {
-      const { prepareForUpdate } = definitionOf('DaemonSet').strategy;
+      const { strategy } = definitionOf('DaemonSet');
       const old = created('DaemonSet', { spec: { selector, template } });
       const context = { now: testTime, user: { username: 'tester', groups: [] } };
-      return prepareForUpdate?.(decoded('DaemonSet', manifest), old, context).metadata.annotations?.['deprecated.daemonset.template.generation'];
+      return strategy.prepareForUpdate?.(decoded('DaemonSet', manifest), old, context).metadata.annotations?.['deprecated.daemonset.template.generation'];
     };
     expect(generationAfter({ spec: { selector, template, minReadySeconds: 3 } })).toBe('1');
     expect(generationAfter({ spec: { selector, template: { ...template, spec: { containers: [{ name: 'c', image: 'i:2' }] } } } })).toBe('2');

@@ -8,7 +8,7 @@ import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
 import { replicaSets } from '../resources.ts';
-import { ageColumn, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { ageColumn, nameColumn, textColumn } from '../columns.ts';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { templateColumns } from '../pod-template-columns.ts';
 import { checkImmutable } from '../validation/immutable.ts';
@@ -16,6 +16,7 @@ import { checkRunsAlways, checkSelectorAndTemplate } from './validate-replicas.t
 import { checkNonNegative } from '../validation/numbers.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 import { checkReplicaStatus } from '../validation/status-counts.ts';
+import { replicaCountColumns } from './replica-counts.ts';
 
 const replicaSet = namedSchema('io.k8s.api.apps.v1.ReplicaSet', () =>
   z
@@ -78,9 +79,7 @@ export const replicaSetDefinition = defineResource<ReplicaSet>({
   selectableFields: [{ label: 'status.replicas', value: ({ status }) => String(status.replicas) }],
   columns: [
     nameColumn,
-    integerColumn('Desired', { description: 'How many pods there should be.' }, ({ spec }) => spec.replicas),
-    integerColumn('Current', { description: 'How many pods there are.' }, ({ status }) => status.replicas),
-    integerColumn('Ready', { description: 'How many pods are ready.' }, ({ status }) => status.readyReplicas ?? 0),
+    ...replicaCountColumns,
     ageColumn,
     ...templateColumns<ReplicaSet>(({ spec }) => spec.template),
     textColumn('Selector', { description: 'The labels of the pods.', wide: true }, ({ spec }) => formatLabelSelector(spec.selector)),

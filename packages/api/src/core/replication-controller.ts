@@ -6,7 +6,7 @@ import { atomic, int32, listMap, namedSchema, objectMeta, stringMap, type Schema
 import { conditionFields } from '../meta/condition.ts';
 import { podTemplateSpec } from './pod/pod-spec.ts';
 import { replicationControllers } from '../resources.ts';
-import { ageColumn, formatLabels, integerColumn, nameColumn, textColumn } from '../columns.ts';
+import { ageColumn, formatLabels, nameColumn, textColumn } from '../columns.ts';
 import { checkRunsAlways, checkSelectorAndTemplate } from '../apps/validate-replicas.ts';
 import { templateColumns } from '../pod-template-columns.ts';
 import { checkNonNegative } from '../validation/numbers.ts';
@@ -14,6 +14,7 @@ import { defaultPodTemplate } from './pod/default-pod-spec.ts';
 import { asksTheSame, podNameWarnings } from '../workload-warnings.ts';
 import { podWarnings } from './pod/pod-warnings.ts';
 import { checkReplicaStatus } from '../validation/status-counts.ts';
+import { replicaCountColumns } from '../apps/replica-counts.ts';
 
 const replicationController = namedSchema('io.k8s.api.core.v1.ReplicationController', () =>
   z
@@ -71,9 +72,7 @@ export const replicationControllerDefinition = defineResource<ReplicationControl
   selectableFields: [{ label: 'status.replicas', value: ({ status }) => String(status.replicas) }],
   columns: [
     nameColumn,
-    integerColumn('Desired', { description: 'How many pods there should be.' }, ({ spec }) => spec.replicas),
-    integerColumn('Current', { description: 'How many pods there are.' }, ({ status }) => status.replicas),
-    integerColumn('Ready', { description: 'How many pods are ready.' }, ({ status }) => status.readyReplicas ?? 0),
+    ...replicaCountColumns,
     ageColumn,
     ...templateColumns<ReplicationController>(({ spec }) => spec.template),
     textColumn('Selector', { description: 'The labels of the pods.', wide: true }, ({ spec }) => formatLabels(spec.selector)),

@@ -39,6 +39,11 @@ function checkRequirement({ key, operator, values = [] }: LabelSelectorRequireme
 }
 
 function checkOperator(field: string, operator: string, values: readonly string[]): readonly FieldError[] {
+  return checkSetOperator(field, operator, values) ?? [notSupported(`${field}.operator`, operator, operators)];
+}
+
+/** How many values an operator takes that compares with a set; undefined for other operators. */
+export function checkSetOperator(field: string, operator: string, values: readonly string[]): readonly FieldError[] | undefined {
   switch (operator) {
     case 'In':
     case 'NotIn':
@@ -47,7 +52,7 @@ function checkOperator(field: string, operator: string, values: readonly string[
     case 'DoesNotExist':
       return values.length > 0 ? [forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")] : noErrors;
     default:
-      return [notSupported(`${field}.operator`, operator, operators)];
+      return undefined;
   }
 }
 

@@ -9,7 +9,7 @@ import {
   validateLabelValue,
   type FieldError,
 } from '@kubets/machinery';
-import { checkLabelSelector } from '../../validation/labels.ts';
+import { checkLabelSelector, checkSetOperator } from '../../validation/labels.ts';
 import { checkEach, checkPresent, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { Affinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './affinity.ts';
 
@@ -51,19 +51,10 @@ function checkNodeSelectorTerm(field: string, { matchExpressions, matchFields }:
 }
 
 function checkValues(field: string, { operator, values = [] }: NodeSelectorRequirement): readonly FieldError[] {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values.length === 0 ? [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")] : noErrors;
-    case 'Exists':
-    case 'DoesNotExist':
-      return values.length > 0 ? [forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")] : noErrors;
-    case 'Gt':
-    case 'Lt':
-      return values.length === 1 ? noErrors : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
-    default:
-      return [notSupported(`${field}.operator`, operator, ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'])];
+  if (operator === 'Gt' || operator === 'Lt') {
+    return values.length === 1 ? noErrors : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
   }
+  return checkSetOperator(field, operator, values) ?? [notSupported(`${field}.operator`, operator, ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'])];
 }
 
 /** The one field of a node that can be asked for is its name. */
