@@ -1,5 +1,5 @@
 import type { IPAddress } from '@kubets/api';
-import { isApiError, type KubeObject } from '@kubets/machinery';
+import { apiError, isApiError, type KubeObject } from '@kubets/machinery';
 import type { ObjectStorage } from '../storage/object-storage.ts';
 import { addressAt, type AddressRange, canonicalAddress, familyOf, type IpFamily, offsetOf, staticBand } from './address-range.ts';
 import { type RandomBelow, rotated } from './random-order.ts';
@@ -17,6 +17,9 @@ export interface AddressOwner {
 export class AddressUnavailable extends Error {
   override readonly name = 'AddressUnavailable';
 }
+
+/** Nothing in the Service is wrong when there is nothing left to give it. */
+export const rangeIsFull = (failure: string): Error => apiError('InternalError', `Internal error occurred: ${failure}: range is full`);
 
 export interface ClusterIpsOptions {
   /** What the cluster was started with: says which families it has. */
@@ -55,14 +58,14 @@ export class ClusterIps {
     return name;
   }
 
-  /** Reserves any free address: by chance above the static band, from the band when nothing else is left. */
+  /** Reserves any free address: by chance above the static band, from the band when nothing else is left. Throws InternalError when all are taken. */
   async reserveNext(family: IpFamily, owner: AddressOwner): Promise<string> {
     const ranges = this.#options.ranges().filter((candidate) => candidate.family === family);
     if (ranges.length === 0) throw new AddressUnavailable(`the cluster has no service addresses of family ${family}`);
     for (const address of this.#candidates(ranges)) {
       if (this.#options.addresses.cached({ name: address }) === undefined && (await this.#take(address, family, owner))) return address;
     }
-    throw new AddressUnavailable('failed to allocate a serviceIP: range is full');
+    throw rangeIsFull('failed to allocate a serviceIP');
   }
 
   *#candidates(ranges: readonly AddressRange[]): Iterable<string> {

@@ -1,6 +1,6 @@
 import { rootPrefix } from '../storage/keys.ts';
 import type { Store } from '../storage/store.ts';
-import { type AddressOwner, AddressUnavailable } from './cluster-ips.ts';
+import { type AddressOwner, AddressUnavailable, rangeIsFull } from './cluster-ips.ts';
 import { type RandomBelow, rotated } from './random-order.ts';
 
 /** Shaped as the keys of a resource, so that whoever follows the store stays on the way; no resource has this name. */
@@ -54,7 +54,7 @@ export class NodePorts {
     return port;
   }
 
-  /** Reserves any free port: by chance above the static band, from the band when nothing else is left. */
+  /** Reserves any free port: by chance above the static band, from the band when nothing else is left. Throws InternalError when all are taken. */
   async reserveNext(owner: AddressOwner): Promise<number> {
     for (const port of this.#candidates()) {
       if (!this.#seen.has(port) && (await this.#take(port, owner))) return port;
@@ -63,7 +63,7 @@ export class NodePorts {
     for (const port of rotated(this.#range.first, this.#range.last, this.#randomBelow)) {
       if (await this.#take(port, owner)) return port;
     }
-    throw new AddressUnavailable('range is full');
+    throw rangeIsFull('failed to allocate a nodePort');
   }
 
   async release(port: number, owner: AddressOwner): Promise<void> {
