@@ -4,11 +4,14 @@ export class CommandError extends Error {
   readonly exitCode: number;
   /** Printed as it is, without the word `error:` before it. */
   readonly bare: boolean;
+  /** The command's help is printed before it is told. */
+  readonly showsHelp: boolean;
 
-  constructor(message: string, options: ErrorOptions & { readonly exitCode?: number; readonly bare?: boolean } = {}) {
+  constructor(message: string, options: ErrorOptions & { readonly exitCode?: number; readonly bare?: boolean; readonly showsHelp?: boolean } = {}) {
     super(message, options);
     this.exitCode = options.exitCode ?? 1;
     this.bare = options.bare ?? false;
+    this.showsHelp = options.showsHelp ?? false;
   }
 }
 

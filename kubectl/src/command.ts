@@ -13,7 +13,11 @@ export interface Command {
   /** What follows `kubectl` in the usage line. */
   readonly usage: string;
   readonly flags?: readonly Flag[];
+  /** `--help` runs it, too. */
+  readonly helpIsRun?: true;
   readonly subcommands?: readonly Command[];
+  /** Where the help goes when no subcommand is called, and the exit code then; stderr and 1 where nothing is said. */
+  readonly calledAlone?: { readonly stream: 'stdout' | 'stderr'; readonly exitCode: number };
   /** Resolves to the exit code, 0 when it says none. */
   run?(session: Session): Promise<number | void>;
 }

@@ -134,6 +134,7 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('./commands/api-versions.ts')).apiVersionsCommand,
       },
       { name: 'config', summary: 'Modify kubeconfig files', load: async () => (await import('./commands/config.ts')).configCommand },
+      { name: 'help', summary: 'Help about any command', hidden: true, load: async () => (await import('./commands/help.ts')).helpCommand },
       { name: 'kuberc', summary: 'Manage kuberc configuration files', load: async () => (await import('./commands/kuberc.ts')).kubercCommand },
       {
         name: 'options',

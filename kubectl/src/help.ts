@@ -5,6 +5,11 @@ import { globalFlags } from './flags/global-flags.ts';
 
 /** What `kubectl` alone prints. */
 export function rootHelp(): string {
+  return `kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/\n\n${rootUsage()}`;
+}
+
+/** All commands, and how they are called. */
+export function rootUsage(): string {
   const width = Math.max(...commandGroups.flatMap(({ commands }) => commands.map(({ name }) => name.length)));
   const groups = commandGroups.map(
     ({ title, commands }) =>
@@ -14,7 +19,6 @@ export function rootHelp(): string {
         .join('')}`,
   );
   return [
-    'kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/\n',
     ...groups,
     'Usage:\n  kubectl [flags] [options]\n',
     'Use "kubectl <command> --help" for more information about a given command.\nUse "kubectl options" for a list of global command-line options (applies to all commands).\n',

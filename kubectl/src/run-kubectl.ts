@@ -19,7 +19,7 @@ export async function runKubectl(argv: readonly string[], io: CommandIo): Promis
     const found = await findCommand(argv, io, preferences);
     if (found === undefined) return await runRoot(argv, io);
     session = sessionOf(found, io, preferences);
-    if (session.flags.boolean('help')) return await showHelp(session, found.command);
+    if (session.flags.boolean('help') && found.command.helpIsRun !== true) return await showHelp(session, found.command);
     tellDeprecated(session, found.command);
     const code = (await runCommand(found.command, session)) ?? 0;
     return code === 0 ? failOnWarnings(session) : code;
@@ -55,14 +55,25 @@ function tellDeprecated(session: Session, { flags = [] }: Command): void {
 }
 
 async function runCommand(command: Command, session: Session): Promise<number | void> {
-  if (command.run !== undefined) return command.run(session);
+  if (command.run !== undefined) return runOrShowHelp(command, session);
   const [unknown] = session.args;
   if (unknown !== undefined)
     throw new CommandError(
       `unknown command ${JSON.stringify([unknown, ...session.args.slice(1)].join(' '))}\nSee '${session.commandPath} -h' for help and examples`,
     );
-  session.io.stderr.write(await helpOf(session, command));
-  return 1;
+  const { stream, exitCode } = command.calledAlone ?? { stream: 'stderr', exitCode: 1 };
+  session.io[stream].write(await helpOf(session, command));
+  return exitCode;
+}
+
+/** Some misuse is told after the help. */
+async function runOrShowHelp(command: Command, session: Session): Promise<number | void> {
+  try {
+    return await command.run?.(session);
+  } catch (error) {
+    if (error instanceof CommandError && error.showsHelp) await showHelp(session, command);
+    throw error;
+  }
 }
 
 async function showHelp(session: Session, command: Command): Promise<number> {

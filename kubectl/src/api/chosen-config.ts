@@ -76,12 +76,12 @@ function userOverrides(flags: FlagValues): Partial<KubeconfigUser> {
   };
 }
 
-/** `key=value` each; a key may be repeated. */
+/** `key=value,value` each; a key may be repeated, and what has no value is passed over. */
 function extraOf(pairs: readonly string[]): Record<string, string[]> {
   const extra: Record<string, string[]> = {};
   for (const pair of pairs) {
-    const [key = '', ...value] = pair.split('=');
-    (extra[key] ??= []).push(value.join('='));
+    const equals = pair.indexOf('=');
+    if (equals >= 0) (extra[pair.slice(0, equals)] ??= []).push(...pair.slice(equals + 1).split(','));
   }
   return extra;
 }

@@ -43,7 +43,7 @@ export interface SelectOptions {
   readonly defaultType?: string;
 }
 
-const nothingNamed = `You must provide one or more resources by argument or filename.
+export const nothingNamed = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'
@@ -125,7 +125,7 @@ async function selectSlashed(session: Session, args: readonly string[]): Promise
   for (const arg of args) {
     const [type = '', name = '', ...rest] = arg.split('/');
     if (rest.length > 0) throw new CommandError('arguments in resource/name form may not have more than one slash');
-    if (type === '' || name === '') throw new CommandError('arguments in resource/name form must have a single resource and name');
+    if (type === '' || name === '' || type.includes(',')) throw new CommandError('arguments in resource/name form must have a single resource and name');
     targets.push(objectTarget(session, await resourceNamed(session, type), name));
   }
   if (hasSelector(session)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { CommandError } from '../command-error.ts';
 import { validateLabelValue } from '@kubets/machinery';
 import { refuseAllWithSelector } from '../arguments/all-or-selector.ts';
+import { namesFiles } from '../arguments/select-resources.ts';
 import type { LiveObject } from '../arguments/fetch-objects.ts';
 import { booleanFlag, stringFlag } from '../flags/flag.ts';
 import {
@@ -69,16 +70,22 @@ function splitChanges(args: readonly string[], noun: string): MetadataChanges {
 export async function changeMetadata(session: Session, what: MetadataField): Promise<void> {
   const changes = splitChanges(session.args, what.noun);
   const lists = session.flags.boolean('list');
+  refuseNoResources(session, changes.resources);
   if (Object.keys(changes.set).length + changes.remove.length === 0 && !lists) throw new CommandError(`at least one ${what.noun} update is required`);
   refuseAllWithSelector(session.flags);
   if (what.field === 'labels') for (const [key, value] of Object.entries(changes.set)) refuseInvalidLabel(key, value);
   const printer = new ResultPrinter(session, dryRunOf(session.flags));
-  const options = { args: changes.resources, nothingNamed: 'one or more resources must be specified as <resource> <name> or <resource>/<name>' };
+  const options = { args: changes.resources };
   await forEachLocalOrLive(session, options, async (live) => {
     const { object, did } = await changeOne(session, live, changes, what);
     if (lists) listValues(session, object, what);
     else printer.print(object, did);
   });
+}
+
+function refuseNoResources(session: Session, resources: readonly string[]): void {
+  if (resources.length === 0 && !namesFiles(session))
+    throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
 }
 
 function refuseInvalidLabel(key: string, value: string): void {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,13 +16,21 @@ export function editText(env: Env, text: string, name = 'kubectl-edit.yaml'): Pr
   try {
     writeFileSync(file, text, { mode: 0o600 });
     const editor = env['KUBE_EDITOR'] || env['EDITOR'] || 'vi';
-    const { status, error } = spawnSync('sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit', env: { ...env } });
-    if (error !== undefined) throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}: ${error.message}`, { cause: error });
+    const { status, error } = launch(editor, file, env);
+    if (error !== undefined) throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`, { cause: error });
     if (status !== 0) throw new CommandError(`there was a problem with the editor ${JSON.stringify(editor)}`);
     return Promise.resolve(readFileSync(file, 'utf8'));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Words are arguments; only quotes make it a line for the shell. */
+function launch(editor: string, file: string, env: Env): SpawnSyncReturns<Buffer> {
+  const options = { stdio: 'inherit', env: { ...env } } as const;
+  if (/["'\\]/.test(editor)) return spawnSync(env['SHELL'] || '/bin/bash', ['-c', `${editor} ${JSON.stringify(file)}`], options);
+  const [program = '', ...args] = editor.split(' ').filter((word) => word !== '');
+  return spawnSync(program, [...args, file], options);
 }
 
 /** The manifests after the user has been over them. */

@@ -8,6 +8,14 @@ export function withLastApplied(object: AnyObject): AnyObject {
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
+/** The object without that annotation. */
+export function withoutLastApplied(object: AnyObject): AnyObject {
+  if (object.metadata.annotations?.[lastAppliedAnnotation] === undefined) return object;
+  const annotations = { ...object.metadata.annotations };
+  delete annotations[lastAppliedAnnotation];
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 export function lastAppliedText(object: AnyObject): string {
   const copy = cloneJson(object) as AnyObject & JsonObject;
   const annotations = { ...copy.metadata.annotations };

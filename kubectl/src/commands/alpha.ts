@@ -6,5 +6,6 @@ export const alphaCommand: Command = {
   summary: 'Commands for features in alpha',
   description: 'These commands correspond to alpha features that are not enabled in Kubernetes clusters by default.',
   usage: 'alpha',
+  helpIsRun: true,
   run: (session) => Promise.resolve(session.note('No alpha commands are available in this version of kubectl')),
 };

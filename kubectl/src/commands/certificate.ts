@@ -25,6 +25,7 @@ export const certificateCommand: Command = {
   name: 'certificate',
   summary: 'Modify certificate resources',
   usage: 'certificate SUBCOMMAND',
+  calledAlone: { stream: 'stdout', exitCode: 0 },
   subcommands: [decision('approve', 'Approve', 'Approved', 'approved'), decision('deny', 'Deny', 'Denied', 'denied')],
 };
 

@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isApiError, lastAppliedAnnotation, parseLabelSelector } from '@kubets/machinery';
+import { isApiError, parseLabelSelector } from '@kubets/machinery';
 import { objectPath } from '../api/api-client.ts';
 import { manifestsOf, manifestTarget, namesFiles } from '../arguments/select-resources.ts';
 import { findObject } from '../api/resources-by-reference.ts';
-import { withLastApplied } from '../changes/last-applied.ts';
+import { withoutLastApplied } from '../changes/last-applied.ts';
 import { sendPatch } from '../changes/patch-object.ts';
 import { planApply } from '../changes/plan-apply.ts';
 import type { Command } from '../command.ts';
@@ -102,7 +102,7 @@ async function writePruned(session: Session, targets: readonly DiffTarget[], int
 }
 
 function shownText(session: Session, object: AnyObject): string {
-  return yamlText(session.flags.boolean('show-managed-fields') ? object : withoutManagedFields(withoutLastApplied(object)));
+  return yamlText(session.flags.boolean('show-managed-fields') ? object : withoutManagedFields(object));
 }
 
 function fileName({ resource, namespace = '', name }: Pick<DiffTarget, 'resource' | 'namespace' | 'name'>): string {
@@ -110,13 +110,7 @@ function fileName({ resource, namespace = '', name }: Pick<DiffTarget, 'resource
   return [group, version, kind, namespace, name].filter((part, index) => index !== 0 || part !== '').join('.');
 }
 
-/** The annotation repeats what the diff tells already. */
-function withoutLastApplied(object: AnyObject): AnyObject {
-  const { [lastAppliedAnnotation]: applied, ...annotations } = object.metadata.annotations ?? {};
-  return applied === undefined ? object : { ...object, metadata: { ...object.metadata, annotations } };
-}
-
-/** What apply would leave on the server; nothing is stored. */
+/** What apply would leave on the server, but for the annotation of what was applied last, which stays; nothing is stored. */
 async function wouldBe(session: Session, target: DiffTarget, current: AnyObject | undefined): Promise<AnyObject> {
   const { flags } = session;
   const { object } = target.manifest;
@@ -132,7 +126,7 @@ async function wouldBe(session: Session, target: DiffTarget, current: AnyObject 
       query: { dryRun: 'All', fieldManager: manager, force },
     });
   }
-  const modified = withLastApplied(object);
+  const modified = withoutLastApplied(object);
   if (current === undefined)
     return session.api.json({ method: 'POST', path: objectPath(target.resource, { namespace: target.namespace }), body: object, query });
   const plan = await planApply(session, target.resource, modified, current);

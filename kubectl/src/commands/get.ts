@@ -64,5 +64,6 @@ async function runGet(session: Session): Promise<void> {
 
 async function rawText(session: Session, raw: string): Promise<string> {
   if (session.args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
+  if (!/^(\/|https?:)/.test(raw)) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(raw)}: invalid URI for request`);
   return session.api.text({ path: raw });
 }

@@ -10,6 +10,7 @@ export const rolloutCommand: Command = {
   summary: 'Manage the rollout of one or many resources',
   description: 'Resource types are deployments, daemonsets and statefulsets.',
   usage: 'rollout SUBCOMMAND',
+  calledAlone: { stream: 'stdout', exitCode: 1 },
   examples: [
     { does: 'Back to the revision before', command: 'kubectl rollout undo deployment/web' },
     { does: 'Until the rollout has finished', command: 'kubectl rollout status deployment/web' },

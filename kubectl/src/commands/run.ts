@@ -63,8 +63,8 @@ export const runCommand: Command = {
 async function runPod(session: Session): Promise<number | void> {
   const { flags, args, argsBeforeDash } = session;
   const [name, ...rest] = args;
-  if (name === undefined || argsBeforeDash === 0) throw new CommandError('NAME is required for run');
   if (!flags.given('image')) throw new CommandError('required flag(s) "image" not set');
+  if (name === undefined || argsBeforeDash === 0) throw new CommandError('NAME is required for run');
   const attach = flags.boolean('attach') || (flags.boolean('stdin') && !flags.given('attach'));
   if (attach && dryRunOf(flags) !== 'none')
     throw session.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");

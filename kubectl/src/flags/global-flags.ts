@@ -1,11 +1,11 @@
-import { booleanFlag, durationFlag, type Flag, intFlag, listFlag, stringFlag } from './flag.ts';
+import { arrayFlag, booleanFlag, durationFlag, type Flag, intFlag, listFlag, stringFlag } from './flag.ts';
 
 /** Flags every command takes; `kubectl options` lists them. */
 export const globalFlags: readonly Flag[] = [
   stringFlag('as', 'Username to impersonate for the operation. User could be a regular user or a service account in a namespace.'),
   listFlag('as-group', 'Group to impersonate for the operation, this flag can be repeated to specify multiple groups.'),
   stringFlag('as-uid', 'UID to impersonate for the operation.'),
-  listFlag('as-user-extra', 'User extras to impersonate for the operation, this flag can be repeated to specify multiple values for the same key.'),
+  arrayFlag('as-user-extra', 'User extras to impersonate for the operation, this flag can be repeated to specify multiple values for the same key.'),
   stringFlag('cache-dir', 'Default cache directory'),
   stringFlag('certificate-authority', 'Path to a cert file for the certificate authority'),
   stringFlag('client-certificate', 'Path to a client certificate file for TLS'),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { CommandError } from '../command-error.ts';
 import { goText } from './go-syntax.ts';
 import { valuesAt } from './jsonpath.ts';
@@ -21,6 +21,7 @@ export function parseCustomColumns(spec: string): readonly CustomColumn[] {
 /** A file of two lines: headers, and a path below each. */
 export function readCustomColumns(file: string): readonly CustomColumn[] {
   if (file === '') throw new CommandError('custom-columns-file format specified but no template file given');
+  if (!existsSync(file)) throw new CommandError(`error reading template ${file}, open ${file}: no such file or directory`);
   const [headers, paths] = readFileSync(file, 'utf8')
     .split('\n')
     .map((line) => line.trim().split(/\s+/));

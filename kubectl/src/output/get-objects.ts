@@ -61,7 +61,7 @@ async function printTables(session: Session, selection: Selection, wide: boolean
   const { flags } = session;
   const needsObject = flags.given('sort-by') || !flags.boolean('server-print');
   const { found, errors } = await fetchAll(session, selection, flags.boolean('server-print') ? tableAccept : 'application/json', needsObject);
-  const severalKinds = new Set(selection.targets.map(({ resource }) => `${resource.plural}.${resource.group}`)).size > 1;
+  const severalKinds = new Set(found.map(({ target: { resource } }) => `${resource.plural}.${resource.group}`)).size > 1;
   const groups = joinNeighbours(found.map(({ body, target }) => ({ target, table: isTable(body) ? body : genericTable(body as AnyObject & Page) })));
   let printed = false;
   for (const { target, table } of groups) {

@@ -13,6 +13,7 @@ export type Expression =
 export type GoNode =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'output'; readonly value: Expression }
+  | { readonly type: 'break' | 'continue' }
   | { readonly type: 'assign'; readonly name: string; readonly declares: boolean; readonly value: Expression }
   | { readonly type: 'if' | 'with'; readonly value: Expression; readonly body: readonly GoNode[]; readonly otherwise: readonly GoNode[] }
   | {
@@ -104,6 +105,7 @@ function readBlock(
 }
 
 function statement(text: string): GoNode {
+  if (text === 'break' || text === 'continue') return { type: text };
   const assignment = /^(\$\w+)\s*(:?=)\s*(.*)$/s.exec(text);
   if (assignment) return { type: 'assign', name: assignment[1] ?? '', declares: assignment[2] === ':=', value: parsePipeline(assignment[3] ?? '') };
   return { type: 'output', value: parsePipeline(text) };

@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { type Expression, type GoNode, parseGoTemplate, TemplateError } from './go-template-parser.ts';
 import { displayText } from './display-text.ts';
+import { goType } from './go-syntax.ts';
 
 export interface GoTemplateOptions {
   /** Absent map keys print `<no value>`; otherwise they are an error. */
@@ -9,9 +10,10 @@ export interface GoTemplateOptions {
 
 /** The text a Go template makes of a value. */
 export function evaluateGoTemplate(template: string, value: unknown, options: GoTemplateOptions = { allowMissing: true }): string {
-  const scope: Scope = { variables: new Map([['$', value]]), options };
+  const scope: Scope = { variables: new Map([['$', value]]), options, output: [] };
   try {
-    return render(parseGoTemplate(template), value, scope);
+    render(parseGoTemplate(template), value, scope);
+    return scope.output.join('');
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new CommandError(`error parsing template ${template}, template: output:1: ${error.message}`, { cause: error });
@@ -22,23 +24,36 @@ interface Scope {
   readonly variables: Map<string, unknown>;
   readonly parent?: Scope;
   readonly options: GoTemplateOptions;
+  readonly output: string[];
 }
 
-const inner = (scope: Scope): Scope => ({ variables: new Map(), parent: scope, options: scope.options });
+/** What comes after a node: the next one, or the loop around it goes on or ends. */
+type Flow = 'next' | 'continue' | 'break';
 
-function render(nodes: readonly GoNode[], dot: unknown, scope: Scope): string {
-  return nodes.map((node) => renderNode(node, dot, scope)).join('');
+const inner = (scope: Scope): Scope => ({ ...scope, variables: new Map(), parent: scope });
+
+function render(nodes: readonly GoNode[], dot: unknown, scope: Scope): Flow {
+  for (const node of nodes) {
+    const flow = renderNode(node, dot, scope);
+    if (flow !== 'next') return flow;
+  }
+  return 'next';
 }
 
-function renderNode(node: GoNode, dot: unknown, scope: Scope): string {
+function renderNode(node: GoNode, dot: unknown, scope: Scope): Flow {
   switch (node.type) {
     case 'text':
-      return node.text;
+      scope.output.push(node.text);
+      return 'next';
     case 'output':
-      return printed(evaluate(node.value, dot, scope));
+      scope.output.push(printed(evaluate(node.value, dot, scope)));
+      return 'next';
     case 'assign':
       assign(node.name, evaluate(node.value, dot, scope), node.declares, scope);
-      return '';
+      return 'next';
+    case 'break':
+    case 'continue':
+      return node.type;
     case 'if':
       return render(isTrue(evaluate(node.value, dot, scope)) ? node.body : node.otherwise, dot, inner(scope));
     case 'with': {
@@ -56,18 +71,17 @@ function assign(name: string, value: unknown, declares: boolean, scope: Scope): 
   (owner ?? scope).variables.set(name, value);
 }
 
-function renderRange(node: Extract<GoNode, { type: 'range' }>, dot: unknown, scope: Scope): string {
+function renderRange(node: Extract<GoNode, { type: 'range' }>, dot: unknown, scope: Scope): Flow {
   const items = entriesOf(evaluate(node.value, dot, scope));
   if (items.length === 0) return render(node.otherwise, dot, inner(scope));
-  return items
-    .map(([key, item]) => {
-      const own = inner(scope);
-      const [first, second] = node.variables;
-      if (first !== undefined) own.variables.set(first, second === undefined ? item : key);
-      if (second !== undefined) own.variables.set(second, item);
-      return render(node.body, item, own);
-    })
-    .join('');
+  for (const [key, item] of items) {
+    const own = inner(scope);
+    const [first, second] = node.variables;
+    if (first !== undefined) own.variables.set(first, second === undefined ? item : key);
+    if (second !== undefined) own.variables.set(second, item);
+    if (render(node.body, item, own) === 'break') break;
+  }
+  return 'next';
 }
 
 function entriesOf(value: unknown): readonly (readonly [unknown, unknown])[] {
@@ -152,10 +166,14 @@ function formatted(format: string, args: readonly unknown[]): string {
   let next = 0;
   return format.replace(/%(-?\d*)(?:\.\d+)?([vsdqtf%])/g, (_whole, width: string, verb: string) => {
     if (verb === '%') return '%';
-    const text = verb === 'q' ? JSON.stringify(printed(args[next++])) : printed(args[next++]);
+    const value = args[next++];
+    const text = verb === 'q' ? JSON.stringify(printed(value)) : verb === 'd' && typeof value !== 'number' ? mismatch(verb, value) : printed(value);
     return width.startsWith('-') ? text.padEnd(Number(width.slice(1))) : text.padStart(Number(width));
   });
 }
+
+/** As Go writes a value its verb is not for. */
+const mismatch = (verb: string, value: unknown): string => `%!${verb}(${goType(value)}=${printed(value)})`;
 
 function isTrue(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;

@@ -2,10 +2,12 @@ import { parse } from 'yaml';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateGoTemplate } from './go-template.ts';
+import { kyamlText } from './kyaml-text.ts';
 import { alignTabs, describeLayout, tableLayout } from './tab-writer.ts';
 import { yamlText } from './yaml-text.ts';
 
 const pods = {
+  kind: 'List',
   items: [
     {
       metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'x' } },
@@ -31,6 +33,9 @@ describe('Go templates', () => {
     ['trimmed space', 'a {{- " b" }}', 'a b'],
     ['values that are not there', '{{.nothing}}', '<no value>'],
     ['base64', '{{base64decode "aGk="}}', 'hi'],
+    ['an early end of a loop', '{{range $i, $p := .items}}{{if eq $i 1}}{{break}}{{end}}{{$p.metadata.name}}{{end}}', 'a'],
+    ['items passed over', '{{range .items}}{{if eq .metadata.name "a"}}{{continue}}{{end}}{{.metadata.name}}{{end}}', 'b'],
+    ['a verb that is not for the value', '{{printf "%d" .kind}}', '%!d(string=List)'],
     ['maps as Go prints them', '{{(index .items 0).metadata.labels}}', 'map[app.kubernetes.io/name:x]'],
   ])('%s', (_title, template, text) => {
     expect(evaluateGoTemplate(template, pods)).toBe(text);
@@ -66,6 +71,18 @@ describe('YAML', () => {
         );
       }),
     );
+  });
+});
+
+describe('KYAML', () => {
+  it.each([
+    ['a text of several lines', { k: '#!/bin/sh\necho hi\n' }, '{\n  k: "\\\n     #!/bin/sh\\n\\\n     echo hi\\n\\\n    ",\n}'],
+    ['a last line without an end', { k: 'a\nb' }, '{\n  k: "\\\n     a\\n\\\n     b\\\n    ",\n}'],
+    ['lines that begin with blanks', { k: '\n  x\n' }, '{\n  k: "\\\n     \\n\\\n    \\  x\\n\\\n    ",\n}'],
+    ['control characters', { k: 'a\tb\u0001' }, '{\n  k: "a\tb\\x01",\n}'],
+    ['keys that look like something else', { f: 1, yes: 2, ok: 3 }, '{\n  "f": 1,\n  ok: 3,\n  "yes": 2,\n}'],
+  ])('%s', (_title, value, text) => {
+    expect(kyamlText(value)).toBe(`---\n${text}\n`);
   });
 });
 

@@ -4,7 +4,7 @@ import { booleanFlag, stringFlag } from '../../flags/flag.ts';
 import { tableText } from '../../output/table-text.ts';
 import type { Session } from '../../session.ts';
 import { KubeconfigEdit } from './kubeconfig-edit.ts';
-import { onlyArgument } from './only-argument.ts';
+import { onlyArgument, unexpectedArguments } from './only-argument.ts';
 
 export const currentContext: Command = {
   name: 'current-context',
@@ -44,7 +44,7 @@ export const renameContext: Command = {
 
 async function renameOne(session: Session): Promise<void> {
   const [from, to, ...others] = session.args;
-  if (from === undefined || to === undefined || others.length > 0) throw new CommandError(`Unexpected args: [${session.args.join(' ')}]`);
+  if (from === undefined || to === undefined || others.length > 0) throw unexpectedArguments(session);
   const edit = KubeconfigEdit.of(session);
   if (edit.get('contexts', from) === undefined) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${edit.path}`);
   if (edit.get('contexts', to) !== undefined) {

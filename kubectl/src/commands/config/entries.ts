@@ -2,7 +2,6 @@ import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import type { Session } from '../../session.ts';
 import { KubeconfigEdit, type Section } from './kubeconfig-edit.ts';
-import { onlyArgument } from './only-argument.ts';
 
 const listing = (noun: string, section: Section): Command => ({
   name: `get-${section}`,
@@ -25,13 +24,20 @@ const deletion = (noun: string, section: Section): Command => ({
 });
 
 async function deleteEntry(session: Session, noun: string, section: Section): Promise<void> {
-  const name = onlyArgument(session);
+  const name = nameToDelete(session, noun);
   const edit = KubeconfigEdit.of(session);
   const active = section === 'contexts' && edit.currentContext === name;
   if (!edit.delete(section, name)) throw new CommandError(`cannot delete ${noun} ${name}, not in ${edit.path}`);
   if (active) session.note('warning: this removed your active context, use "kubectl config use-context" to select a different one');
   edit.save();
   session.printLine(`deleted ${noun} ${name} from ${edit.path}`);
+}
+
+/** Without exactly one name only the help is shown, but for a user. */
+function nameToDelete(session: Session, noun: string): string {
+  const [name, ...others] = session.args;
+  if (name !== undefined && others.length === 0) return name;
+  throw noun === 'user' ? session.usageError('user to delete is required') : new CommandError('', { showsHelp: true, exitCode: 0 });
 }
 
 export const getClusters = listing('cluster', 'clusters');

@@ -5,7 +5,6 @@ import { arrayFlag, booleanFlag, listFlag, stringFlag } from '../../flags/flag.t
 import type { FlagValues } from '../../flags/flag-values.ts';
 import type { Session } from '../../session.ts';
 import { KubeconfigEdit } from './kubeconfig-edit.ts';
-import { onlyArgument } from './only-argument.ts';
 import { fileField } from './set-entries.ts';
 
 export const setCredentials: Command = {
@@ -45,7 +44,8 @@ export const setCredentials: Command = {
 
 async function changeUser(session: Session): Promise<void> {
   const { flags } = session;
-  const name = onlyArgument(session);
+  const [name, ...others] = session.args;
+  if (name === undefined || others.length > 0) throw new CommandError(`unexpected args: [${session.args.join(' ')}]`, { showsHelp: true });
   refuseMixedMethods(flags);
   const edit = KubeconfigEdit.of(session);
   edit.set('users', name, userFields(flags, edit.get('users', name) ?? {}));

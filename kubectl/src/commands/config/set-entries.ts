@@ -7,7 +7,7 @@ import { booleanFlag, stringFlag } from '../../flags/flag.ts';
 import type { FlagValues } from '../../flags/flag-values.ts';
 import type { Session } from '../../session.ts';
 import { KubeconfigEdit } from './kubeconfig-edit.ts';
-import { onlyArgument } from './only-argument.ts';
+import { onlyArgument, unexpectedArguments } from './only-argument.ts';
 
 export const setContext: Command = {
   name: 'set-context',
@@ -29,7 +29,7 @@ export const setContext: Command = {
 async function changeContext(session: Session): Promise<void> {
   const { flags, args } = session;
   const current = flags.boolean('current');
-  if (args.length > 1) throw new CommandError(`Unexpected args: [${args.join(' ')}]`);
+  if (args.length > 1) throw unexpectedArguments(session);
   if (args.length === 1 && current) throw new CommandError('you cannot specify both a context name and --current');
   const edit = KubeconfigEdit.of(session);
   const name = current ? edit.currentContext : (args[0] ?? '');

@@ -4,7 +4,7 @@ import { CommandError } from '../../command-error.ts';
 import { booleanFlag } from '../../flags/flag.ts';
 import type { Session } from '../../session.ts';
 import { KubeconfigEdit, type Section } from './kubeconfig-edit.ts';
-import { onlyArgument } from './only-argument.ts';
+import { onlyArgument, unexpectedArguments } from './only-argument.ts';
 
 export const setProperty: Command = {
   name: 'set',
@@ -79,7 +79,7 @@ export function parseProperty(text: string): Property {
 
 async function setOne(session: Session): Promise<void> {
   const [text, value, ...others] = session.args;
-  if (text === undefined || value === undefined || others.length > 0) throw new CommandError(`Unexpected args: [${session.args.join(' ')}]`);
+  if (text === undefined || value === undefined || others.length > 0) throw unexpectedArguments(session);
   const property = parseProperty(text);
   const edit = KubeconfigEdit.of(session);
   if (property.type === 'current-context') edit.setCurrentContext(value);

@@ -48,6 +48,7 @@ async function debugRunning(session: Session, live: LiveObject, options: DebugOp
   const pod = live.object as unknown as Pod;
   tellTarget(session, options);
   const container = ephemeralContainer(options.container ?? chosenName(session), options);
+  refuseTakenName(pod, container.name);
   warnOfOtherUsers(session, pod, options, container);
   const changed = await sendPatch(session, live, addingPatch(pod, container), {
     dryRun: 'none',
@@ -55,6 +56,13 @@ async function debugRunning(session: Session, live: LiveObject, options: DebugOp
     subresource: 'ephemeralcontainers',
   });
   return { pod: changed as unknown as Pod, container: container.name };
+}
+
+/** A container once added stays as it is. */
+function refuseTakenName({ metadata, spec }: Pod, name: string): void {
+  if (spec.ephemeralContainers?.every((container) => container.name !== name) ?? true) return;
+  const problem = `spec.ephemeralContainers: Forbidden: existing ephemeral containers may not be changed: ${JSON.stringify(name)}`;
+  throw new CommandError(`The Pod ${JSON.stringify(metadata.name)} is invalid: ${problem}`, { bare: true });
 }
 
 async function debugCopy(session: Session, live: LiveObject, options: DebugOptions): Promise<Debugger> {

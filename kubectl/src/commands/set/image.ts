@@ -1,3 +1,4 @@
+import { namesFiles, nothingNamed } from '../../arguments/select-resources.ts';
 import type { Command } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { allContainers, changeTemplates, setFlags, splitAssignments, type TemplateSpec } from './change-template.ts';
@@ -9,6 +10,7 @@ export const setImage: Command = {
   flags: setFlags,
   async run(session) {
     const { resources, assignments } = splitAssignments(session.args, false);
+    if (resources.length === 0 && !namesFiles(session)) throw new CommandError(nothingNamed);
     if (assignments.length === 0) throw new CommandError('at least one image update is required');
     await changeTemplates(session, resources, 'image updated', (spec) => assignments.forEach((assignment) => assign(spec, assignment)));
   },
