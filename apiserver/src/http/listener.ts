@@ -8,11 +8,13 @@ import { fastify, type FastifyError } from 'fastify';
 import { type ApiError, apiError } from '@kubets/machinery';
 import type { ApiserverConfig } from '../config.ts';
 import type { ApiResponse } from '../pipeline.ts';
+import { Arrivals } from './arrivals.ts';
 import { HttpRequest, type ArrivedRequest } from './http-request.ts';
 import { peerCertificate } from './peer-certificate.ts';
 import { receiveBody } from './receive-body.ts';
 import { outgoing, send, type Outgoing } from './send.ts';
 import { sendOnSocket } from './send-on-socket.ts';
+import { shakeHandsInTurns } from './shake-hands-in-turns.ts';
 import { asApiError, methodNotAllowed } from './status-response.ts';
 
 export interface Listener {
@@ -33,18 +35,21 @@ export async function listen(config: ApiserverConfig, handle: Handler): Promise<
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(outgoing(reply.raw), shellError(error, request.headers['content-type'])));
   app.setNotFoundHandler((_request, reply) => sendError(outgoing(reply.raw), methodNotAllowed()));
+  const arrivals = new Arrivals();
   app.all('/', (request, reply) => {
     reply.hijack();
-    return answer(request.raw, outgoing(reply.raw), handle);
+    arrivals.begin(() => void answer(request.raw, outgoing(reply.raw), handle));
   });
   app.server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => void answerUpgrade(message, socket, head, handle));
   const sockets = trackSockets(app.server);
+  shakeHandsInTurns(app.server, { arrivals, patienceMs: handshakeTimeout });
   await app.listen({ host: config.bindAddress, port: config.securePort, backlog: 4096 });
   return { port: (app.server.address() as AddressInfo).port, close: (graceMs) => closeShell(app, sockets, graceMs) };
 }
 
 type Shell = Awaited<ReturnType<typeof createShell>>;
 
+const handshakeTimeout = 10_000;
 /** The time a client may take to send its headers and its whole request: a slow one is cut off. */
 const patience = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 90_000, connectionsCheckingInterval: 1_000 };
 
@@ -52,7 +57,7 @@ async function createShell(config: ApiserverConfig) {
   const [cert, key, ca] = await Promise.all([readFile(config.tlsCertFile), readFile(config.tlsPrivateKeyFile), readOptional(config.clientCaFile)]);
   const app = fastify({
     http2: true,
-    https: { allowHTTP1: true, cert, key, ...(ca && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout: 10_000, ...patience },
+    https: { allowHTTP1: true, cert, key, ...(ca && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout, ...patience },
     // Routing is request-info's: the router always sees the same path and the original URL stays beside it.
     rewriteUrl: (request) => {
       (request as Rewritten).askedUrl = request.url ?? '/';

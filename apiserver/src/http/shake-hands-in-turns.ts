@@ -1,0 +1,29 @@
+import type { Server, Socket } from 'node:net';
+import type { Arrivals } from './arrivals.ts';
+
+export interface HandshakeOptions {
+  readonly arrivals: Arrivals;
+  /** The time a client may take to begin. */
+  readonly patienceMs: number;
+}
+
+/**
+ * Hands a connection to the TLS server once its client has said hello, in turns: a handshake costs more than most requests,
+ * and a server that comes back is greeted by all its clients at once. Node takes over what a socket has read already.
+ */
+export function shakeHandsInTurns(server: Server, { arrivals, patienceMs }: HandshakeOptions): void {
+  const greet = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    const giveUp = (): void => void socket.destroy();
+    socket.on('error', giveUp);
+    socket.setTimeout(patienceMs, giveUp);
+    socket.once('readable', () =>
+      arrivals.begin(() => {
+        socket.setTimeout(0, giveUp);
+        if (socket.readableLength === 0) return giveUp();
+        for (const listener of greet) listener.call(server, socket);
+      }),
+    );
+  });
+}
