@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UdpFlows } from './conntrack.ts';
+import { serviceChains } from './iptables/chain-names.ts';
+import type { ChainNames } from './iptables/rule-set.ts';
 import { Proxier, type PacketFilter } from './proxier.ts';
 import { buildServicePort } from './testing/builders.ts';
 
@@ -8,6 +10,7 @@ function recordingFilter(): PacketFilter & {
   failNext: boolean;
   flushed: boolean;
   flows: readonly UdpFlows[];
+  chains: ChainNames;
   readonly forgotten: UdpFlows[];
 } {
   const inputs: string[] = [];
@@ -16,6 +19,7 @@ function recordingFilter(): PacketFilter & {
     failNext: false,
     flushed: false,
     flows: [],
+    chains: { nat: [], filter: [] },
     forgotten: [],
     async restore(input) {
       if (this.failNext) {
@@ -23,6 +27,9 @@ function recordingFilter(): PacketFilter & {
         throw new Error('iptables-restore: line 1 failed');
       }
       inputs.push(input);
+    },
+    async servicesChains() {
+      return this.chains;
     },
     async ensureJumps() {},
     async intact() {
@@ -59,6 +66,16 @@ describe('Proxier', () => {
     expect(await proxier.lostRules()).toBe(true);
     await proxier.sync([buildServicePort()]);
     expect(filter.inputs[1]).toBe(filter.inputs[0]);
+  });
+
+  it('removes at its start chains of Services that went meanwhile, and no others', async () => {
+    const filter = recordingFilter();
+    const { service } = serviceChains(buildServicePort());
+    filter.chains = { nat: ['KUBE-SVC-GONE', service], filter: ['KUBE-FW-GONE'] };
+    const proxier = proxierOn(filter);
+    await proxier.sync([buildServicePort()]);
+    expect(filter.inputs[0]?.split('\n').filter((line) => line.startsWith('-X'))).toEqual(['-X KUBE-FW-GONE', '-X KUBE-SVC-GONE']);
+    expect(filter.inputs[0]).toContain(`\n-A ${service} `);
   });
 
   it('forgets at its start flows that were left to endpoints gone meanwhile', async () => {

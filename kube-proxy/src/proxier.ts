@@ -1,6 +1,6 @@
 import type { UdpFlows } from './conntrack.ts';
 import { RuleRenderer } from './iptables/render.ts';
-import { changedRules, countRules, restoreInput, type RuleSet } from './iptables/rule-set.ts';
+import { changedRules, countRules, restoreInput, unknownRules, type ChainNames, type RuleSet } from './iptables/rule-set.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 import type { ServicePort } from './service-ports.ts';
 import { staleFlows, udpChanged } from './stale-flows.ts';
@@ -9,6 +9,8 @@ import { staleFlows, udpChanged } from './stale-flows.ts';
 export interface PacketFilter {
   /** All of the input takes effect or, when it throws, nothing. */
   restore(input: string): Promise<void>;
+  /** Chains of single Services and endpoints there are, whoever made them. */
+  servicesChains(): Promise<ChainNames>;
   ensureJumps(): Promise<void>;
   /** False after somebody flushed the rules. */
   intact(): Promise<boolean>;
@@ -22,7 +24,7 @@ export interface ProxierOptions {
   readonly metrics?: ProxyMetrics;
 }
 
-/** Keeps the kernel's rules equal to the Services: the first sync writes all, later ones only chains that changed. */
+/** Keeps the kernel's rules equal to the Services: the first sync writes all and removes what an earlier proxy left, later ones write only chains that changed. */
 export class Proxier {
   readonly #options: ProxierOptions;
   readonly #renderer: RuleRenderer;
@@ -40,7 +42,7 @@ export class Proxier {
     const full = this.#applied === undefined;
     const rules = this.#renderer.render(ports);
     const written = changedRules(rules, this.#applied);
-    await this.#write(restoreInput(rules, this.#applied), full);
+    await this.#write(restoreInput(rules, this.#applied ?? unknownRules(await filter.servicesChains())), full);
     if (full) await filter.ensureJumps();
     this.#applied = rules;
     metrics?.synced({ full, ms: performance.now() - started, rules: countRules(rules), written });

@@ -7,7 +7,7 @@ import { coalescedTask } from './coalesced-task.ts';
 import type { KubeProxyConfig } from './config.ts';
 import { forgetUdpFlows, listUdpFlows } from './conntrack.ts';
 import { HealthCheckPorts } from './health-check-ports.ts';
-import { applyRestore, canaryLives, ensureJumps, routeLoopback } from './iptables/apply.ts';
+import { applyRestore, canaryLives, ensureJumps, routeLoopback, servicesChains } from './iptables/apply.ts';
 import { PendingChanges } from './pending-changes.ts';
 import { PodNetwork } from './pod-network/pod-network.ts';
 import { Proxier } from './proxier.ts';
@@ -122,7 +122,7 @@ function followChanges({ services, slices, nodes }: Sources, { pending, metrics,
   write();
 }
 
-const filter = { restore: applyRestore, ensureJumps, intact: canaryLives, udpFlows: listUdpFlows, forget: forgetUdpFlows };
+const filter = { restore: applyRestore, servicesChains, ensureJumps, intact: canaryLives, udpFlows: listUdpFlows, forget: forgetUdpFlows };
 
 /** Nothing announces that another program flushed the tables: the canary is looked at now and then. */
 async function watchForFlushes(proxier: Proxier, request: () => void, periodMs: number, clock: Clock, signal: AbortSignal): Promise<void> {

@@ -30,6 +30,7 @@ export function measuredFilter({ kernel }: { readonly kernel: boolean }): Measur
       const count = (pattern: RegExp): number => input.match(pattern)?.length ?? 0;
       written = { chains: count(/^:/gm), lines: count(/^-A /gm), ms: performance.now() - started };
     },
+    servicesChains: async () => ({ nat: [], filter: [] }),
     ensureJumps: async () => undefined,
     intact: async () => true,
     udpFlows: async () => [],

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { ChainNames } from './rule-set.ts';
 
 interface Jump {
   readonly table: 'nat' | 'filter' | 'mangle';
@@ -36,6 +38,15 @@ const canaryTables = ['mangle', 'nat', 'filter'] as const;
 /** Applies the input of `iptables-restore --noflush`: all of it or, when it throws, nothing. */
 export async function applyRestore(input: string): Promise<void> {
   if (input !== '') await iptables(['iptables-restore', '-w', '5', '--noflush'], input);
+}
+
+/** A Service that went while no proxy ran left its chains behind. */
+export async function servicesChains(): Promise<ChainNames> {
+  const of = async (table: string): Promise<readonly string[]> => {
+    const { stdout } = await promisify(execFile)('iptables-save', ['-t', table], { maxBuffer: 1 << 28 });
+    return [...stdout.matchAll(/^:(KUBE-(?:SVC|SVL|SEP|EXT|FW)-\S+)/gm)].map(([, name = '']) => name);
+  };
+  return { nat: await of('nat'), filter: await of('filter') };
 }
 
 /** Makes sure the kernel's chains enter ours. The chains they jump to must exist. */

@@ -9,6 +9,14 @@ export interface RuleSet {
   readonly filter: Chains;
 }
 
+export type ChainNames = Readonly<Record<'nat' | 'filter', readonly string[]>>;
+
+/** Chains of which nothing but the name is known: they differ from any that is to be written. */
+export function unknownRules(names: ChainNames): RuleSet {
+  const chains = (some: readonly string[]): Chains => new Map(some.map((name) => [name, ['whatever it held']]));
+  return { nat: chains(names.nat), filter: chains(names.filter) };
+}
+
 /**
  * Input of `iptables-restore --noflush` that turns `previous` into `next`: only chains that changed are written, chains
  * that are no more are deleted. Empty when nothing changed. Without `previous` everything is written.

@@ -4,7 +4,7 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { forgetUdpFlows, listUdpFlows } from '../conntrack.ts';
-import { applyRestore, canaryLives, ensureJumps } from '../iptables/apply.ts';
+import { applyRestore, canaryLives, ensureJumps, servicesChains } from '../iptables/apply.ts';
 import { Proxier } from '../proxier.ts';
 import { buildServicePort, destination } from '../testing/builders.ts';
 
@@ -43,7 +43,7 @@ async function receiver(tries: number): Promise<string> {
   return received;
 }
 
-const filter = { restore: applyRestore, ensureJumps, intact: canaryLives, udpFlows: listUdpFlows, forget: forgetUdpFlows };
+const filter = { restore: applyRestore, servicesChains, ensureJumps, intact: canaryLives, udpFlows: listUdpFlows, forget: forgetUdpFlows };
 const proxier = new Proxier({ filter, clusterCidr: undefined });
 const seen: string[] = [];
 for (const addresses of [[endpoints[0]], [endpoints[1]], [], [endpoints[0]]]) {
