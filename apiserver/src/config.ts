@@ -24,6 +24,13 @@ export const configSchema = z.object({
   tlsCertFile: z.string(),
   tlsPrivateKeyFile: z.string(),
   clientCaFile: file,
+  /** Proxies with a certificate of this authority say in headers whom they authenticated. */
+  requestheaderClientCaFile: file,
+  requestheaderAllowedNames: z.array(z.string()).default([]),
+  requestheaderUsernameHeaders: z.array(z.string()).default([]),
+  requestheaderGroupHeaders: z.array(z.string()).default([]),
+  requestheaderUidHeaders: z.array(z.string()).default([]),
+  requestheaderExtraHeadersPrefix: z.array(z.string()).default([]),
   kubeletClientCertificate: file,
   kubeletClientKey: file,
   kubeletCertificateAuthority: file,

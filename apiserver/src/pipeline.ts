@@ -26,6 +26,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as they were sent. */
+  readonly rawHeaders: readonly string[];
   /** At most 3 MiB. Empty until the stage that receives it, and for upgrades. */
   readonly body: Buffer;
   readonly info: RequestInfo;

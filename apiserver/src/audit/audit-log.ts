@@ -88,7 +88,14 @@ async function webhookSink(config: ApiserverConfig, { log, clock, counts }: Audi
     },
   });
   const limited = config.auditWebhookTruncateEnabled ? config.auditWebhookTruncateMaxEventSize : undefined;
-  return { write: withLimit(limited, (event) => sink.write(event), () => onDropped(1)), close: () => sink.close() };
+  return {
+    write: withLimit(
+      limited,
+      (event) => sink.write(event),
+      () => onDropped(1),
+    ),
+    close: () => sink.close(),
+  };
 }
 
 function withLimit(maxBytes: number | undefined, write: (event: JsonObject) => void, onDropped: () => void): (event: JsonObject) => void {

@@ -5,6 +5,8 @@ import type { Registry } from '../registry.ts';
 import type { Authenticator } from './authenticator.ts';
 import { bearerTokens } from './bearer-token.ts';
 import { bootstrapTokens } from './bootstrap-token.ts';
+import { frontProxy } from './front-proxy.ts';
+import { issuedBy } from './issued-by.ts';
 import { issuerKeys, oidcOptions, oidcTokens } from './oidc.ts';
 import { type OpenIdDocuments, openIdDocuments } from './openid-documents.ts';
 import { serviceAccountTokens } from './service-account-token.ts';
@@ -37,7 +39,7 @@ export async function createAuthentication(
   const keys = await verificationKeys(config, signing);
   const tokens = firstAccepting(await tokenAuthenticators(config, { registry, clock, keys, apiAudiences }));
   return {
-    authenticators: [clientCertificates(), bearerTokens(tokens, apiAudiences)],
+    authenticators: [...(await certificateAuthenticators(config)), bearerTokens(tokens, apiAudiences)],
     tokens,
     apiAudiences,
     issuer: signing && createTokenIssuer({ key: signing, issuer, clock }),
@@ -49,6 +51,21 @@ async function verificationKeys({ serviceAccountKeyFile }: ApiserverConfig, sign
   const files = await Promise.all(serviceAccountKeyFile.map((file) => readFile(file, 'utf8')));
   const keys = files.flatMap(readVerificationKeys);
   return keys.length > 0 || signing === undefined ? keys : [signing];
+}
+
+async function certificateAuthenticators(config: ApiserverConfig): Promise<readonly Authenticator[]> {
+  const { clientCaFile, requestheaderClientCaFile } = config;
+  if (requestheaderClientCaFile === undefined) return [clientCertificates()];
+  if (config.requestheaderUsernameHeaders.length === 0) throw new Error('--requestheader-username-headers is required with --requestheader-client-ca-file');
+  const proxy = frontProxy({
+    authorities: await readFile(requestheaderClientCaFile, 'utf8'),
+    allowedNames: config.requestheaderAllowedNames,
+    usernameHeaders: config.requestheaderUsernameHeaders,
+    groupHeaders: config.requestheaderGroupHeaders,
+    uidHeaders: config.requestheaderUidHeaders,
+    extraPrefixes: config.requestheaderExtraHeadersPrefix,
+  });
+  return clientCaFile === undefined ? [proxy] : [proxy, clientCertificates(issuedBy(await readFile(clientCaFile, 'utf8')))];
 }
 
 interface TokenParts {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { configMaps } from '@kubets/api';
+import type { ApiserverConfig } from '../config.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bootstrapObjects } from './default-objects.ts';
 import { createKubernetesService, keepKubernetesEndpoints } from './kubernetes-service.ts';
@@ -20,11 +21,25 @@ export async function bootstrap(server: ServerContext, port: number): Promise<Bo
 
 /** Servers behind the aggregation layer read from here whom to trust. */
 async function publishClientAuthority(server: ServerContext): Promise<void> {
-  const { clientCaFile } = server.config;
-  if (clientCaFile === undefined) return;
+  const data = await trustedAuthorities(server.config);
+  if (Object.keys(data).length === 0) return;
   const writes = ownWrites(server);
   const identity = { namespace: 'kube-system', name: 'extension-apiserver-authentication' };
-  const data = { 'client-ca-file': await readFile(clientCaFile, 'utf8') };
   if (await writes.createMissing(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: identity, data })) return;
   await writes.update(configMaps, identity, (current) => ({ ...current, data: { ...current.data, ...data } }));
+}
+
+async function trustedAuthorities(config: ApiserverConfig): Promise<Readonly<Record<string, string>>> {
+  const { clientCaFile, requestheaderClientCaFile: proxyCaFile } = config;
+  return {
+    ...(clientCaFile !== undefined && { 'client-ca-file': await readFile(clientCaFile, 'utf8') }),
+    ...(proxyCaFile !== undefined && {
+      'requestheader-client-ca-file': await readFile(proxyCaFile, 'utf8'),
+      'requestheader-allowed-names': JSON.stringify(config.requestheaderAllowedNames),
+      'requestheader-username-headers': JSON.stringify(config.requestheaderUsernameHeaders),
+      'requestheader-group-headers': JSON.stringify(config.requestheaderGroupHeaders),
+      'requestheader-uid-headers': JSON.stringify(config.requestheaderUidHeaders),
+      'requestheader-extra-headers-prefix': JSON.stringify(config.requestheaderExtraHeadersPrefix),
+    }),
+  };
 }

@@ -9,7 +9,10 @@ import { requestInfo } from './request-info.ts';
 export const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /** What the transport knows of a request. */
-export interface ArrivedRequest extends Pick<ApiRequest, 'method' | 'headers' | 'remoteAddress' | 'clientCertificate' | 'clientCertificateError' | 'upgrade'> {
+export interface ArrivedRequest extends Pick<
+  ApiRequest,
+  'method' | 'headers' | 'rawHeaders' | 'remoteAddress' | 'clientCertificate' | 'clientCertificateError' | 'upgrade'
+> {
   /** Path and query as sent. */
   readonly url: string;
   /** Reads the body; undefined when there is none. */
@@ -24,6 +27,7 @@ export class HttpRequest implements ApiRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  readonly rawHeaders: readonly string[];
   body: Buffer = noBody;
   readonly info: RequestInfo;
   readonly remoteAddress: string;
@@ -46,6 +50,7 @@ export class HttpRequest implements ApiRequest {
     this.path = mark < 0 ? arrived.url : arrived.url.slice(0, mark);
     this.query = mark < 0 ? noQuery : new URLSearchParams(arrived.url.slice(mark + 1));
     this.headers = arrived.headers;
+    this.rawHeaders = arrived.rawHeaders;
     this.remoteAddress = arrived.remoteAddress;
     this.clientCertificate = arrived.clientCertificate;
     this.clientCertificateError = arrived.clientCertificateError;

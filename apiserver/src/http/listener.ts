@@ -54,10 +54,12 @@ const handshakeTimeout = 10_000;
 const patience = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 90_000, connectionsCheckingInterval: 1_000 };
 
 async function createShell(config: ApiserverConfig) {
-  const [cert, key, ca] = await Promise.all([readFile(config.tlsCertFile), readFile(config.tlsPrivateKeyFile), readOptional(config.clientCaFile)]);
+  const [cert, key] = await Promise.all([readFile(config.tlsCertFile), readFile(config.tlsPrivateKeyFile)]);
+  const authorities = [config.clientCaFile, config.requestheaderClientCaFile].filter((file) => file !== undefined);
+  const ca = await Promise.all(authorities.map((file) => readFile(file)));
   const app = fastify({
     http2: true,
-    https: { allowHTTP1: true, cert, key, ...(ca && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout, ...patience },
+    https: { allowHTTP1: true, cert, key, ...(ca.length > 0 && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout, ...patience },
     // Routing is request-info's: the router always sees the same path and the original URL stays beside it.
     rewriteUrl: (request) => {
       (request as Rewritten).askedUrl = request.url ?? '/';
@@ -77,8 +79,6 @@ async function createShell(config: ApiserverConfig) {
 interface Rewritten {
   askedUrl?: string;
 }
-
-const readOptional = async (file: string | undefined): Promise<Buffer | undefined> => (file === undefined ? undefined : readFile(file));
 
 async function answer(incoming: IncomingMessage | Http2ServerRequest, out: Outgoing, handle: Handler): Promise<void> {
   let arrived: HttpRequest;
@@ -102,6 +102,7 @@ function arrivedRequest(incoming: IncomingMessage | Http2ServerRequest, out: Out
     method: incoming.method ?? 'GET',
     url: (incoming as Rewritten).askedUrl ?? incoming.url ?? '/',
     headers: incoming.headers,
+    rawHeaders: incoming.rawHeaders,
     receiveBody: mayHaveBody(incoming) ? () => receiveBody(incoming) : undefined,
     remoteAddress: socket.remoteAddress ?? '',
     clientCertificate: peer.certificate,
@@ -121,6 +122,7 @@ async function answerUpgrade(message: IncomingMessage, socket: Duplex, head: Buf
       method: message.method ?? 'GET',
       url: message.url ?? '/',
       headers: message.headers,
+      rawHeaders: message.rawHeaders,
       remoteAddress: tls.remoteAddress ?? '',
       clientCertificate: peer.certificate,
       clientCertificateError: peer.error,

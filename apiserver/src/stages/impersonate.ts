@@ -1,14 +1,13 @@
 import { badRequest, type UserInfo } from '@kubets/machinery';
 import type { AuthorizationAttributes, Authorizer } from '../authorization/authorizer.ts';
+import { headerValues, valuesBehind } from '../http/header-values.ts';
 import type { ApiRequest, Stage } from '../pipeline.ts';
 import { decide, forbidden } from './authorize.ts';
-
-const extraPrefix = 'impersonate-extra-';
 
 /** Replaces the user by the one named in the Impersonate-* headers, when the user may impersonate each part of it. */
 export function impersonate(authorizers: readonly Authorizer[]): Stage {
   return async (request, next) => {
-    const asked = impersonatedUser(request.headers);
+    const asked = impersonatedUser(request);
     if (asked === undefined) return next();
     for (const attributes of requiredPermissions(request.user, asked)) {
       const { decision, reason } = await decide(authorizers, attributes);
@@ -19,33 +18,18 @@ export function impersonate(authorizers: readonly Authorizer[]): Stage {
   };
 }
 
-function impersonatedUser(headers: ApiRequest['headers']): UserInfo | undefined {
-  const username = single(headers['impersonate-user']);
-  const uid = single(headers['impersonate-uid']);
-  const groups = list(headers['impersonate-group']);
-  const extraNames = Object.keys(headers).filter((name) => name.startsWith(extraPrefix));
-  if (username === undefined || username === '') {
-    if (groups.length === 0 && extraNames.length === 0 && uid === undefined) return undefined;
+function impersonatedUser(request: ApiRequest): UserInfo | undefined {
+  if (!Object.keys(request.headers).some((name) => name.startsWith('impersonate-'))) return undefined;
+  const [username = ''] = headerValues(request, 'impersonate-user');
+  const [uid] = headerValues(request, 'impersonate-uid');
+  const groups = headerValues(request, 'impersonate-group').filter((group) => group !== '');
+  const extra = valuesBehind(request, 'impersonate-extra-');
+  const hasExtra = Object.keys(extra).length > 0;
+  if (username === '') {
+    if (groups.length === 0 && !hasExtra && uid === undefined) return undefined;
     throw badRequest('requested impersonation of groups, a uid or extra values without impersonating a user');
   }
-  const extra = Object.fromEntries(extraNames.map((name) => [decodeExtraKey(name.slice(extraPrefix.length)), list(headers[name])]));
-  return { username, groups, ...(uid !== undefined && { uid }), ...(extraNames.length > 0 && { extra }) };
-}
-
-function decodeExtraKey(key: string): string {
-  try {
-    return decodeURIComponent(key);
-  } catch {
-    return key;
-  }
-}
-
-const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
-
-/** Node joins repeated headers with a comma and a blank. */
-function list(value: string | string[] | undefined): readonly string[] {
-  const values = value === undefined ? [] : Array.isArray(value) ? value : value.split(',');
-  return values.map((item) => item.trim()).filter((item) => item !== '');
+  return { username, groups, ...(uid !== undefined && { uid }), ...(hasExtra && { extra }) };
 }
 
 function requiredPermissions(user: UserInfo, asked: UserInfo): readonly AuthorizationAttributes[] {
