@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Pod } from '@kubets/api';
 import { createClient, loadKubeconfig } from '@kubets/client';
 import { createEventRecorder, createInformers } from '@kubets/control-loop';
 import { createMetrics, serveHealth, type DaemonContext } from '@kubets/daemon';
@@ -9,6 +10,7 @@ import { kubeletConfiguration } from './configuration/kubelet-configuration.ts';
 import { Kubelet, kubeletInformers } from './kubelet.ts';
 import { followRuntime } from './follow-runtime.ts';
 import { keepPodNetwork } from './network/keep-pod-network.ts';
+import { createPodMeter } from './eviction/measure-pods.ts';
 import { keepNodeHealthy, type NodeHealth } from './eviction/keep-node-healthy.ts';
 import { parseThresholds } from './eviction/threshold.ts';
 import { firstAddress } from './node/node-identity.ts';
@@ -19,6 +21,7 @@ import { isTakenForLost, NodeStatusReporter } from './node/node-status.ts';
 import { WatchedObjects } from './node/watched-objects.ts';
 import type { NodeSettings } from './pods/container-config.ts';
 import type { MemorySettings } from './pods/container-resources.ts';
+import { currentSandbox } from './pods/pod-containers.ts';
 import { PodCache } from './pods/pod-cache.ts';
 import { createSemaphore } from './pods/semaphore.ts';
 import { StatusWriter } from './pods/status-writer.ts';
@@ -148,6 +151,14 @@ export async function run(config: KubeletConfig, { signal, log }: DaemonContext)
     runtime,
     directory: kubelet,
     sampler,
+    details: {
+      now: () => clock.now(),
+      rootDirectory: config.rootDir,
+      imageDirectory,
+      meter: createPodMeter({ runtime, cache, volumes }),
+      mounted: (uid: string) => volumes.mounted(uid),
+      sandboxProcess: ({ metadata: { namespace = '', name, uid } }: Pod) => currentSandbox(cache.get({ namespace, name, uid }))?.processId,
+    },
     metrics,
     log,
     signal,

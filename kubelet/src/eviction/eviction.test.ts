@@ -94,7 +94,7 @@ describe('a pod exceeds what it may have on disk', () => {
       'Container web exceeded its local ephemeral storage limit "1Mi". ',
     ],
   ])('%s', (_sentence, spec, volume, container, message) => {
-    const storage = { volumes: new Map([['cache', volume * mebi]]), containers: new Map([['web', container * mebi]]) };
+    const storage = { volumes: new Map([['cache', volume * mebi]]), containers: new Map([['web', container * mebi]]), logs: new Map() };
     expect(exceededStorage(buildPod(spec), storage)).toBe(message);
   });
 });
@@ -113,7 +113,7 @@ describe('EvictionManager', () => {
       maxPodGraceSeconds: 5,
       meter: {
         usage: async (pod) => using(pod, pod.metadata.name === 'big' ? 30 : 10),
-        storage: async () => ({ volumes: new Map([['cache', 2 * mebi]]), containers: new Map() }),
+        storage: async () => ({ volumes: new Map([['cache', 2 * mebi]]), containers: new Map(), logs: new Map() }),
       },
       pods: () => [podNamed('small'), podNamed('big')],
       evict: (pod, message, grace) => evicted.push(`${pod.metadata.name} within ${grace} s: ${message.slice(0, 33)}`),

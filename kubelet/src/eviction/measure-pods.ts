@@ -13,7 +13,7 @@ export interface PodMeter {
 }
 
 /** Measures what pods use, by their containers' statistics and by counting what lies on the disk. */
-export function createPodMeter({ runtime, cache, volumes }: { runtime: ContainerRuntime; cache: PodCache; volumes: PodVolumes }): PodMeter {
+export function createPodMeter({ runtime, cache, volumes }: { runtime: ContainerRuntime; cache: PodCache; volumes: Pick<PodVolumes, 'mounted'> }): PodMeter {
   const containersOf = ({ metadata: { namespace = '', name, uid } }: Pod): ReturnType<PodCache['get']>['containers'] =>
     cache.get({ namespace, name, uid }).containers;
 
@@ -27,9 +27,14 @@ export function createPodMeter({ runtime, cache, volumes }: { runtime: Container
     const mounted = volumes.mounted(pod.metadata.uid);
     const onDisk = (pod.spec.volumes ?? []).filter(({ emptyDir }) => emptyDir !== undefined && emptyDir.medium !== 'Memory');
     const sizes = await Promise.all(onDisk.map(async ({ name }) => [name, await directorySize(mounted?.get(name)?.path ?? '')] as const));
-    const layers = new Map<string, number>();
-    for (const { id, name } of containersOf(pod)) layers.set(name, (layers.get(name) ?? 0) + (await runtime.diskUsage(id)));
-    return { volumes: new Map(sizes), containers: layers };
+    const containers = new Map<string, number>();
+    const logs = new Map<string, number>();
+    for (const { id, name } of containersOf(pod)) {
+      const { writableBytes, logBytes } = await runtime.diskUsage(id);
+      containers.set(name, (containers.get(name) ?? 0) + writableBytes + logBytes);
+      logs.set(name, (logs.get(name) ?? 0) + logBytes);
+    }
+    return { volumes: new Map(sizes), containers, logs };
   }
 
   return {

@@ -7,6 +7,8 @@ export interface PodStorage {
   readonly volumes: ReadonlyMap<string, number>;
   /** By container name: the writable layer and the logs. */
   readonly containers: ReadonlyMap<string, number>;
+  /** By container name: the logs' part of it. */
+  readonly logs: ReadonlyMap<string, number>;
 }
 
 /** Whether anything of a pod is limited on disk, so that it is worth measuring. */

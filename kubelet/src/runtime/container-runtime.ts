@@ -214,6 +214,13 @@ export interface ContainerUsage {
   readonly memoryWorkingSetBytes: number;
 }
 
+export interface ContainerDiskUsage {
+  /** What the container has written to its own file system. */
+  readonly writableBytes: number;
+  /** All its log files, rotated ones included. */
+  readonly logBytes: number;
+}
+
 /**
  * The container engine of one node. Every method rejects when the engine refuses or cannot be reached; removing or
  * stopping what is already gone succeeds.
@@ -243,8 +250,7 @@ export interface ContainerRuntime {
   /** Joins the container's own streams; resolves when it ends or the signal aborts. */
   attach(id: string, streams: CommandStreams): Promise<void>;
   usage(id: string): Promise<ContainerUsage>;
-  /** The bytes of a container's writable layer and its logs. */
-  diskUsage(id: string): Promise<number>;
+  diskUsage(id: string): Promise<ContainerDiskUsage>;
   images(): Promise<readonly ImageSummary[]>;
   image(reference: string): Promise<ImageSummary | undefined>;
   /** The directories on the node that hold an image's files, the topmost layer first. */

@@ -144,7 +144,7 @@ export function createFakeRuntime(clock: Clock = systemClock): ContainerRuntime 
     },
     attach: async () => undefined,
     usage: async () => ({ cpuNanoseconds: 1_000_000, memoryBytes: 4096, memoryWorkingSetBytes: 4096 }),
-    diskUsage: async () => 4096,
+    diskUsage: async () => ({ writableBytes: 4096, logBytes: 0 }),
     images: async () => [],
     image: async (reference) => ({ id: 'sha256:fake', names: [reference], size: 1, user: '' }),
     imageLayers: async () => [],

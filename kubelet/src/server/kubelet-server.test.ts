@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { tmpdir } from 'node:os';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createMetrics } from '@kubets/daemon';
@@ -8,6 +9,7 @@ import { createCertificateAuthority, issueCertificate, type KeyPair } from '@kub
 import { exitCodeOf, openPortForward, runRemoteCommand, type Upgrade } from '@kubets/streams';
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPodMeter } from '../eviction/measure-pods.ts';
 import { PodCache } from '../pods/pod-cache.ts';
 import { createDockerRuntime } from '../runtime/docker/docker-runtime.ts';
 import { UsageSampler } from '../stats/usage-sampler.ts';
@@ -16,6 +18,7 @@ import { startDockerEngine, type TestEngine } from '../testing/docker-engine.ts'
 import { containerToRun, podNamed, sandboxToRun } from '../testing/runtime-configs.ts';
 import { startKubeletServer } from './kubelet-server.ts';
 
+const positive: unknown = expect.toSatisfy((value: number) => value > 0);
 const webCommand = ['sh', '-c', 'echo started; echo index > /tmp/index.html; exec httpd -f -p 127.0.0.1:8081 -h /tmp'];
 
 describe('the kubelet API', () => {
@@ -55,6 +58,14 @@ describe('the kubelet API', () => {
       runtime,
       directory,
       sampler: new UsageSampler(runtime, systemClock),
+      details: {
+        now: () => new Date(),
+        rootDirectory: tmpdir(),
+        imageDirectory: tmpdir(),
+        meter: createPodMeter({ runtime, cache, volumes: { mounted: () => undefined } }),
+        mounted: () => new Map([['data', { path: import.meta.dirname, readOnly: false }]]),
+        sandboxProcess: () => sandbox.processId,
+      },
       metrics: createMetrics(),
       log: silentLog,
       signal: ending.signal,
@@ -160,8 +171,17 @@ describe('the kubelet API', () => {
 
   it('measures what containers use', async () => {
     const summary = JSON.parse((await get('/stats/summary')).body) as {
+      node: object;
       pods: { podRef: { name: string }; containers: { name: string; memory: { workingSetBytes: number } }[] }[];
     };
+    const disk = { availableBytes: positive, capacityBytes: positive, usedBytes: positive, inodes: positive, inodesFree: positive, inodesUsed: positive };
+    expect(summary.node).toMatchObject({ fs: disk, runtime: { imageFs: disk }, network: { interfaces: expect.anything() }, rlimit: { maxpid: positive } });
+    expect(summary.pods[0]).toMatchObject({
+      network: { name: 'eth0', rxBytes: positive, txBytes: expect.any(Number) },
+      'ephemeral-storage': { usedBytes: positive, capacityBytes: positive },
+      volume: [{ name: 'data', usedBytes: positive }],
+      containers: [{ rootfs: { usedBytes: positive }, logs: { usedBytes: positive } }],
+    });
     expect(summary.pods[0]?.podRef.name).toBe('web');
     expect(summary.pods[0]?.containers[0]?.memory.workingSetBytes).toBeGreaterThan(0);
     const cadvisor = (await get('/metrics/cadvisor')).body;

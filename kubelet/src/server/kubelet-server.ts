@@ -7,8 +7,9 @@ import type { LoopLog } from '@kubets/control-loop';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import type { NodeResources } from '../node/node-resources.ts';
 import { cadvisorMetrics } from '../stats/cadvisor-metrics.ts';
-import { collectPodStats, resourceMetrics, statsSummary } from '../stats/stats-summary.ts';
-import type { UsageSampler } from '../stats/usage-sampler.ts';
+import { collectPodStats, resourceMetrics, statsSummary, type PodStats } from '../stats/stats-summary.ts';
+import { nodeDetails, podDetails, type DetailSources } from '../stats/summary-details.ts';
+import type { UsageSample, UsageSampler } from '../stats/usage-sampler.ts';
 import type { AccessReviews } from './access-reviews.ts';
 import { assertAllowed, type AccessRules } from './authenticate.ts';
 import { serveContainerLogs } from './container-logs.ts';
@@ -31,6 +32,7 @@ export interface KubeletServerOptions {
   readonly runtime: ContainerRuntime;
   readonly directory: PodDirectory;
   readonly sampler: UsageSampler;
+  readonly details: DetailSources;
   readonly metrics: Registry;
   readonly log: LoopLog;
   readonly signal: AbortSignal;
@@ -73,7 +75,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, option
 }
 
 async function route(request: KubeletRequest, response: ServerResponse, options: KubeletServerOptions): Promise<void> {
-  const { directory, runtime, sampler, metrics, nodeName, startedAt, resources } = options;
+  const { directory, runtime, sampler, metrics, resources } = options;
   const stats = async (): Promise<[Awaited<ReturnType<UsageSampler['node']>>, Awaited<ReturnType<typeof collectPodStats>>]> =>
     Promise.all([sampler.node(), collectPodStats(directory.list(), directory.cache, sampler)]);
   switch (request.path.join('/').replace(/^(containerLogs|run)\/.*/, '$1')) {
@@ -93,7 +95,7 @@ async function route(request: KubeletRequest, response: ServerResponse, options:
     case 'configz':
       return replyJson(response, { kubeletconfig: options.configuration });
     case 'stats/summary':
-      return replyJson(response, statsSummary(nodeName, startedAt, ...(await stats())));
+      return replyJson(response, await summary(options, ...(await stats())));
     case 'metrics/resource':
       return reply(response, 200, resourceMetrics(...(await stats())), 'text/plain; version=0.0.4; charset=utf-8');
     case 'metrics/cadvisor':
@@ -103,6 +105,11 @@ async function route(request: KubeletRequest, response: ServerResponse, options:
     default:
       throw new RequestError(404, '404 page not found');
   }
+}
+
+async function summary({ nodeName, startedAt, details }: KubeletServerOptions, node: UsageSample, pods: readonly PodStats[]): Promise<object> {
+  const withDetails = pods.map(async (stats) => ({ ...stats, details: await podDetails(stats.pod, details) }));
+  return statsSummary({ nodeName, startedAt, node, nodeDetails: await nodeDetails(details), pods: await Promise.all(withDetails) });
 }
 
 function runningPods({ list, cache }: PodDirectory): readonly object[] {

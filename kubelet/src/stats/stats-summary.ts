@@ -3,6 +3,7 @@ import { formatTime } from '@kubets/machinery';
 import type { ContainerLimits } from '../runtime/container-runtime.ts';
 import type { PodCache } from '../pods/pod-cache.ts';
 import { metricFamily, type Series } from './metric-family.ts';
+import type { NodeDetails, PodDetails } from './summary-details.ts';
 import type { UsageSample, UsageSampler } from './usage-sampler.ts';
 
 export interface ContainerStats {
@@ -33,15 +34,24 @@ export async function collectPodStats(pods: readonly Pod[], cache: PodCache, sam
   );
 }
 
+export interface Summary {
+  readonly nodeName: string;
+  readonly startedAt: Date;
+  readonly node: UsageSample;
+  readonly nodeDetails: NodeDetails;
+  readonly pods: readonly (PodStats & { readonly details: PodDetails })[];
+}
+
 /** The summary API's document. */
-export function statsSummary(nodeName: string, startedAt: Date, node: UsageSample, pods: readonly PodStats[]): object {
+export function statsSummary({ nodeName, startedAt, node, nodeDetails, pods }: Summary): object {
   return {
-    node: { nodeName, startTime: formatTime(startedAt), ...usageDocument(node) },
-    pods: pods.map(({ pod, containers }) => ({
+    node: { nodeName, startTime: formatTime(startedAt), ...usageDocument(node), ...nodeDetails },
+    pods: pods.map(({ pod, containers, details: { containers: disks, ...details } }) => ({
       podRef: { name: pod.metadata.name, namespace: pod.metadata.namespace, uid: pod.metadata.uid },
       startTime: pod.status.startTime,
-      containers: containers.map((container) => ({ name: container.name, startTime: formatTime(container.startedAt), ...usageDocument(container.usage) })),
+      containers: containers.map(({ name, startedAt: since, usage }) => ({ name, startTime: formatTime(since), ...usageDocument(usage), ...disks.get(name) })),
       ...(containers.length > 0 && usageDocument(sum(containers))),
+      ...details,
     })),
   };
 }

@@ -1,18 +1,19 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ContainerDiskUsage } from '../container-runtime.ts';
 import { dockerStatus } from './docker-error.ts';
 import type { Engine } from './engine.ts';
 
-/** The bytes of a container's writable layer and of all its log files; 0 when it is gone. */
-export async function diskUsage(engine: Engine, id: string): Promise<number> {
+/** None when the container is gone. */
+export async function diskUsage(engine: Engine, id: string): Promise<ContainerDiskUsage> {
   try {
     const [listed, { LogPath }] = await Promise.all([
       engine.get<readonly { SizeRw?: number }[]>('/containers/json', { all: true, size: true, filters: { id: [id] } }),
       engine.get<{ LogPath?: string }>(`/containers/${id}/json`),
     ]);
-    return (listed[0]?.SizeRw ?? 0) + (LogPath ? await logSize(LogPath) : 0);
+    return { writableBytes: listed[0]?.SizeRw ?? 0, logBytes: LogPath ? await logSize(LogPath) : 0 };
   } catch (error) {
-    if (dockerStatus(error) === 404) return 0;
+    if (dockerStatus(error) === 404) return { writableBytes: 0, logBytes: 0 };
     throw error;
   }
 }
