@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
-import { createCertificateAuthority, createServiceAccountKey, issueCertificate, renderKubeconfig, type KeyPair } from '@kubets/pki';
+import { createCertificateAuthority, createServiceAccountKey, issueCertificate, renderKubeconfig, renderKubeconfigAsJson, type KeyPair } from '@kubets/pki';
 import { serviceAddresses } from './cluster-config.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
 import type { ComponentConfig } from './component-config.ts';
@@ -58,7 +58,8 @@ async function writeKubeconfig(config: ComponentConfig, paths: ClusterPaths, ca:
   const file = identity.file === 'admin' ? paths.kubeconfig : paths.kubeconfigOf(identity.user);
   if (existsSync(file)) return;
   const client = await issueCertificate(ca, { commonName: identity.commonName, organizations: identity.organizations ?? [], usages: ['client'] });
-  const text = renderKubeconfig({
+  const render = identity.file === 'admin' ? renderKubeconfig : renderKubeconfigAsJson;
+  const text = render({
     clusterName: contextName(config),
     ...(identity.file === 'admin' && { contextName: contextName(config) }),
     server: identity.server,

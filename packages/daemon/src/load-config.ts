@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 import type { z } from 'zod';
 import { type FlagKind, flagKinds, flagName, settingNames } from './flag-kinds.ts';
 import { type FlagValue, parseFlags, UsageError } from './parse-flags.ts';
@@ -63,11 +64,14 @@ function readSettings(path: string, document: Readonly<Record<string, unknown>>,
 
 function parseFile(path: string): unknown {
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return yaml().parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UsageError(`--config ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
+
+/** Loaded when there is a file to read: a daemon without one has no other use for it. */
+const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml') as typeof Yaml;
 
 function describeIssues(error: z.ZodError, flags: ReadonlyMap<string, FlagKind>): string {
   const name = (path: readonly PropertyKey[]): string =>

@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
 
 export interface KubeconfigOptions {
   readonly clusterName: string;
@@ -16,11 +17,22 @@ export interface KubeconfigOptions {
   readonly namespace?: string | undefined;
 }
 
-/** A kubeconfig with one cluster, one user and one context, which is current. */
+/** For people to read. */
 export function renderKubeconfig(options: KubeconfigOptions): string {
+  const { stringify } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  return stringify(kubeconfig(options));
+}
+
+/** For daemons, which need not load a YAML parser to read it. */
+export function renderKubeconfigAsJson(options: KubeconfigOptions): string {
+  return `${JSON.stringify(kubeconfig(options), undefined, 2)}\n`;
+}
+
+/** A kubeconfig with one cluster, one user and one context, which is current. */
+function kubeconfig(options: KubeconfigOptions): object {
   const { clusterName, userName, namespace } = options;
   const context = options.contextName ?? `${userName}@${clusterName}`;
-  return stringify({
+  return {
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [{ name: clusterName, cluster: { 'certificate-authority-data': toBase64(options.certificateAuthority), server: options.server } }],
@@ -28,7 +40,7 @@ export function renderKubeconfig(options: KubeconfigOptions): string {
     contexts: [{ name: context, context: { cluster: clusterName, user: userName, ...(namespace !== undefined && { namespace }) } }],
     'current-context': context,
     preferences: {},
-  });
+  };
 }
 
 function credentials({ clientCertificate, clientKey, token }: KubeconfigOptions): Record<string, string> {

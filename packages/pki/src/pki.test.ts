@@ -10,6 +10,7 @@ import {
   issueCertificate,
   parseCertificateRequest,
   renderKubeconfig,
+  renderKubeconfigAsJson,
   signCertificateRequest,
 } from './index.ts';
 
@@ -109,9 +110,12 @@ it('a service account key is a P-256 pair', async () => {
   expect(createPublicKey(publicKey).asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
 });
 
-it('a kubeconfig names its one context as current', () => {
-  const config = parse(
-    renderKubeconfig({ clusterName: 'c', server: 'https://127.0.0.1:6443', certificateAuthority: ca.certificate, userName: 'u', token: 't', namespace: 'n' }),
+it.each([
+  ['for people', renderKubeconfig, parse],
+  ['for daemons', renderKubeconfigAsJson, JSON.parse],
+])('a kubeconfig %s names its one context as current', (_, render, read: (text: string) => unknown) => {
+  const config = read(
+    render({ clusterName: 'c', server: 'https://127.0.0.1:6443', certificateAuthority: ca.certificate, userName: 'u', token: 't', namespace: 'n' }),
   ) as Record<string, unknown>;
   expect(config).toMatchObject({
     kind: 'Config',
