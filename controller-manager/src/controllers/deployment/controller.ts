@@ -4,8 +4,8 @@ import { controllerOf, deepEqual, isApiError, keyOf, labelSelectorMatcher, type 
 import { claimable, controlledBy, controllerIndex } from '../../controller-index.ts';
 import type { ControllerContext } from '../../controller-context.ts';
 import { claim } from '../../ownership.ts';
+import { isNamespaceLeaving } from '../../namespace-leaving.ts';
 import { onOrphan, onOwned } from '../../triggers.ts';
-import { messageOf } from '../../workloads/pod-control.ts';
 import { isPodTerminal } from '../../workloads/pod-state.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { revisionAnnotation } from './annotations.ts';
@@ -114,6 +114,12 @@ export function deploymentController(context: ControllerContext): readonly Contr
     return wait === undefined ? {} : { requeueAfterMs: wait };
   };
 
+  const reportFailedCreate = async (deployment: Deployment, owned: readonly ReplicaSet[], set: Draft<ReplicaSet>, error: Error, signal: AbortSignal) => {
+    const message = `Failed to create new replica set ${JSON.stringify(set.metadata?.name)}: ${error.message}`;
+    await reportStatus(deployment, owned, { type: 'failedCreate', message }, signal);
+    recorder.event(deployment, { type: 'Warning', reason: 'ReplicaSetCreateError', message });
+  };
+
   const reconcile = async (deployment: Deployment, signal: AbortSignal): Promise<ReconcileResult> => {
     const owned = await ownedSets(deployment, signal);
     const running = !isRollingUpdate(deployment) && oldPodsRunning(deployment, owned);
@@ -123,8 +129,7 @@ export function deploymentController(context: ControllerContext): readonly Contr
       try {
         note = (await perform(deployment, step, signal)) ?? note;
       } catch (error) {
-        if (step.type !== 'create' || !isApiError(error)) throw error;
-        await reportStatus(deployment, owned, { type: 'failedCreate', message: messageOf(error) }, signal);
+        if (step.type === 'create' && isApiError(error) && !isNamespaceLeaving(error)) await reportFailedCreate(deployment, owned, step.set, error, signal);
         throw error;
       }
     }

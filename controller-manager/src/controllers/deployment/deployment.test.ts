@@ -1,4 +1,4 @@
-import { deployments, events, pods, replicaSets, type Pod } from '@kubets/api';
+import { deployments, events, pods, replicaSets, resourceQuotas, type Pod } from '@kubets/api';
 import { buildDeployment, eventually } from '@kubets/test-cluster';
 import { describe, expect, it } from 'vitest';
 import { startControllerCluster, type ControllerCluster } from '../../testing/controller-cluster.ts';
@@ -43,6 +43,28 @@ describe('the deployment and replicaset controllers on a real API server', () =>
     const seen = (await client.list(events, { namespace: 'default' })).items;
     expect(seen.some(({ reason, message }) => reason === 'ScalingReplicaSet' && /^Scaled up replica set web-\S+ from 0 to 3$/.test(message ?? ''))).toBe(true);
     expect(seen.some(({ reason, message }) => reason === 'SuccessfulCreate' && message?.startsWith('Created pod: web-'))).toBe(true);
+  });
+
+  it('tell of a ReplicaSet that could not be made', async () => {
+    await using cluster = await startControllerCluster({ controllers: workloads });
+    const { client } = cluster;
+    const hard = { 'count/replicasets.apps': '0' };
+    const quota = await client.create(resourceQuotas, {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { namespace: 'default', name: 'none' },
+      spec: { hard },
+    });
+    await client.updateStatus(resourceQuotas, { ...quota, status: { hard, used: hard } });
+    await client.create(deployments, buildDeployment({ metadata: { name: 'web' } }));
+    const told: unknown = expect.stringMatching(/^Failed to create new replica set "web-\w+": .*exceeded quota: none/);
+    await eventually(async () => {
+      const { status } = await client.get(deployments, { namespace: 'default', name: 'web' });
+      const progress = { type: 'Progressing', status: 'False', reason: 'ReplicaSetCreateError', message: told };
+      expect(status.conditions).toEqual(expect.arrayContaining([expect.objectContaining(progress)]));
+      const { items } = await client.list(events, { namespace: 'default' });
+      expect(items).toEqual(expect.arrayContaining([expect.objectContaining({ type: 'Warning', reason: 'ReplicaSetCreateError', message: told })]));
+    });
   });
 
   it('replace a deleted pod, follow scaling both ways, and adopt an orphan', async () => {

@@ -2,6 +2,7 @@ import { forbidden, formatTime, type FieldError, type RequestContext, type Selec
 import type { Pod } from '../pod.ts';
 import { defaultPod } from './default-pod-spec.ts';
 import { qualityOfService } from '../../semantics/quality-of-service.ts';
+import { withMergedLabelKeys } from './merge-label-keys.ts';
 import { toleratedPodRules } from './tolerated-pod-rules.ts';
 import { checkPodAnnotations } from './validate-pod-annotations.ts';
 import { validatePodSpec } from './validate-pod-spec.ts';
@@ -41,7 +42,7 @@ function validateChange(pod: Pod, old: Pod, subresource = ''): readonly FieldErr
 function prepareForCreate(pod: Pod, { now }: RequestContext): Pod {
   const gated = (pod.spec.schedulingGates ?? []).length > 0;
   return {
-    ...pod,
+    ...withMergedLabelKeys(pod),
     status: {
       phase: 'Pending',
       qosClass: qualityOfService(pod.spec),

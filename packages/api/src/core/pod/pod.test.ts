@@ -90,6 +90,29 @@ describe('a pod being created', () => {
     expect(strategy.prepareForCreate?.(pod(), context).status).toEqual({ phase: 'Pending', qosClass: 'BestEffort' });
   });
 
+  it('says in its selectors what it says of pods by its own labels', () => {
+    const labelSelector = { matchLabels: { app: 'a' } };
+    const term = { labelSelector, topologyKey: 'zone', matchLabelKeys: ['tenant', 'absent'], mismatchLabelKeys: ['track'] };
+    const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' as const, labelSelector, matchLabelKeys: ['track'] };
+    const spec = {
+      topologySpreadConstraints: [spread],
+      affinity: {
+        podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] },
+        podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: term }] },
+      },
+    };
+    const labelled = pod(spec);
+    const made = strategy.prepareForCreate?.({ ...labelled, metadata: { ...labelled.metadata, labels: { tenant: 't1', track: 'canary' } } }, context).spec;
+    const tenant = { key: 'tenant', operator: 'In', values: ['t1'] };
+    const track = { key: 'track', operator: 'NotIn', values: ['canary'] };
+    const merged = { ...term, labelSelector: { ...labelSelector, matchExpressions: [tenant, track] } };
+    expect(made?.affinity).toEqual({
+      podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [merged] },
+      podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: merged }] },
+    });
+    expect(made?.topologySpreadConstraints?.[0]?.labelSelector?.matchExpressions).toEqual([{ ...track, operator: 'In' }]);
+  });
+
   it('says that it is held by its gates', () => {
     expect(strategy.prepareForCreate?.(pod({ schedulingGates: [{ name: 'wait' }] }), context).status.conditions).toMatchObject([
       { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' },
