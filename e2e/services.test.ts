@@ -123,10 +123,13 @@ describe.concurrent('a Service', () => {
 
   it('reaches pods in the network of their node', async () => {
     const spec = { hostNetwork: true };
-    await scratch.apply(server('on-host', 'on-host', { port: 18080, on: node(2).name, spec }), service('on-host'));
+    await scratch.apply(server('on-host', 'on-host', { port: 18080, on: node(2).name, spec }), service('on-host', { type: 'NodePort' }));
     await ready('on-host');
     await serviceAnswers(/^\S+ /, node(0).name, 'on-host');
     await serviceAnswers(/^\S+ /, node(2).name, 'on-host');
+    const nodePort = (await serviceOf('on-host')).spec.ports?.[0]?.nodePort;
+    await answers(/^\S+ /, 'on-host', '127.0.0.1', nodePort);
+    expect(await scratch.kubectl('exec', 'on-host', '--', 'wget', '-qO-', 'http://127.0.0.1:10249/proxyMode')).toBe('iptables');
   });
 
   it('finds named ports wherever each pod has them', async () => {

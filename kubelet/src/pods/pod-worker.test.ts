@@ -1,6 +1,6 @@
 import { eventually } from '@kubets/test-cluster';
 import type { Pod } from '@kubets/api';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { buildContainer, buildPod, secondsFromNow } from '../testing/build-situation.ts';
 import { startWorkerNode, type WorkerNode } from '../testing/worker-node.ts';
 
@@ -38,6 +38,31 @@ describe('PodWorker', () => {
     worker.update({ ...pod, metadata: { ...pod.metadata, generation: 7 }, status: { ...pod.status, conditions: older } });
     await reaches(pod, { observedGeneration: 7 });
     expect(node.status(pod)?.conditions).toEqual(told?.map((condition) => ({ ...condition, observedGeneration: 7 })));
+  });
+
+  it('renews a token when its time comes, and when that fails waits for its next try', async () => {
+    node = await startWorkerNode();
+    const { clock, recording } = node;
+    let asked = 0;
+    recording.token = () => {
+      if (++asked === 2) throw new Error('the server is away');
+      return { token: `token ${asked}`, expirationTimestamp: new Date(clock.now().getTime() + 3_600_000).toISOString() };
+    };
+    const volumes = [{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3600 } }] } }];
+    const pod = buildPod({ containers: [sleeping], volumes } as Partial<Pod['spec']>);
+    node.run(pod);
+    await reaches(pod, isRunning);
+    let looks = 0;
+    const { now } = clock;
+    vi.spyOn(clock, 'now').mockImplementation(() => {
+      if (++looks > 1_000) throw new Error('the worker looks without end');
+      return now();
+    });
+    await clock.advance(2_880_000);
+    await eventually(() => expect(node.events).toContainEqual(expect.stringContaining('the server is away')));
+    expect(asked).toBe(2);
+    await clock.advance(1_000);
+    await eventually(() => expect(asked).toBe(3));
   });
 
   it('restarts a crashing container, the second time only after its back-off', async () => {

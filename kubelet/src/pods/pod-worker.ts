@@ -135,8 +135,10 @@ export class PodWorker {
     statuses.set(this.#pod, status);
     this.#crashes.announce(this.#pod, situation.observed, status);
     const refreshAt = this.#termination === undefined ? volumes.refreshAt(this.identity.uid) : undefined;
-    if (refreshAt !== undefined && refreshAt <= now) return this.refreshVolumes();
-    this.#lookAt(earliest(plan.lookAgainAt, refreshAt), now);
+    // Once under way, or to be tried again, its end makes the worker look again: looking until then would leave it no time.
+    const isDue = refreshAt !== undefined && refreshAt <= now;
+    if (isDue) this.#start({ type: 'mountVolumes' });
+    this.#lookAt(earliest(plan.lookAgainAt, isDue ? undefined : refreshAt), now);
   }
 
   #grantResources(): void {
