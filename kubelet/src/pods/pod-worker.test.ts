@@ -53,7 +53,7 @@ describe('PodWorker', () => {
     node.run(pod);
     await reaches(pod, isRunning);
     let looks = 0;
-    const { now } = clock;
+    const now = clock.now.bind(clock);
     vi.spyOn(clock, 'now').mockImplementation(() => {
       if (++looks > 1_000) throw new Error('the worker looks without end');
       return now();
