@@ -75,7 +75,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   flowMetrics(metrics.registry, flows.controller);
   metrics.storedObjects(() => storages.counts());
   const health = new ServerHealth(() => store.currentRevision());
-  const listener = await listen(config, createPipeline({ server, authentication, health, metrics, auditLog, flows: flows.controller }));
+  const listener = await listen(config, createPipeline({ server, authentication, health, metrics, auditLog, flows: flows.controller }), log);
   await storages.ready();
   const { background } = await bootstrap(server, listener.port);
   await Promise.all([rbac.ready(), flows.objects.follow(registry, { signal, clock })]);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { fastify, type FastifyError } from 'fastify';
+import type { Logger } from 'pino';
 import { type ApiError, apiError } from '@kubets/machinery';
 import type { ApiserverConfig } from '../config.ts';
 import type { ApiResponse } from '../pipeline.ts';
@@ -29,7 +30,7 @@ type Handler = (request: HttpRequest) => Promise<ApiResponse>;
  * One TLS port for HTTP/1.1, HTTP/2 and upgrades. fastify is the shell: it sees a single route and hands requests to
  * `handle` before their bodies are read.
  */
-export async function listen(config: ApiserverConfig, handle: Handler): Promise<Listener> {
+export async function listen(config: ApiserverConfig, handle: Handler, log: Logger): Promise<Listener> {
   const app = await createShell(config);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -38,7 +39,12 @@ export async function listen(config: ApiserverConfig, handle: Handler): Promise<
   const arrivals = new Arrivals();
   app.all('/', (request, reply) => {
     reply.hijack();
-    arrivals.begin(() => void answer(request.raw, outgoing(reply.raw), handle));
+    const out = outgoing(reply.raw);
+    const cutShort = (error: unknown): void => {
+      log.error({ err: error, url: (request.raw as Rewritten).askedUrl }, 'an answer was cut short');
+      sendError(out, error);
+    };
+    arrivals.begin(() => void answer(request.raw, out, handle).catch(cutShort));
   });
   app.server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => void answerUpgrade(message, socket, head, handle));
   const sockets = trackSockets(app.server);
@@ -153,7 +159,8 @@ function shellError(error: FastifyError, contentType: string | undefined): ApiEr
 }
 
 function sendError(out: Outgoing, error: unknown): void {
-  if (out.headersSent) return;
+  // Half an answer must not look like a whole one.
+  if (out.headersSent) return void out.destroy();
   const { status } = asApiError(error);
   out.writeHead(status.code, { 'content-type': 'application/json' });
   out.end(JSON.stringify(status));
