@@ -24,8 +24,9 @@ export interface WatchResult {
   /** Milliseconds from before the update is sent until an event of it is read. */
   readonly p50: number;
   readonly p99: number;
-  /** Milliseconds until an update is answered. */
+  /** Milliseconds until an update is answered: no event of it can come before it is flushed. */
   readonly updateP50: number;
+  readonly updateP99: number;
   /** How late this process itself was, in 99 of 100 cases: part of the figures above. */
   readonly ownDelayP99: number;
 }
@@ -51,13 +52,15 @@ export async function watchLoad(load: WatchLoad): Promise<WatchResult> {
   own.disable();
   stop();
   const sorted = ascending(delays);
+  const updates = ascending(updateTimes);
   return {
     updates: updateTimes.length,
     events: sorted.length,
     missing: expected - sorted.length,
     p50: quantile(sorted, 0.5),
     p99: quantile(sorted, 0.99),
-    updateP50: quantile(ascending(updateTimes), 0.5),
+    updateP50: quantile(updates, 0.5),
+    updateP99: quantile(updates, 0.99),
     ownDelayP99: own.percentile(99) / 1e6 - 1,
   };
 }

@@ -130,8 +130,8 @@ async function deliver(bench: Bench, http: 1 | 2, watchers: number, bars: { read
     const delivered = await watchLoad({ ...bench, http, watchers, rate: 100 });
     return { result: delivered, units: delivered.events };
   });
-  const { p50, p99, updateP50, ownDelayP99, missing } = result;
-  const remark = `${missing === 0 ? 'all delivered' : `${missing} MISSING`}; update p50 ${updateP50.toFixed(1)}, client late p99 ${ownDelayP99.toFixed(1)} ms`;
+  const { p50, p99, updateP50, updateP99, ownDelayP99, missing } = result;
+  const remark = `${missing === 0 ? 'all delivered' : `${missing} MISSING`}; update p50 ${updateP50.toFixed(1)}, p99 ${updateP99.toFixed(1)}, client late p99 ${ownDelayP99.toFixed(1)} ms`;
   const work = `${watchers} watchers x 100/s${http === 2 ? ', one HTTP/2 connection' : ''}`;
   bench.measurements.add({ work: `${work}, p50`, value: p50, unit: 'ms', ...bars.p50, microseconds, loop, remark });
   bench.measurements.add({ work: `${work}, p99`, value: p99, unit: 'ms', ...bars.p99 });
