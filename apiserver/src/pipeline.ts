@@ -40,6 +40,8 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** Texts for `Warning: 299` headers; any stage may add. */
   readonly warnings: string[];
+  /** Told in the request's audit events; any stage may add. */
+  readonly auditAnnotations: Map<string, string>;
   /** The client's own, or a new one: names this request in its answer and in the audit log. */
   readonly auditId: string;
   /** Set by authenticate, replaced by impersonate. */

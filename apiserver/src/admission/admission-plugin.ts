@@ -16,6 +16,7 @@ export interface AdmissionRequest {
   /** CreateOptions, UpdateOptions or DeleteOptions as asked. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly warnings: string[];
+  readonly auditAnnotations: Map<string, string>;
 }
 
 /** One admission rule. `mutate` returns a new object; `validate` throws an ApiError to refuse. */

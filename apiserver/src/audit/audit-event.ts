@@ -20,7 +20,7 @@ export interface AuditedOutcome {
 
 /** One line of the audit log: an `Event` of audit.k8s.io/v1. */
 export function auditEvent({ request, user, decision, received }: AuditedRequest, stage: AuditStage, now: Date, outcome?: AuditedOutcome): JsonObject {
-  const { info, headers, authorization } = request;
+  const { info, headers } = request;
   const sent = sentObject(request);
   const recordsRequest = decision.level === 'Request' || decision.level === 'RequestResponse';
   const answered = decision.level === 'RequestResponse' && outcome?.response !== undefined ? answeredObject(outcome.response) : undefined;
@@ -43,13 +43,18 @@ export function auditEvent({ request, user, decision, received }: AuditedRequest
     ...(answered !== undefined && { responseObject: shown(answered) }),
     requestReceivedTimestamp: formatMicroTime(received),
     stageTimestamp: formatMicroTime(now),
-    ...(authorization && {
-      annotations: {
-        'authorization.k8s.io/decision': authorization.decision === 'allow' ? 'allow' : 'forbid',
-        'authorization.k8s.io/reason': authorization.reason,
-      },
-    }),
+    ...annotationsOf(request),
   } as JsonObject;
+}
+
+/** What stages and admission plugins have to say beside: who let it in and why, which policy it kept. */
+function annotationsOf({ authorization, auditAnnotations }: ApiRequest): JsonObject {
+  const decided = authorization && {
+    'authorization.k8s.io/decision': authorization.decision === 'allow' ? 'allow' : 'forbid',
+    'authorization.k8s.io/reason': authorization.reason,
+  };
+  const annotations = { ...decided, ...Object.fromEntries(auditAnnotations) };
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
 }
 
 function responseStatus({ code, status }: AuditedOutcome): JsonObject {

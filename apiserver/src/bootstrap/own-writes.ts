@@ -39,7 +39,11 @@ export function ownWrites(server: ServerContext): OwnWrites {
       // What a Service reserves for itself would be refused before the store could say that it exists.
       if (await server.registry.storage(definition).get({ namespace, name })) return false;
       try {
-        await createObject(server, { definition, namespace: object.metadata.namespace ?? '', user: apiserverUser, options, warnings }, object);
+        await createObject(
+          server,
+          { definition, namespace: object.metadata.namespace ?? '', user: apiserverUser, options, warnings, auditAnnotations: new Map() },
+          object,
+        );
         return true;
       } catch (error) {
         if (isApiError(error, 'AlreadyExists')) return false;
@@ -48,7 +52,11 @@ export function ownWrites(server: ServerContext): OwnWrites {
     },
     async update(reference, identity, change, subresource = '') {
       const definition = definitionOf(reference);
-      await updateObject(server, { definition, identity, user: apiserverUser, options, warnings: [], subresource }, change as unknown as ObjectChange);
+      await updateObject(
+        server,
+        { definition, identity, user: apiserverUser, options, warnings: [], auditAnnotations: new Map(), subresource },
+        change as unknown as ObjectChange,
+      );
     },
     async get<T extends KubeObject>(reference: ResourceReference<T>, identity: ObjectIdentity) {
       return (await server.registry.storage({ reference }).get(identity))?.object() as T | undefined;

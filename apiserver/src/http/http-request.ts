@@ -40,6 +40,7 @@ export class HttpRequest implements ApiRequest {
   flowHeaders: ApiRequest['flowHeaders'];
 
   #auditId: string | undefined;
+  #auditAnnotations: Map<string, string> | undefined;
   readonly #arrived: ArrivedRequest;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
@@ -65,6 +66,10 @@ export class HttpRequest implements ApiRequest {
       this.#auditId = typeof given === 'string' && given !== '' ? given.slice(0, longestAuditId) : randomUUID();
     }
     return this.#auditId;
+  }
+
+  get auditAnnotations(): Map<string, string> {
+    return (this.#auditAnnotations ??= new Map());
   }
 
   get signal(): AbortSignal {

@@ -31,6 +31,7 @@ export interface CreateRequest {
   readonly user: UserInfo;
   readonly options: WriteOptions;
   readonly warnings: string[];
+  readonly auditAnnotations: Map<string, string>;
   /** What the draft breaks of its schema. */
   readonly schemaErrors?: readonly FieldError[];
   /** The manager's fields are recorded already (server-side apply). */
@@ -126,7 +127,7 @@ export const metadataRules = ({ reference, strategy }: ResourceDefinition): Obje
   validateName: strategy.validateName?.bind(strategy),
 });
 
-function admissionRequest({ definition, namespace, user, options, warnings }: CreateRequest, object: KubeObject): AdmissionRequest {
+function admissionRequest({ definition, namespace, user, options, warnings, auditAnnotations }: CreateRequest, object: KubeObject): AdmissionRequest {
   return {
     operation: 'CREATE',
     definition,
@@ -140,6 +141,7 @@ function admissionRequest({ definition, namespace, user, options, warnings }: Cr
     oldObject: undefined,
     options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1', fieldManager: options.fieldManager, ...(options.dryRun && { dryRun: ['All'] }) },
     warnings,
+    auditAnnotations,
   };
 }
 

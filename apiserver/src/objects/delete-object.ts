@@ -13,6 +13,7 @@ export interface DeleteRequest {
   readonly user: UserInfo;
   readonly options: DeleteOptions;
   readonly warnings: string[];
+  readonly auditAnnotations: Map<string, string>;
 }
 
 export interface Deleted {
@@ -79,7 +80,7 @@ async function removeAsSeen(server: ServerContext, { definition, identity }: Del
   }
 }
 
-function admissionRequest({ definition, identity, user, options, warnings }: DeleteRequest, oldObject: KubeObject): AdmissionRequest {
+function admissionRequest({ definition, identity, user, options, warnings, auditAnnotations }: DeleteRequest, oldObject: KubeObject): AdmissionRequest {
   return {
     operation: 'DELETE',
     definition,
@@ -92,5 +93,6 @@ function admissionRequest({ definition, identity, user, options, warnings }: Del
     oldObject,
     options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options },
     warnings,
+    auditAnnotations,
   };
 }

@@ -34,6 +34,7 @@ export interface UpdateRequest {
   readonly user: UserInfo;
   readonly options: WriteOptions;
   readonly warnings: string[];
+  readonly auditAnnotations: Map<string, string>;
   /** Where `change` says what its result breaks of the schema. */
   readonly schemaErrors?: readonly FieldError[];
   /** '' for the object itself. `status` keeps all but status; any other name lets `change` say what may differ. */
@@ -190,7 +191,7 @@ function validate({ definition, subresource, schemaErrors }: UpdateRequest, next
 }
 
 function admissionRequest(
-  { definition, identity, subresource, user, options, warnings }: UpdateRequest,
+  { definition, identity, subresource, user, options, warnings, auditAnnotations }: UpdateRequest,
   object: KubeObject,
   oldObject: KubeObject,
 ): AdmissionRequest {
@@ -206,5 +207,6 @@ function admissionRequest(
     oldObject,
     options: { kind: 'UpdateOptions', apiVersion: 'meta.k8s.io/v1', fieldManager: options.fieldManager, ...(options.dryRun && { dryRun: ['All'] }) },
     warnings,
+    auditAnnotations,
   };
 }

@@ -20,13 +20,17 @@ export const podBinding: SubresourceHandler = {
 
 /** Places a pod on a node, once. Throws Conflict when it is placed already or being deleted. */
 export async function bindPod(server: ServerContext, request: ApiRequest, asked: Binding, name: string): Promise<void> {
-  const { user, warnings, info } = request;
+  const { user, warnings, auditAnnotations, info } = request;
   check(asked, name);
   const definition = server.registry.find(pods.group, pods.version, pods.plural)!;
   const options = writeOptions(request, 'CreateOptions');
   const now = formatTime(server.clock.now());
   const change = (current: KubeObject): KubeObject => boundPod(current as Pod, asked, now);
-  await updateObject(server, { definition, identity: { namespace: info.namespace, name }, user, options, warnings, subresource: 'binding' }, change);
+  await updateObject(
+    server,
+    { definition, identity: { namespace: info.namespace, name }, user, options, warnings, auditAnnotations, subresource: 'binding' },
+    change,
+  );
 }
 
 function check({ metadata, target }: Binding, name: string): void {

@@ -52,7 +52,15 @@ async function spendBudget(server: ServerContext, request: ApiRequest, pod: Pod,
   const definition = server.registry.find(podDisruptionBudgets.group, podDisruptionBudgets.version, podDisruptionBudgets.plural)!;
   const { namespace, name } = budget.metadata;
   const options = { dryRun, fieldManager: 'kube-apiserver', fieldValidation: 'Ignore', force: false } as const;
-  const update = { definition, identity: { namespace, name }, user: request.user, options, warnings: request.warnings, subresource: 'status' };
+  const update = {
+    definition,
+    identity: { namespace, name },
+    user: request.user,
+    options,
+    warnings: request.warnings,
+    auditAnnotations: request.auditAnnotations,
+    subresource: 'status',
+  };
   const now = server.clock.now();
   await updateObject(server, update, (current) => afterEviction(current as PodDisruptionBudget, pod, now));
 }
@@ -98,6 +106,7 @@ function deletion(request: ApiRequest, definition: ResourceDefinition, { metadat
     identity: { namespace: metadata.namespace, name: metadata.name },
     user: request.user,
     warnings: request.warnings,
+    auditAnnotations: request.auditAnnotations,
     options: {
       dryRun,
       gracePeriodSeconds,

@@ -38,7 +38,7 @@ async function mayConnect({ authorizers }: ServerContext, request: ApiRequest): 
 }
 
 export async function admitConnect(server: ServerContext, request: ApiRequest, definition: ResourceDefinition): Promise<void> {
-  const { info, user, warnings, query } = request;
+  const { info, user, warnings, auditAnnotations, query } = request;
   await validatingAdmission(server.admission, {
     operation: 'CONNECT',
     definition,
@@ -51,6 +51,7 @@ export async function admitConnect(server: ServerContext, request: ApiRequest, d
     oldObject: undefined,
     options: Object.fromEntries(query),
     warnings,
+    auditAnnotations,
   });
 }
 

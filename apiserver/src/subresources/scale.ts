@@ -99,12 +99,16 @@ async function changeScale(
   mapping: ScaleMapping,
   change: ScaleChange,
 ): Promise<ApiResponse> {
-  const { user, warnings, info } = request;
+  const { user, warnings, auditAnnotations, info } = request;
   const options = writeOptions(request, info.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions');
   const format = info.verb === 'patch' ? 'json' : bodyFormat(request.headers['content-type']);
   const apply = (current: KubeObject): KubeObject =>
     withScale(mapping, current, decodeScale(request, change(scaleOf(mapping, current)), { ...options, format }));
-  const updated = await updateObject(server, { definition, identity: identityOf(definition, request), user, options, warnings, subresource: 'scale' }, apply);
+  const updated = await updateObject(
+    server,
+    { definition, identity: identityOf(definition, request), user, options, warnings, auditAnnotations, subresource: 'scale' },
+    apply,
+  );
   return objectResponse(request, 200, { columns: scaleColumns }, encoded(scaleOf(mapping, updated.object())));
 }
 

@@ -42,6 +42,7 @@ export function serviceAccountToken({ issuer, apiAudiences }: Pick<Authenticatio
       await admit(server, request, definition, body);
       const options = await tokenOptions(server, account, body, apiAudiences);
       const { token, expires, id } = await issuer.issue(options);
+      request.auditAnnotations.set('authentication.kubernetes.io/issued-credential-id', `JTI=${id}`);
       const asked = Math.min(body.spec?.expirationSeconds ?? oneHour, options.expirationSeconds);
       const shown = options.warnAfterSeconds === undefined ? expires : new Date(expires.getTime() - (options.expirationSeconds - asked) * 1000);
       server.log.debug({ serviceAccount: `${namespace}/${name}`, credential: createHash('sha256').update(id).digest('hex').slice(0, 12) }, 'issued a token');
@@ -83,6 +84,7 @@ async function admit(server: ServerContext, request: ApiRequest, definition: Par
     oldObject: undefined,
     options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1' },
     warnings: request.warnings,
+    auditAnnotations: request.auditAnnotations,
   });
 }
 

@@ -25,7 +25,7 @@ export const status: Verb = async (server, request, definition) => {
 };
 
 const updateStatus: Verb = async (server, request, definition) => {
-  const { user, warnings } = request;
+  const { user, warnings, auditAnnotations } = request;
   const options = writeOptions(request, 'UpdateOptions');
   const body = parseBody(request.body, bodyFormat(request.headers['content-type']));
   if (!isJsonObject(body)) throw badRequest(`the object provided is unrecognized (must be of type ${definition.reference.kind}): it is not a JSON object`);
@@ -37,6 +37,10 @@ const updateStatus: Verb = async (server, request, definition) => {
     checkIdentity(definition, request, object);
     return object;
   };
-  const updated = await updateObject(server, { definition, identity: identityOf(definition, request), user, options, warnings, subresource: 'status' }, change);
+  const updated = await updateObject(
+    server,
+    { definition, identity: identityOf(definition, request), user, options, warnings, auditAnnotations, subresource: 'status' },
+    change,
+  );
   return objectResponse(request, 200, definition, updated);
 };

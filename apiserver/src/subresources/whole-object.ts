@@ -44,8 +44,13 @@ export function wholeObjectSubresource<T extends KubeObject>(write: PartialWrite
         const next = write.merge(asked, current as T, server);
         return { ...next, metadata: { ...next.metadata, resourceVersion: asked.metadata.resourceVersion, uid: asked.metadata.uid } };
       };
-      const { user, warnings } = request;
-      return objectResponse(request, 200, definition, await updateObject(server, { definition, identity, user, options, warnings, subresource }, change));
+      const { user, warnings, auditAnnotations } = request;
+      return objectResponse(
+        request,
+        200,
+        definition,
+        await updateObject(server, { definition, identity, user, options, warnings, auditAnnotations, subresource }, change),
+      );
     },
   };
 }

@@ -81,7 +81,17 @@ export function applyToLive(
     const applied = completed(definition, applyConfiguration(server.registry, definition, live, configuration, write), schemaErrors);
     return merge === undefined ? applied : { ...merge(applied, live), metadata: applied.metadata };
   };
-  const update = { definition, identity: identityOf(definition, request), user, options, warnings: request.warnings, schemaErrors, subresource, managed: true };
+  const update = {
+    definition,
+    identity: identityOf(definition, request),
+    user,
+    options,
+    warnings: request.warnings,
+    auditAnnotations: request.auditAnnotations,
+    schemaErrors,
+    subresource,
+    managed: true,
+  };
   return updateObject(server, update, change);
 }
 
@@ -98,7 +108,7 @@ async function createApplied(
   configuration: JsonObject,
 ): Promise<ApiResponse> {
   await authorizeCreation(server, request);
-  const { info, user, warnings } = request;
+  const { info, user, warnings, auditAnnotations } = request;
   const { options } = asked;
   const applied = applyConfiguration(server.registry, definition, undefined, configuration, {
     manager: options.fieldManager,
@@ -111,7 +121,11 @@ async function createApplied(
   const schemaErrors: FieldError[] = [];
   const draft = completed(definition, withoutStatus(definition, { ...applied, metadata: { ...applied.metadata, name: info.name } }), schemaErrors);
   try {
-    const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors, managed: true }, draft);
+    const created = await createObject(
+      server,
+      { definition, namespace: info.namespace, user, options, warnings, auditAnnotations, schemaErrors, managed: true },
+      draft,
+    );
     return await objectResponse(request, 201, definition, created);
   } catch (error) {
     // Somebody created it meanwhile: lay the configuration over theirs.

@@ -13,7 +13,7 @@ import type { Verb } from './resource-request.ts';
 
 /** Decodes the body and puts the object into the store. */
 export const create: Verb = async (server, request, definition) => {
-  const { info, user, warnings } = request;
+  const { info, user, warnings, auditAnnotations } = request;
   if (info.name !== '') throw methodNotAllowed();
   const options = writeOptions(request, 'CreateOptions');
   const schemaErrors: FieldError[] = [];
@@ -22,7 +22,7 @@ export const create: Verb = async (server, request, definition) => {
   if (virtual?.create !== undefined && schemaErrors.length > 0) throw invalidObject(definition.reference, object.metadata.name ?? '', schemaErrors);
   if (virtual?.create !== undefined) return objectResponse(request, 201, definition, encoded(await virtual.create(object, request, server)));
   if (definition.virtual) throw methodNotAllowed();
-  const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors }, object);
+  const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, auditAnnotations, schemaErrors }, object);
   return objectResponse(request, 201, definition, created);
 };
 

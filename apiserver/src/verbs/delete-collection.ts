@@ -12,14 +12,14 @@ const workers = 32;
 
 /** Deletes every selected object and answers with the list of them. */
 export const deleteCollection: Verb = async (server, request, definition) => {
-  const { user, warnings } = request;
+  const { user, warnings, auditAnnotations } = request;
   const options = deleteOptions(request);
   const { items, resourceVersion, continueToken, remainingItemCount } = await server.registry
     .storage(definition)
     .list(listQuery(request.query, selectionOf(definition, request)));
   const removeOne = async (item: CachedObject): Promise<void> => {
     const { namespace, name } = item.object().metadata;
-    await deleteObject(server, { definition, identity: { namespace, name }, user, options, warnings }).catch((error: unknown) => {
+    await deleteObject(server, { definition, identity: { namespace, name }, user, options, warnings, auditAnnotations }).catch((error: unknown) => {
       // Somebody else deleted it first: it is gone all the same.
       if (!isApiError(error, 'NotFound')) throw error;
     });

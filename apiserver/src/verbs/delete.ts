@@ -7,10 +7,10 @@ import { identityOf, type Verb } from './resource-request.ts';
 
 /** Deletes one object and answers with a Status, or with the object while it waits for its end. */
 export const deleteOne: Verb = async (server, request, definition) => {
-  const { user, warnings } = request;
+  const { user, warnings, auditAnnotations } = request;
   const options = deleteOptions(request);
   const identity = identityOf(definition, request);
-  const { gone, object } = await deleteObject(server, { definition, identity, user, options, warnings });
+  const { gone, object } = await deleteObject(server, { definition, identity, user, options, warnings, auditAnnotations });
   if (gone && !definition.strategy.returnsDeletedObject) return valueResponse(request, 200, deletedStatus(definition, identity, object));
   const accepted = !gone && (options.propagationPolicy === 'Background' || options.propagationPolicy === 'Foreground');
   return objectResponse(request, accepted ? 202 : 200, definition, object);

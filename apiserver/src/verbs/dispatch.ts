@@ -26,7 +26,10 @@ export async function dispatch(server: ServerContext, request: ApiRequest): Prom
   if (definition === undefined && !server.registry.definitions().some(({ reference }) => reference.group === info.group)) return nothingThere;
   if (definition === undefined || !fitsScope(definition, request)) throw pathNotFound();
   if (acrossNamespaces(definition, request) && !['list', 'watch'].includes(info.verb)) throw methodNotAllowed();
-  if (definition.deprecation !== undefined) request.warnings.push(definition.deprecation);
+  if (definition.deprecation !== undefined) {
+    request.warnings.push(definition.deprecation);
+    request.auditAnnotations.set('k8s.io/deprecated', 'true');
+  }
   if (info.subresource !== '') return dispatchSubresource(server, request, definition);
   const verb = verbs[info.verb];
   if (verb === undefined || !definition.verbs.includes(info.verb) || (info.name === '' && namedVerbs.has(info.verb))) throw methodNotAllowed();

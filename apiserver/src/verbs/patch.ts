@@ -46,14 +46,14 @@ export async function patchSubresource(
   if (type === 'apply') return apply(server, request, definition, { options, subresource });
   const body = parseBody(request.body, 'json');
   const repeated = options.fieldValidation === 'Ignore' ? [] : repeatedInPatch(type, request.body);
-  const { user, warnings } = request;
+  const { user, warnings, auditAnnotations } = request;
   const schemaErrors: FieldError[] = [];
   const change = (current: KubeObject): KubeObject => {
     schemaErrors.length = 0;
     const sent = { options, subresource, schemaErrors, repeated };
     return patchedObject(definition, request, current, applyPatch(definition, type, current, body), sent);
   };
-  const update = { definition, identity: identityOf(definition, request), user, options, warnings, schemaErrors, subresource };
+  const update = { definition, identity: identityOf(definition, request), user, options, warnings, auditAnnotations, schemaErrors, subresource };
   const updated = await updateObject(server, update, change);
   return objectResponse(request, 200, definition, updated);
 }

@@ -10,19 +10,23 @@ import { identityOf, type Verb } from './resource-request.ts';
 
 /** Replaces an object; kinds that allow it are created by an update of a name that does not exist. */
 export const update: Verb = async (server, request, definition) => {
-  const { info, user, warnings } = request;
+  const { info, user, warnings, auditAnnotations } = request;
   const options = writeOptions(request, 'UpdateOptions');
   const schemaErrors: FieldError[] = [];
   const object = decodeBody(request, definition, options, schemaErrors);
   checkIdentity(definition, request, object);
   const identity = identityOf(definition, request);
   try {
-    const updated = await updateObject(server, { definition, identity, user, options, warnings, schemaErrors, subresource: '' }, () => object);
+    const updated = await updateObject(
+      server,
+      { definition, identity, user, options, warnings, auditAnnotations, schemaErrors, subresource: '' },
+      () => object,
+    );
     return await objectResponse(request, 200, definition, updated);
   } catch (error) {
     if (!isApiError(error, 'NotFound') || definition.strategy.allowCreateOnUpdate !== true || object.metadata.resourceVersion) throw error;
     await authorizeCreation(server, request);
-    const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, schemaErrors }, object);
+    const created = await createObject(server, { definition, namespace: info.namespace, user, options, warnings, auditAnnotations, schemaErrors }, object);
     return objectResponse(request, 201, definition, created);
   }
 };

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resourcePath } from '@kubets/machinery';
@@ -24,7 +25,9 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'kubets-pod-security-'));
   await writeFile(join(directory, 'admission.yaml'), configuration);
-  cluster = await startTestCluster({ config: { admissionControlConfigFile: join(directory, 'admission.yaml') } });
+  await writeFile(join(directory, 'audit.yaml'), 'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata}]\n');
+  const audit = { auditPolicyFile: join(directory, 'audit.yaml'), auditLogPath: join(directory, 'audit.log') };
+  cluster = await startTestCluster({ config: { admissionControlConfigFile: join(directory, 'admission.yaml'), ...audit } });
   for (const name of ['open', 'exempt', 'strict']) {
     await cluster.client.create(namespaces, { metadata: { name, labels: name === 'open' ? { [levelLabel('enforce')]: 'privileged' } : {} } });
   }
@@ -79,6 +82,53 @@ describe('pods', () => {
     await cluster.client.patch(pods, identity, { type: 'merge', body: { metadata: { labels: { marked: 'yes' } } } });
     const image = cluster.client.patch(pods, identity, { type: 'strategic', body: { spec: { containers: [{ name: 'c', image: 'other' }] } } });
     await expect(image).rejects.toMatchObject({ code: 403, message: expect.stringContaining('violates PodSecurity "restricted:latest"') });
+  });
+});
+
+describe('the audit log', () => {
+  /** What the event of one request has beside who let it in, by the names after `pod-security.kubernetes.io/`. */
+  async function annotationsOf(
+    method: string,
+    namespace: string,
+    object: { metadata?: object | undefined; spec?: object | undefined },
+    client = cluster.client,
+  ): Promise<object> {
+    const auditId = randomUUID();
+    const body = { ...object, metadata: { ...object.metadata, namespace } };
+    const path = `${resourcePath('template' in (object.spec ?? {}) ? deployments : pods, { namespace })}?dryRun=All`;
+    await client.raw({ method, path, headers: { 'content-type': 'application/json', 'audit-id': auditId }, body: JSON.stringify(body) });
+    const event = await eventually(async () => {
+      const found = (await readFile(join(directory, 'audit.log'), 'utf8')).split('\n').find((line) => line.includes(auditId));
+      if (found === undefined) throw new Error('not recorded yet');
+      return JSON.parse(found) as { readonly annotations: Readonly<Record<string, string>> };
+    });
+    const own = Object.entries(event.annotations).filter(([name]) => name.startsWith('pod-security.kubernetes.io/'));
+    return Object.fromEntries(own.map(([name, value]) => [name.slice(name.indexOf('/') + 1), value]));
+  }
+  const plain = buildPod({ metadata: { name: 'plain' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
+  const strong = buildPod({ metadata: { name: 'strong' }, spec: privileged });
+  const audited = `would ${broken.replace('violates', 'violate')}`;
+
+  it('tells which policy a pod was held against, whether it was let in or not', async () => {
+    expect(await annotationsOf('POST', 'default', plain)).toEqual({ 'enforce-policy': 'baseline:latest' });
+    expect(await annotationsOf('POST', 'default', strong)).toEqual({ 'enforce-policy': 'baseline:latest' });
+    expect(await annotationsOf('POST', 'open', strong)).toEqual({ 'enforce-policy': 'privileged:latest' });
+  });
+
+  it('tells who was exempt', async () => {
+    expect(await annotationsOf('POST', 'exempt', strong)).toEqual({ exempt: 'namespace' });
+    const trusted = cluster.clientAs({ user: 'trusted', groups: ['system:masters'] });
+    expect(await annotationsOf('POST', 'default', strong, trusted)).toEqual({ exempt: 'user' });
+  });
+
+  it('tells what breaks the audited policy, of what makes pods too', async () => {
+    await label('open', { [levelLabel('audit')]: 'baseline' });
+    await eventually(async () =>
+      expect(await annotationsOf('POST', 'open', strong)).toEqual({ 'enforce-policy': 'privileged:latest', 'audit-violations': audited }),
+    );
+    const template = { metadata: { labels: { app: 'web' } }, spec: privileged };
+    expect(await annotationsOf('POST', 'open', buildDeployment({ metadata: { name: 'web' }, spec: { template } }))).toEqual({ 'audit-violations': audited });
+    await label('open', { [levelLabel('audit')]: 'privileged' });
   });
 });
 

@@ -15,15 +15,20 @@ import { isSignificantUpdate } from './significant-update.ts';
 const writes = ['CREATE', 'UPDATE'] as const;
 const quotedPolicy = (policy: Policy): string => JSON.stringify(describePolicy(policy));
 
-/** The pod security standards, by the labels of the namespace: pods are refused, pods and what makes them are warned of. */
+/** The pod security standards, by the labels of the namespace: pods are refused, pods and what makes them are warned of and told in audit events. */
 export function podSecurity({ registry }: AdmissionParts, { defaults, exemptions }: PodSecurityConfiguration): AdmissionPlugin {
   const [reader, podReader] = [cachedReader(registry, namespaces), cachedReader(registry, pods)];
   const isNamespace = (request: AdmissionRequest): boolean => concerns(request, namespaces, writes);
 
-  const policiesFor = async ({ namespace, user }: AdmissionRequest): Promise<Policies | undefined> => {
-    if (exemptions.namespaces.includes(namespace) || exemptions.usernames.includes(user.username)) return undefined;
+  const policiesFor = async ({ namespace }: AdmissionRequest): Promise<Policies | undefined> => {
     const found = await reader.find({ name: namespace });
     return found && policiesOf(found.metadata.labels, defaults);
+  };
+
+  const exemptionOf = ({ namespace, user }: AdmissionRequest, { spec }: CheckedPod): 'namespace' | 'user' | 'runtimeClass' | undefined => {
+    if (exemptions.namespaces.includes(namespace)) return 'namespace';
+    if (exemptions.usernames.includes(user.username)) return 'user';
+    return exemptions.runtimeClasses.includes(spec.runtimeClassName ?? '') ? 'runtimeClass' : undefined;
   };
 
   const warnOfExistingPods = (request: AdmissionRequest, policies: Policies, old: Policies): void => {
@@ -46,16 +51,33 @@ export function podSecurity({ registry }: AdmissionParts, { defaults, exemptions
     handles: (request) => isNamespace(request) || checkedPod(request) !== undefined,
     async validate(request) {
       if (isNamespace(request)) return validateNamespace(request);
-      const [pod, policies] = [checkedPod(request), await policiesFor(request)];
-      if (pod === undefined || policies === undefined || exemptions.runtimeClasses.includes(pod.spec.runtimeClassName ?? '')) return;
-      const { enforce, warn } = policies;
-      const broken = request.definition.reference.plural === pods.plural ? violations(pod, enforce) : [];
-      if (broken.length > 0) throw refuse(request, `violates PodSecurity ${quotedPolicy(enforce)}: ${describeViolations(broken)}`);
-      const noticed = violations(pod, warn);
-      if (noticed.length > 0) request.warnings.push(`would violate PodSecurity ${quotedPolicy(warn)}: ${describeViolations(noticed)}`);
+      const pod = checkedPod(request);
+      if (pod === undefined) return;
+      const exemption = exemptionOf(request, pod);
+      if (exemption !== undefined) return annotate(request, 'exempt', exemption);
+      const policies = await policiesFor(request);
+      if (policies !== undefined) evaluate(request, pod, policies);
     },
   };
 }
+
+/** Pods are refused by the policy that is enforced; what makes pods, and pods that are let in, are told of by the others. */
+function evaluate(request: AdmissionRequest, pod: CheckedPod, { enforce, audit, warn }: Policies): void {
+  const isPod = request.definition.reference.plural === pods.plural;
+  if (isPod) annotate(request, 'enforce-policy', describePolicy(enforce));
+  const audited = violations(pod, audit);
+  if (audited.length > 0) annotate(request, 'audit-violations', wouldViolate(audit, audited));
+  const broken = isPod ? violations(pod, enforce) : [];
+  if (broken.length > 0) throw refuse(request, `violates PodSecurity ${quotedPolicy(enforce)}: ${describeViolations(broken)}`);
+  const noticed = violations(pod, warn);
+  if (noticed.length > 0) request.warnings.push(wouldViolate(warn, noticed));
+}
+
+const wouldViolate = (policy: Policy, broken: ReturnType<typeof violations>): string =>
+  `would violate PodSecurity ${quotedPolicy(policy)}: ${describeViolations(broken)}`;
+
+const annotate = ({ auditAnnotations }: AdmissionRequest, name: string, value: string): void =>
+  void auditAnnotations.set(`pod-security.kubernetes.io/${name}`, value);
 
 /** Whether pods that were fine before may not be any more. */
 function isTightened(policy: Policy, old: Policy): boolean {
