@@ -11,7 +11,7 @@ import { containerConfig } from './container-config.ts';
 import type { ImageAccounts } from './container-user.ts';
 import { runHook } from './lifecycle-hooks.ts';
 import type { PodAction } from './plan-pod.ts';
-import { podContainers, type PodContainer } from './pod-containers.ts';
+import { podContainers } from './pod-containers.ts';
 import type { PodDependencies } from './pod-dependencies.ts';
 import { runtimeHandler } from './runtime-handler.ts';
 import { sandboxConfig } from './sandbox-config.ts';
@@ -29,6 +29,8 @@ export async function performAction(pod: Pod, action: PodAction, dependencies: P
       return runSandbox(pod, action, dependencies);
     case 'startContainer':
       return startContainer(pod, action, dependencies);
+    case 'preStop':
+      return preStop(pod, action, dependencies);
     case 'stopContainer':
       return stopContainer(pod, action, dependencies);
     case 'killContainer':
@@ -130,16 +132,14 @@ async function postStart(
   }
 }
 
-async function stopContainer(pod: Pod, { id, name, graceSeconds, why }: ActionOf<'stopContainer'>, dependencies: PodDependencies): Promise<void> {
+async function stopContainer(pod: Pod, action: ActionOf<'stopContainer'>, dependencies: PodDependencies): Promise<void> {
+  const { id, name, graceSeconds, why, isPrepared = false } = action;
   const { runtime, clock, cache } = dependencies;
   const container = podContainers(pod).find(({ spec }) => spec.name === name);
   if (container === undefined) return runtime.stopContainer(id, graceSeconds);
-  const announce = announcer(pod, container, dependencies);
-  announce({ type: 'Normal', reason: 'Killing', message: why });
+  announcer(pod, container, dependencies)({ type: 'Normal', reason: 'Killing', message: why });
   const startedAt = clock.now().getTime();
-  await preStop(container, { pod, id, graceSeconds, dependencies }).catch((error: unknown) => {
-    announce({ type: 'Warning', reason: 'FailedPreStopHook', message: `PreStopHook failed: ${(error as Error).message}` });
-  });
+  if (!isPrepared) await preStop(pod, action, dependencies);
   const spent = (clock.now().getTime() - startedAt) / 1000;
   // After a hook that used up the grace the process still gets the time to react to its signal.
   await runtime.stopContainer(id, graceSeconds === 0 ? 0 : Math.max(2, graceSeconds - spent));
@@ -147,16 +147,23 @@ async function stopContainer(pod: Pod, { id, name, graceSeconds, why }: ActionOf
   if (ended !== undefined) cache.setContainer(ended);
 }
 
+/** Runs a container's preStop hook to its end or that of the grace; that it failed is said, and stops nothing. */
 async function preStop(
-  { spec }: PodContainer,
-  { pod, id, graceSeconds, dependencies }: { pod: Pod; id: string; graceSeconds: number; dependencies: PodDependencies },
+  pod: Pod,
+  { id, name, graceSeconds }: Pick<ActionOf<'preStop'>, 'id' | 'name' | 'graceSeconds'>,
+  dependencies: PodDependencies,
 ): Promise<void> {
-  const hook = spec.lifecycle?.preStop;
-  if (hook === undefined || graceSeconds === 0) return;
+  const container = podContainers(pod).find(({ spec }) => spec.name === name);
+  const hook = container?.spec.lifecycle?.preStop;
+  if (container === undefined || hook === undefined || graceSeconds === 0) return;
   const { runtime, clock, signal, cache } = dependencies;
   const limit = AbortSignal.any([signal, AbortSignal.timeout(graceSeconds * 1000)]);
   const podIp = cache.get(identityOf(pod)).sandboxes[0]?.ip ?? dependencies.node().hostIps[0];
-  await runHook(hook, { runtime, clock, containerId: id, container: spec, podIp, signal: limit });
+  try {
+    await runHook(hook, { runtime, clock, containerId: id, container: container.spec, podIp, signal: limit });
+  } catch (error) {
+    announcer(pod, container, dependencies)({ type: 'Warning', reason: 'FailedPreStopHook', message: `PreStopHook failed: ${(error as Error).message}` });
+  }
 }
 
 async function deletePod(pod: Pod, { client, statuses, onGone }: PodDependencies): Promise<void> {

@@ -6,6 +6,7 @@ import type { PodSituation } from './pod-situation.ts';
 
 const sidecar = buildContainer({ name: 'proxy', restartPolicy: 'Always' });
 const probedSidecar = buildContainer({ ...sidecar, startupProbe: { tcpSocket: { port: 1 } } as never });
+const hooked = buildPod({ initContainers: [{ ...sidecar, lifecycle: { preStop: { sleep: { seconds: 5 } } } }] });
 const stopped = { ...sandbox, running: false };
 const deleted = { deadline: secondsFromNow(30), deleted: true, failure: undefined };
 const inOldSandbox = { sandboxId: 'sandbox-old' };
@@ -58,6 +59,41 @@ describe('planPod', () => {
         containers: [observed('proxy', running), observed('log', running), observed('web', exited(1))],
       }),
       ['stopContainer:log-0'],
+    ],
+    [
+      'a container whose hook took all of its grace has two seconds more',
+      buildSituation({
+        pod: hooked,
+        termination: { ...deleted, deadline: secondsFromNow(-1) },
+        containers: [observed('proxy', running)],
+        busy: new Set(['preStop:proxy-0']),
+      }),
+      [],
+    ],
+    [
+      'and is killed then',
+      buildSituation({
+        pod: hooked,
+        termination: { ...deleted, deadline: secondsFromNow(-2) },
+        containers: [observed('proxy', running)],
+        busy: new Set(['preStop:proxy-0']),
+      }),
+      ['killContainer:proxy-0'],
+    ],
+    [
+      'the hooks of sidecars run at once, beside the end of the other containers',
+      buildSituation({ pod: hooked, termination: deleted, containers: [observed('proxy', running), observed('web', running)] }),
+      ['stopContainer:web-0', 'preStop:proxy-0'],
+    ],
+    [
+      'a sidecar whose hook still runs is not stopped, when its turn has come',
+      buildSituation({ pod: hooked, termination: deleted, containers: [observed('proxy', running)], busy: new Set(['preStop:proxy-0']) }),
+      [],
+    ],
+    [
+      'a sidecar is stopped once its hook is through',
+      buildSituation({ pod: hooked, termination: deleted, containers: [observed('proxy', running)], preStopped: new Set(['proxy-0']) }),
+      ['stopContainer:proxy-0'],
     ],
     [
       'a sidecar that ended after them is not started again',
@@ -243,6 +279,8 @@ function afterwards(situation: PodSituation, action: PodAction): PodSituation {
     case 'stopContainer':
     case 'killContainer':
       return withObserved({ containers: held.map((container) => (container.id === action.id ? { ...container, state: exited(0) } : container)) });
+    case 'preStop':
+      return { ...situation, preStopped: new Set([...situation.preStopped, action.id]) };
     case 'stopSandbox':
       return withObserved({ sandboxes: sandboxes.map((item) => ({ ...item, running: false })) });
     case 'removeContainer':

@@ -19,7 +19,16 @@ export type PodAction =
       readonly sandbox: ObservedSandbox;
       readonly backOff?: BackOff;
     }
-  | { readonly type: 'stopContainer'; readonly id: string; readonly name: string; readonly graceSeconds: number; readonly why: string }
+  | { readonly type: 'preStop'; readonly id: string; readonly name: string; readonly graceSeconds: number }
+  /** Runs the preStop hook first, unless that is done. */
+  | {
+      readonly type: 'stopContainer';
+      readonly id: string;
+      readonly name: string;
+      readonly graceSeconds: number;
+      readonly why: string;
+      readonly isPrepared?: boolean;
+    }
   | { readonly type: 'killContainer'; readonly id: string }
   | { readonly type: 'resizeContainer'; readonly id: string; readonly limits: ContainerLimits }
   | { readonly type: 'stopSandbox'; readonly id: string }
@@ -40,6 +49,7 @@ export function actionKey(action: PodAction): string {
   switch (action.type) {
     case 'startContainer':
       return `start:${action.container.spec.name}`;
+    case 'preStop':
     case 'stopContainer':
     case 'killContainer':
     case 'resizeContainer':

@@ -18,6 +18,8 @@ export interface PodSituation {
   /** By container name. */
   readonly backOffs: ReadonlyMap<string, BackOff>;
   readonly longestBackOffMs: number;
+  /** The containers, by id, whose preStop hook is through before their turn to be stopped. */
+  readonly preStopped: ReadonlySet<string>;
   /** Keys of actions that are being performed: they are not planned again. */
   readonly busy: ReadonlySet<string>;
   /** The node's addresses, its primary one first. */

@@ -32,6 +32,7 @@ export class PodWorker {
   readonly #stopped = new AbortController();
   readonly #failures = new StartFailures();
   readonly #backOffs: Map<string, BackOff>;
+  readonly #preStopped = new Set<string>();
   readonly #busy = new Set<string>();
   readonly #retries: Retries;
   readonly #probes: PodProbes;
@@ -165,6 +166,7 @@ export class PodWorker {
       failures: this.#failures.byName,
       backOffs: this.#backOffs,
       longestBackOffMs: node().longestBackOffMs,
+      preStopped: this.#preStopped,
       busy: this.#termination === undefined ? new Set([...this.#busy, ...this.#retries.waiting]) : this.#busy,
       hostIps: node().hostIps,
       resize: this.#resize,
@@ -185,6 +187,7 @@ export class PodWorker {
     this.#busy.delete(key);
     this.#retries.succeeded(key);
     if (action.type === 'cleanUp') this.#cleaned = true;
+    if (action.type === 'preStop') this.#preStopped.add(action.id);
     if (action.type === 'resizeContainer') this.#resize = { ...this.#resize, error: undefined };
     if (action.type === 'startContainer') this.#started(action);
     this.look();

@@ -88,6 +88,7 @@ export function buildSituation(
     failures: new Map(),
     backOffs: new Map(),
     longestBackOffMs: 300_000,
+    preStopped: new Set(),
     busy: new Set(),
     hostIps: ['192.168.0.1'],
     resize: { obstacle: undefined, error: undefined },
