@@ -179,7 +179,7 @@ describe('system paths', () => {
     await cluster.client.create(configMaps, buildConfigMap());
     const { text } = await call('GET', '/metrics');
     expect(text).toMatch(
-      /apiserver_request_total\{verb="CREATE",group="",version="v1",resource="configmaps",subresource="",scope="namespace",code="201"\} \d+/,
+      /apiserver_request_total\{verb="POST",group="",version="v1",resource="configmaps",subresource="",scope="[a-z]+",component="apiserver",dry_run="",code="201"\} \d+/,
     );
     expect(text).toContain('apiserver_request_duration_seconds_bucket');
   });
