@@ -3,7 +3,7 @@ export class TimeSlice {
   readonly #milliseconds: number;
   #startedAt = performance.now();
 
-  constructor(milliseconds = 2) {
+  constructor(milliseconds = 1) {
     this.#milliseconds = milliseconds;
   }
 
