@@ -1,5 +1,6 @@
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from '@kubets/api';
 import { describe, expect, it } from 'vitest';
+import { claimLeftTo } from './bound.ts';
 import { planClaim, type ClaimAction, type ObservedClaim } from './plan-claim.ts';
 import { planVolume } from './plan-volume.ts';
 
@@ -124,6 +125,15 @@ describe('a claim that names its volume', () => {
   ])('%s', (_what, found, action) => {
     expect(plan({ claim: naming, volumes: found ? [found] : [] })).toMatchObject(action);
   });
+});
+
+it('a claim names its provisioner in both annotations that provisioners look for, once', () => {
+  const left = claimLeftTo('example.org/disks', claim());
+  expect(left.metadata.annotations).toEqual({
+    'volume.beta.kubernetes.io/storage-provisioner': 'example.org/disks',
+    'volume.kubernetes.io/storage-provisioner': 'example.org/disks',
+  });
+  expect(claimLeftTo('example.org/disks', left)).toBe(left);
 });
 
 describe('a volume whose claim is gone', () => {
