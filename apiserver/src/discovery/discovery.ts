@@ -38,7 +38,7 @@ function resourceList(groups: readonly ServedGroup[], name: string, version: str
 }
 
 interface TaggedDocument {
-  readonly body: Buffer;
+  readonly body: Buffer | readonly Buffer[];
   readonly etag: string;
 }
 

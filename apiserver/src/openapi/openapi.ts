@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { groupVersionsOf, openApiV2, openApiV2Protobuf, openApiV3, type Steps } from '@kubets/api/openapi';
 import { apiVersionOf, type GroupVersion } from '@kubets/machinery';
 import { withETag } from '../discovery/discovery.ts';
+import { BodyBlocks } from '../http/body-blocks.ts';
 import { valueResponse } from '../http/represent.ts';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import type { Registry } from '../registry.ts';
-import { TimeSlice } from '../storage/time-slice.ts';
+import { inSlices, TimeSlice } from '../storage/time-slice.ts';
 
 interface Document {
-  readonly body: Buffer;
+  readonly body: readonly Buffer[];
   readonly hash: string;
 }
 
@@ -31,7 +32,7 @@ export function createOpenApi(registry: Registry): (request: ApiRequest, path: s
     if (!path.startsWith('/openapi/')) return undefined;
     const definitions = registry.definitions();
     if (path === '/openapi/v2' && protobufV2.test(request.headers.accept ?? '')) {
-      const made = await document(`${path}.pb`, async () => tagged([await stepwise(openApiV2Protobuf(await stepwise(openApiV2(definitions))))]));
+      const made = await document(`${path}.pb`, async () => tagged(inBlocks(await stepwise(openApiV2Protobuf(await stepwise(openApiV2(definitions)))))));
       return answer(request, made, protobufV2ContentType);
     }
     if (path === '/openapi/v2') {
@@ -63,31 +64,38 @@ async function stepwise<T>(steps: Steps<T>): Promise<T> {
   }
 }
 
+function inBlocks(document: Buffer): readonly Buffer[] {
+  const body = new BodyBlocks();
+  body.add(document);
+  return body.end();
+}
+
 /** A document as JSON. The members of its large maps are written one by one, so that none holds the event loop. */
 async function written(document: object): Promise<readonly Buffer[]> {
   const slice = new TimeSlice();
-  const parts: Buffer[] = [];
+  const body = new BodyBlocks();
   const write = async (value: object, depth: number): Promise<void> => {
     let before = '{';
     for (const [name, member] of Object.entries(value) as [string, unknown][]) {
       const isLarge = depth > 0 && typeof member === 'object' && member !== null && !Array.isArray(member);
-      parts.push(Buffer.from(`${before}${JSON.stringify(name)}:${isLarge ? '' : JSON.stringify(member)}`));
+      body.add(`${before}${JSON.stringify(name)}:${isLarge ? '' : JSON.stringify(member)}`);
       if (isLarge) await write(member, depth - 1);
       if (slice.spent) await slice.next();
       before = ',';
     }
-    parts.push(Buffer.from(before === '{' ? '{}' : '}'));
+    body.add(before === '{' ? '{}' : '}');
   };
   await write(document, largeMapsDepth);
-  return parts;
+  return body.end();
 }
 
 /** `components.schemas` is two maps deep. */
 const largeMapsDepth = 2;
 
-function tagged(parts: readonly Buffer[]): Document {
-  const body = Buffer.concat(parts);
-  return { body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() };
+async function tagged(body: readonly Buffer[]): Promise<Document> {
+  const hash = createHash('sha512');
+  await inSlices(body, (block) => hash.update(block));
+  return { body, hash: hash.digest('hex').toUpperCase() };
 }
 
 /** A document asked for by its own hash never changes. */
