@@ -22,9 +22,11 @@ export interface OidcOptions {
 /** Undefined when no issuer is configured. Throws when the configuration is incomplete. */
 export function oidcOptions(config: ApiserverConfig): OidcOptions | undefined {
   const { oidcIssuerUrl: issuer, oidcClientId: clientId } = config;
-  if (issuer === undefined) return undefined;
-  if (clientId === undefined) throw new Error('--oidc-client-id is required with --oidc-issuer-url');
+  if (issuer === undefined && clientId === undefined) return undefined;
+  if (issuer === undefined || clientId === undefined) throw new Error('--oidc-issuer-url and --oidc-client-id must be specified together');
   if (!issuer.startsWith('https://')) throw new Error('--oidc-issuer-url must use https');
+  const unknown = config.oidcSigningAlgs.find((algorithm) => !signingAlgorithms.has(algorithm));
+  if (unknown !== undefined) throw new Error(`--oidc-signing-algs: unsupported signing alg: ${JSON.stringify(unknown)}`);
   return {
     issuer,
     clientId,
@@ -36,6 +38,9 @@ export function oidcOptions(config: ApiserverConfig): OidcOptions | undefined {
     algorithms: config.oidcSigningAlgs,
   };
 }
+
+/** Signatures by a key the issuer alone has: nobody else can make them. */
+const signingAlgorithms: ReadonlySet<string> = new Set(['RS', 'ES', 'PS'].flatMap((family) => ['256', '384', '512'].map((bits) => `${family}${bits}`)));
 
 function pairOf(pair: string): [string, string] {
   const equals = pair.indexOf('=');
@@ -80,15 +85,38 @@ async function verified(token: string, { issuer, clientId, algorithms }: OidcOpt
 
 /** Throws InvalidToken when a claim is missing or not what the configuration requires. */
 export function userOfClaims(claims: JWTPayload, options: OidcOptions): UserInfo {
-  for (const [name, value] of Object.entries(options.requiredClaims)) {
-    if (claims[name] !== value) throw new InvalidToken(`oidc: required claim ${name} value does not match`);
-  }
+  checkRequired(claims, options);
   const name = claims[options.usernameClaim];
   if (typeof name !== 'string' || name === '') throw new InvalidToken(`oidc: the token has no ${options.usernameClaim} claim`);
-  if (options.usernameClaim === 'email' && claims['email_verified'] === false) throw new InvalidToken('oidc: email not verified');
-  const asked = options.groupsClaim === undefined ? [] : claims[options.groupsClaim];
-  const groups = typeof asked === 'string' ? [asked] : Array.isArray(asked) ? asked.map(String) : [];
-  return { username: `${usernamePrefix(options)}${name}`, groups: [...groups.map((group) => `${options.groupsPrefix}${group}`), 'system:authenticated'] };
+  if (options.usernameClaim === 'email') checkVerified(claims);
+  const groups = groupsOf(claims, options).map((group) => `${options.groupsPrefix}${group}`);
+  return {
+    username: `${usernamePrefix(options)}${name}`,
+    groups: [...groups, 'system:authenticated'],
+    ...(claims.jti && { extra: { 'authentication.kubernetes.io/credential-id': [`JTI=${claims.jti}`] } }),
+  };
+}
+
+function checkRequired(claims: JWTPayload, { requiredClaims }: OidcOptions): void {
+  for (const [name, value] of Object.entries(requiredClaims)) {
+    if (claims[name] === undefined) throw new InvalidToken(`oidc: required claim ${name} not present in ID token`);
+    if (claims[name] !== value)
+      throw new InvalidToken(`oidc: required claim ${name} value does not match. Got = ${JSON.stringify(claims[name])}, want = ${value}`);
+  }
+}
+
+/** An issuer that says nothing of the address vouches for it; whatever it says but `true` does not. */
+function checkVerified({ email_verified: verified }: JWTPayload): void {
+  if (verified === undefined || verified === true) return;
+  throw new InvalidToken(verified === false ? 'oidc: email not verified' : "oidc: parse 'email_verified' claim: it is no boolean");
+}
+
+function groupsOf(claims: JWTPayload, { groupsClaim }: OidcOptions): readonly string[] {
+  const asked = groupsClaim === undefined ? undefined : claims[groupsClaim];
+  if (asked === undefined || asked === null) return [];
+  if (typeof asked === 'string') return [asked];
+  if (Array.isArray(asked) && asked.every((group) => typeof group === 'string')) return asked;
+  throw new InvalidToken(`oidc: parse groups claim ${JSON.stringify(groupsClaim)}: it is neither a text nor a list of texts`);
 }
 
 function usernamePrefix({ usernamePrefix: prefix, usernameClaim, issuer }: OidcOptions): string {
