@@ -87,8 +87,8 @@ describe('an Ingress', () => {
     [path({ pathType: undefined }), [`${first}.pathType: Required value`]],
     [path({ pathType: 'Glob' }), [`${first}.pathType: Unsupported value: "Glob": supported values: "Exact", "ImplementationSpecific", "Prefix"`]],
     [path({ backend: { service: { name: '', port: { number: 80 } } } }), [`${first}.backend.service.name: Required value`]],
-    [path({ backend: { service: { name: 's' } } }), [`${first}.backend.service.port: Required value: port name or number is required`]],
-    [path({ backend: {} }), [`${first}.backend: Required value: must specify a \`service\` or a \`resource\``]],
+    [path({ backend: { service: { name: 's' } } }), [`${first}.backend: Required value: port name or number is required`]],
+    [path({ backend: {} }), [`${first}.backend: Invalid value: "": resource or service backend is required`]],
     [{ rules: [{ host: '1.2.3.4' }] }, ['spec.rules[0].host: Invalid value: "1.2.3.4": must be a DNS name, not an IP address']],
   ])('of %j is told %j', (spec, expected) => {
     expect(mistakesIn('Ingress', { spec })).toEqual(expected);
