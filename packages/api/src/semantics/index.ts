@@ -6,4 +6,4 @@ export { quotaCounts } from './quota-scope.ts';
 export { quotaUsage, type QuotaUsage } from './quota-usage.ts';
 export { tolerates, toleratesTaint } from './toleration.ts';
 export { parseCronSchedule, type CronCalendar, type CronSchedule } from './cron-schedule.ts';
-export { templateGeneration, templateGenerationAnnotation } from './template-generation.ts';
+export { templateGeneration } from './template-generation.ts';
