@@ -1,3 +1,4 @@
+import { isDuration, parseDuration } from '@kubets/machinery';
 import { z } from 'zod';
 
 const file = z.string().min(1).optional();
@@ -23,6 +24,8 @@ export const configSchema = z.object({
   advertiseAddress: z.string().optional(),
   tlsCertFile: z.string(),
   tlsPrivateKeyFile: z.string(),
+  tlsMinVersion: z.string().default('VersionTLS12'),
+  tlsCipherSuites: z.array(z.string()).default([]),
   clientCaFile: file,
   /** Proxies with a certificate of this authority say in headers whom they authenticated. */
   requestheaderClientCaFile: file,
@@ -34,10 +37,21 @@ export const configSchema = z.object({
   kubeletClientCertificate: file,
   kubeletClientKey: file,
   kubeletCertificateAuthority: file,
+  /** At which of a node's addresses its kubelet is asked: the first kind it has. */
+  kubeletPreferredAddressTypes: z
+    .array(z.enum(['Hostname', 'InternalDNS', 'InternalIP', 'ExternalDNS', 'ExternalIP']))
+    .default(['InternalIP', 'ExternalIP', 'InternalDNS', 'Hostname', 'ExternalDNS']),
 
   serviceAccountKeyFile: z.array(z.string()).default([]),
   serviceAccountSigningKeyFile: file,
-  serviceAccountIssuer: z.string().default('https://kubernetes.default.svc.cluster.local'),
+  /** The first signs, tokens of all are accepted. */
+  serviceAccountIssuer: z.array(z.string().min(1)).min(1).default(['https://kubernetes.default.svc.cluster.local']),
+  /** Where others find the keys, in place of this server's own address. */
+  serviceAccountJwksUri: z.url({ protocol: /^https$/ }).optional(),
+  /** Tokens last at most this long. */
+  serviceAccountMaxTokenExpiration: z.string().refine(isTokenLimit, 'must be a duration between 1h and 2^32 seconds').optional(),
+  /** Tokens that kubelets ask for pods last a year whatever they ask: programs may read their token once. */
+  serviceAccountExtendTokenExpiration: z.boolean().default(true),
   apiAudiences: z.array(z.string()).default([]),
   tokenAuthFile: file,
   enableBootstrapTokenAuth: z.boolean().default(false),
@@ -71,6 +85,13 @@ export const configSchema = z.object({
   serviceClusterIpRange: z.string().default('10.96.0.0/12'),
   serviceNodePortRange: z.string().default('30000-32767'),
   eventTtl: z.string().default('1h'),
+  /** APIs switched on or off: `batch/v1=false`. */
+  runtimeConfig: z.record(z.string(), z.string()).default({}),
+  /** Upstream's default is false; here PodSecurity and quotas are what keeps pods from privileges. */
+  allowPrivileged: z
+    .boolean()
+    .refine((allowed) => allowed, 'privileged pods cannot be forbidden for the whole cluster: use PodSecurity')
+    .default(true),
 
   /** What is recorded of requests; nothing without a policy and a path. */
   auditPolicyFile: file,
@@ -102,5 +123,10 @@ export const configSchema = z.object({
   /** How long running requests may take to end once the server was told to stop. */
   shutdownTimeout: z.string().default('10s'),
 });
+
+function isTokenLimit(text: string): boolean {
+  const seconds = isDuration(text) ? parseDuration(text) / 1000 : 0;
+  return seconds >= 3600 && seconds <= 2 ** 32;
+}
 
 export type ApiserverConfig = z.output<typeof configSchema>;

@@ -1,5 +1,4 @@
-import { builtInResources } from '@kubets/api/built-in-resources';
-import { type Clock, parseDuration, type ResourceDefinition, systemClock } from '@kubets/machinery';
+import { type Clock, parseDuration, systemClock } from '@kubets/machinery';
 import type { Logger } from 'pino';
 import { readAdmissionConfiguration } from './admission/admission-configuration.ts';
 import { admissionPlugins } from './admission/plugins.ts';
@@ -19,6 +18,7 @@ import { maintainFlowObjects } from './flow-control/maintain-flow-objects.ts';
 import { listen } from './http/listener.ts';
 import { openStore } from './open-store.ts';
 import { createPipeline } from './request-pipeline.ts';
+import { servedResources } from './served-resources.ts';
 import type { ServerContext } from './server-context.ts';
 import { createObjectStorages } from './storage/object-storages.ts';
 import { createKubelets } from './subresources/kubelet-connection.ts';
@@ -96,10 +96,4 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
     await store.close();
   };
   return { port: listener.port, server, stop };
-}
-
-/** The built-in resources; those that are forgotten after a while are so after --event-ttl. */
-function servedResources({ eventTtl }: ApiserverConfig): readonly ResourceDefinition[] {
-  const ttlSeconds = Math.ceil(parseDuration(eventTtl) / 1000);
-  return builtInResources.map((definition) => (definition.ttlSeconds === undefined ? definition : { ...definition, ttlSeconds }));
 }

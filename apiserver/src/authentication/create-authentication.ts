@@ -33,17 +33,18 @@ export async function createAuthentication(
   config: ApiserverConfig,
   { registry, clock }: { readonly registry: Registry; readonly clock: Clock },
 ): Promise<Authentication> {
-  const issuer = config.serviceAccountIssuer;
-  const apiAudiences = config.apiAudiences.length > 0 ? config.apiAudiences : [issuer];
+  const [issuer = ''] = config.serviceAccountIssuer;
+  const apiAudiences = config.apiAudiences.length > 0 ? config.apiAudiences : config.serviceAccountIssuer;
   const signing = config.serviceAccountSigningKeyFile === undefined ? undefined : readSigningKey(await readFile(config.serviceAccountSigningKeyFile, 'utf8'));
   const keys = await verificationKeys(config, signing);
   const tokens = firstAccepting(await tokenAuthenticators(config, { registry, clock, keys, apiAudiences }));
+  const ownKeys = `https://${config.advertiseAddress ?? config.bindAddress}:${config.securePort}/openid/v1/jwks`;
   return {
     authenticators: [...(await certificateAuthenticators(config)), bearerTokens(tokens, apiAudiences)],
     tokens,
     apiAudiences,
     issuer: signing && createTokenIssuer({ key: signing, issuer, clock }),
-    openId: openIdDocuments({ issuer, keys, jwksUri: `https://${config.advertiseAddress ?? config.bindAddress}:${config.securePort}/openid/v1/jwks` }),
+    openId: openIdDocuments({ issuer, keys, jwksUri: config.serviceAccountJwksUri ?? ownKeys }),
   };
 }
 
@@ -79,7 +80,7 @@ async function tokenAuthenticators(config: ApiserverConfig, { registry, clock, k
   const oidc = oidcOptions(config);
   return [
     ...(config.tokenAuthFile === undefined ? [] : [staticTokens(await readFile(config.tokenAuthFile, 'utf8'), apiAudiences)]),
-    serviceAccountTokens({ keys, issuer: config.serviceAccountIssuer, registry, clock }),
+    serviceAccountTokens({ keys, issuers: config.serviceAccountIssuer, registry, clock }),
     ...(config.enableBootstrapTokenAuth ? [bootstrapTokens({ registry, clock, apiAudiences })] : []),
     ...(oidc === undefined ? [] : [oidcTokens(oidc, issuerKeys(oidc.issuer, config.oidcCaFile))]),
   ];

@@ -17,7 +17,7 @@ const clockSkewSeconds = 10;
 
 export interface ServiceAccountTokenOptions {
   readonly keys: readonly TokenKey[];
-  readonly issuer: string;
+  readonly issuers: readonly string[];
   readonly registry: Registry;
   readonly clock: Clock;
 }
@@ -26,7 +26,7 @@ export interface ServiceAccountTokenOptions {
  * Tokens of this cluster's ServiceAccounts. A signature is checked once per token; that the ServiceAccount and the object
  * the token is bound to still live is checked at every use.
  */
-export function serviceAccountTokens({ keys, issuer, registry, clock }: ServiceAccountTokenOptions): TokenAuthenticator {
+export function serviceAccountTokens({ keys, issuers, registry, clock }: ServiceAccountTokenOptions): TokenAuthenticator {
   const verified = new Map<string, TokenClaims>();
   const alive = livingObjects(registry, clock);
   return {
@@ -34,8 +34,8 @@ export function serviceAccountTokens({ keys, issuer, registry, clock }: ServiceA
     async authenticateToken(token, asked) {
       let claims = verified.get(token);
       if (claims === undefined) {
-        if (!isIssuedBy(token, issuer)) return undefined;
-        claims = await verify(token, keys, issuer);
+        if (!isIssuedBy(token, issuers)) return undefined;
+        claims = await verify(token, keys, issuers);
         remember(verified, token, claims);
       }
       checkTime(claims, clock);
@@ -48,21 +48,24 @@ export function serviceAccountTokens({ keys, issuer, registry, clock }: ServiceA
   };
 }
 
-function isIssuedBy(token: string, issuer: string): boolean {
+function isIssuedBy(token: string, issuers: readonly string[]): boolean {
   if (token.split('.').length !== 3) return false;
   try {
-    return decodeJwt(token).iss === issuer;
+    return issuers.includes(decodeJwt(token).iss ?? '');
   } catch {
     return false;
   }
 }
 
-async function verify(token: string, keys: readonly TokenKey[], issuer: string): Promise<TokenClaims> {
+async function verify(token: string, keys: readonly TokenKey[], issuers: readonly string[]): Promise<TokenClaims> {
   for (const { key, algorithm } of candidates(token, keys)) {
     // Times are checked by the server's own clock at every use.
-    const result = await jwtVerify(token, key, { algorithms: [algorithm], issuer, currentDate: new Date(0), clockTolerance: Number.MAX_SAFE_INTEGER }).catch(
-      () => undefined,
-    );
+    const result = await jwtVerify(token, key, {
+      algorithms: [algorithm],
+      issuer: [...issuers],
+      currentDate: new Date(0),
+      clockTolerance: Number.MAX_SAFE_INTEGER,
+    }).catch(() => undefined);
     const claims = result && readClaims(result.payload);
     if (claims !== undefined) return claims;
   }

@@ -16,6 +16,7 @@ import { receiveBody } from './receive-body.ts';
 import { outgoing, send, type Outgoing } from './send.ts';
 import { sendOnSocket } from './send-on-socket.ts';
 import { shakeHandsInTurns } from './shake-hands-in-turns.ts';
+import { tlsLimits } from './tls-limits.ts';
 import { asApiError, methodNotAllowed } from './status-response.ts';
 
 export interface Listener {
@@ -65,7 +66,17 @@ async function createShell(config: ApiserverConfig) {
   const ca = await Promise.all(authorities.map((file) => readFile(file)));
   const app = fastify({
     http2: true,
-    https: { allowHTTP1: true, cert, key, ...(ca.length > 0 && { ca }), requestCert: true, rejectUnauthorized: false, handshakeTimeout, ...patience },
+    https: {
+      allowHTTP1: true,
+      cert,
+      key,
+      ...tlsLimits(config),
+      ...(ca.length > 0 && { ca }),
+      requestCert: true,
+      rejectUnauthorized: false,
+      handshakeTimeout,
+      ...patience,
+    },
     // Routing is request-info's: the router always sees the same path and the original URL stays beside it.
     rewriteUrl: (request) => {
       (request as Rewritten).askedUrl = request.url ?? '/';

@@ -23,7 +23,7 @@ export async function createKubelets(config: ApiserverConfig): Promise<Kubelets>
   const ofNode = async (server: ServerContext, name: string, path: string): Promise<UpstreamTarget> => {
     const node = (await server.registry.storage({ reference: nodes }).get({ name }))?.object() as Node | undefined;
     if (node === undefined) throw notFound(nodes, name);
-    return { protocol: 'https', ...kubeletAddress(node), path, tls };
+    return { protocol: 'https', ...kubeletAddress(node, config.kubeletPreferredAddressTypes), path, tls };
   };
   return {
     tls,
@@ -35,11 +35,12 @@ export async function createKubelets(config: ApiserverConfig): Promise<Kubelets>
   };
 }
 
-function kubeletAddress({ metadata, status }: Node): { readonly host: string; readonly port: number } {
+function kubeletAddress(
+  { metadata, status }: Node,
+  preferred: ApiserverConfig['kubeletPreferredAddressTypes'],
+): { readonly host: string; readonly port: number } {
   const addresses = status?.addresses ?? [];
-  const found = ['InternalIP', 'ExternalIP', 'InternalDNS', 'Hostname', 'ExternalDNS'].flatMap((type) =>
-    addresses.filter((address) => address.type === type),
-  )[0];
+  const found = preferred.flatMap((type) => addresses.filter((address) => address.type === type))[0];
   if (found === undefined) throw apiError('ServiceUnavailable', `node ${JSON.stringify(metadata.name)} has not said at which address its kubelet listens`);
   return { host: found.address, port: status?.daemonEndpoints?.kubeletEndpoint?.Port || defaultKubeletPort };
 }

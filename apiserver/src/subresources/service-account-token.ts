@@ -10,6 +10,7 @@ import {
   invalidObject,
   type KubeObject,
   notFound,
+  parseDuration,
   type ResourceReference,
 } from '@kubets/machinery';
 import type { Authentication } from '../authentication/create-authentication.ts';
@@ -97,12 +98,14 @@ async function tokenOptions(
   const asked = spec?.expirationSeconds ?? oneHour;
   const bound = spec?.boundObjectRef;
   const audiences = spec?.audiences?.length ? spec.audiences : apiAudiences;
-  const lengthened = asked === kubeletSeconds && bound?.kind === 'Pod' && audiences.every((audience) => apiAudiences.includes(audience));
+  const { serviceAccountMaxTokenExpiration: limit, serviceAccountExtendTokenExpiration: extend } = server.config;
+  const longest = limit === undefined ? Infinity : parseDuration(limit) / 1000;
+  const lengthened = extend && asked === kubeletSeconds && bound?.kind === 'Pod' && audiences.every((audience) => apiAudiences.includes(audience));
   return {
     namespace: metadata.namespace ?? '',
     serviceAccount: { name: metadata.name, uid: metadata.uid },
     audiences,
-    expirationSeconds: lengthened ? aYear : Math.min(asked, aYear),
+    expirationSeconds: lengthened ? aYear : Math.min(asked, longest),
     ...(lengthened && { warnAfterSeconds: asked }),
     ...(bound !== undefined && (await boundObjects(server, metadata.namespace ?? '', metadata.name, bound))),
   };
