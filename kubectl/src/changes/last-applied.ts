@@ -8,9 +8,8 @@ export function withLastApplied(object: AnyObject): AnyObject {
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
-/** The object without that annotation. */
+/** The object without that annotation; it has `annotations` all the same, so that applying it removes none but its own. */
 export function withoutLastApplied(object: AnyObject): AnyObject {
-  if (object.metadata.annotations?.[lastAppliedAnnotation] === undefined) return object;
   const annotations = { ...object.metadata.annotations };
   delete annotations[lastAppliedAnnotation];
   return { ...object, metadata: { ...object.metadata, annotations } };

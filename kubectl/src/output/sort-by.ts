@@ -11,8 +11,14 @@ export function sortObjects(objects: readonly AnyObject[], path: string): readon
   return sortWith(objects, path, (object) => object);
 }
 
+/** Rows are told as none when there is nothing at the path: a table, unlike a list of objects, is then not refused. */
 export function sortRows(table: Table, path: string): Table {
-  return { ...table, rows: sortWith(table.rows ?? [], path, ({ object }) => object) };
+  try {
+    return { ...table, rows: sortWith(table.rows ?? [], path, ({ object }) => object) };
+  } catch (error) {
+    if (error instanceof CommandError) return { ...table, rows: [] };
+    throw error;
+  }
 }
 
 function sortWith<T>(items: readonly T[], path: string, objectOf: (item: T) => unknown): readonly T[] {
