@@ -45,6 +45,8 @@ function reasonOf(failure: Failure, url: URL | undefined): string | undefined {
       return 'EOF';
     case 'UND_ERR_INVALID_ARG':
       return url === undefined || url.protocol.startsWith('http') ? undefined : `unsupported protocol scheme ${JSON.stringify(url.protocol.slice(0, -1))}`;
+    case 'ERR_PROXY_REFUSED':
+      return failure.message;
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
       return 'http: server gave HTTP response to HTTPS client';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import {
   type ClientConfig,
   clientConfigOf,
+  environmentProxy,
   inClusterConfig,
   type Kubeconfig,
   type KubeconfigCluster,
@@ -26,7 +27,12 @@ const withoutServer = 'http://localhost:8080';
 /** The connection that kubeconfig, environment and global flags ask for together; flags win. */
 export function chosenConfig(flags: FlagValues, env: Env): ChosenConfig {
   const base = baseConfig(flags, env);
-  const config: ClientConfig = { ...base, userAgent: `kubectl/v1.36.0 (${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}) kubets` };
+  const proxyUrl = base.proxyUrl ?? environmentProxy(base.server, env);
+  const config: ClientConfig = {
+    ...base,
+    proxyUrl,
+    userAgent: `kubectl/v1.36.0 (${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}) kubets`,
+  };
   const given = flags.optional('namespace');
   return { config, namespace: given ?? base.namespace ?? 'default', namespaceGiven: given !== undefined };
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher, Pool } from 'undici';
+import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { BodyStream } from './body-stream.ts';
 import { CollectingHandler, type CollectedResponse } from './collecting-handler.ts';
@@ -32,7 +33,7 @@ const keepAliveTimeout = 30_000;
 export function createConnection(config: ClientConfig): Connection {
   const open = async (connections: number | null): Promise<Pool> => {
     const { default: UndiciPool } = await import('undici/lib/dispatcher/pool.js');
-    const connect = { ...tlsOptions(config), timeout: connectTimeout };
+    const connect = config.proxyUrl === undefined ? { ...tlsOptions(config), timeout: connectTimeout } : throughProxy(config, config.proxyUrl);
     return new UndiciPool(new URL(config.server).origin, {
       connections,
       pipelining: 1,
@@ -59,6 +60,21 @@ export function createConnection(config: ClientConfig): Connection {
       await Promise.all([requests, streams].map(async (pool) => (await pool)?.destroy()));
     },
   };
+}
+
+type Connected = (...result: [null, Socket] | [Error, null]) => void;
+
+/** Every connection is one the proxy makes. */
+export function throughProxy(config: ClientConfig, proxy: string): (options: unknown, done: Connected) => void {
+  const connect = async (): Promise<Socket> => {
+    const { tunnel } = await import('./proxy-tunnel.ts');
+    return tunnel({ proxy, server: config.server, tls: tlsOptions(config), timeoutMs: connectTimeout });
+  };
+  return (_options, done) =>
+    void connect().then(
+      (socket) => done(null, socket),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
+    );
 }
 
 /** What node:tls needs to reach the server and to prove who we are. */

@@ -2,6 +2,7 @@ export type { Client, ListOptions, RawRequest, RawResponse, WatchEvent, WatchOpt
 export { createClient } from './create-client.ts';
 export { CredentialPluginError } from './credential-plugin.ts';
 export { discover, type DiscoveredResource, type Discovery } from './discovery.ts';
+export { environmentProxy } from './environment-proxy.ts';
 export { inClusterConfig } from './in-cluster-config.ts';
 export type { ClientConfig } from './kubeconfig.ts';
 export {

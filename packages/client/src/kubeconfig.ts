@@ -14,6 +14,8 @@ export interface ClientConfig {
   readonly certificateAuthority?: string | undefined;
   readonly insecureSkipTlsVerify?: boolean | undefined;
   readonly tlsServerName?: string | undefined;
+  /** An HTTP proxy that makes the connections to the server. */
+  readonly proxyUrl?: string | undefined;
   readonly clientCertificate?: string | undefined;
   readonly clientKey?: string | undefined;
   readonly token?: string | undefined;

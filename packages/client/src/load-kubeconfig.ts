@@ -78,6 +78,7 @@ function clusterConfig(cluster: KubeconfigCluster & { readonly server: string })
     certificateAuthority: authority(dataOrFile(cluster['certificate-authority-data'], cluster['certificate-authority'])),
     insecureSkipTlsVerify: cluster['insecure-skip-tls-verify'],
     tlsServerName: cluster['tls-server-name'],
+    proxyUrl: cluster['proxy-url'] || undefined,
   };
 }
 

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequestArgs, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Upgraded } from './client.ts';
-import { tlsOptions, type WireRequest } from './connection.ts';
+import { throughProxy, tlsOptions, type WireRequest } from './connection.ts';
 import type { ClientConfig } from './kubeconfig.ts';
 import { responseError } from './response-error.ts';
 
@@ -17,7 +17,7 @@ export async function upgrade(config: ClientConfig, request: WireRequest): Promi
     method: request.method,
     path: request.path,
     headers: { connection: 'Upgrade', ...request.headers },
-    agent: false,
+    ...(config.proxyUrl === undefined ? { agent: false } : { createConnection: connectorThrough(config, config.proxyUrl) }),
     ...(request.signal !== undefined && { signal: request.signal }),
   });
   outgoing.once('upgrade', (response: IncomingMessage, socket: Duplex, head: Buffer) => resolve({ socket, head, headers: response.headers }));
@@ -25,6 +25,15 @@ export async function upgrade(config: ClientConfig, request: WireRequest): Promi
   outgoing.once('error', reject);
   outgoing.end(request.body);
   return promise;
+}
+
+/** node:http waits for the connection when none is returned. */
+function connectorThrough(config: ClientConfig, proxy: string): ClientRequestArgs['createConnection'] {
+  const connect = throughProxy(config, proxy);
+  return (options, done) => {
+    connect(options, (error, socket) => done(error, socket as Duplex));
+    return undefined;
+  };
 }
 
 async function refuse({ method }: WireRequest, response: IncomingMessage): Promise<never> {

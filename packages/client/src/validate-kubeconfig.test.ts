@@ -8,6 +8,10 @@ describe('a cluster of a kubeconfig', () => {
     [{ server: 'https://a:6443' }, []],
     [{ server: 'https://' }, ['host must be a URL or a host:port pair: "https://"']],
     [{ server: 'http://a b' }, ['host must be a URL or a host:port pair: "http://a b"']],
+    [
+      { server: 'http://a', 'proxy-url': 'ftp://x' },
+      [`invalid 'proxy-url' "ftp://x" for cluster "c": unsupported scheme "ftp", must be http, https, or socks5`],
+    ],
     [{ server: 'http://a', 'proxy-url': 'x y' }, [`invalid 'proxy-url' "x y" for cluster "c": could not parse: x y`]],
     [
       { server: 'http://a', 'insecure-skip-tls-verify': true, 'certificate-authority-data': 'x' },

@@ -7,15 +7,23 @@ export function clusterProblems(name: string, cluster: KubeconfigCluster & { rea
   const path = cluster['certificate-authority'] ?? '';
   const proxy = cluster['proxy-url'] ?? '';
   return [
-    ...(proxy !== '' && !URL.canParse(proxy)
-      ? [`invalid 'proxy-url' ${JSON.stringify(proxy)} for cluster ${JSON.stringify(name)}: could not parse: ${proxy}`]
-      : []),
+    ...proxyProblems(name, proxy),
     ...(authority === '' ? unreadable('certificate-authority', path, name) : []),
     ...(isUsableUrl(cluster.server) ? [] : [`host must be a URL or a host:port pair: ${JSON.stringify(cluster.server)}`]),
     ...(cluster['insecure-skip-tls-verify'] === true && authority + path !== ''
       ? ['specifying a root certificates file with the insecure flag is not allowed']
       : []),
   ];
+}
+
+function proxyProblems(cluster: string, proxy: string): readonly string[] {
+  if (proxy === '') return [];
+  const what = `invalid 'proxy-url' ${JSON.stringify(proxy)} for cluster ${JSON.stringify(cluster)}`;
+  const scheme = /^([a-z][a-z\d+.-]*):/i.exec(proxy)?.[1];
+  if (scheme !== undefined && !['http', 'https', 'socks5'].includes(scheme))
+    return [`${what}: unsupported scheme ${JSON.stringify(scheme)}, must be http, https, or socks5`];
+  if (!URL.canParse(proxy)) return [`${what}: could not parse: ${proxy}`];
+  return scheme === 'socks5' ? [`${what}: a proxy of scheme "socks5" cannot be used, name one of http or https`] : [];
 }
 
 const isUsableUrl = (server: string): boolean => URL.canParse(server) && new URL(server).host !== '';
