@@ -19,7 +19,7 @@ export function explainText(document: OpenApiDocument, { schema, fields, recursi
   const field = walk(document, { $ref: `#/components/schemas/${schema}` }, fields);
   const name = fields.at(-1);
   const inner = itemOf(document, resolve(document, field));
-  const list = recursive ? recursiveLines(document, inner, 1, []) : fieldLines(document, inner);
+  const list = recursive ? recursiveLines(document, inner, 1, [inner]) : fieldLines(document, inner);
   const lines = [
     ...(name === undefined ? [] : [`FIELD: ${name} <${typeName(document, field)}>`, ...enumBlock(resolve(document, field)), '']),
     'DESCRIPTION:',
