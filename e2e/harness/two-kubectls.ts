@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { examplesFolder, ourKubectl } from './cluster-under-test.ts';
+import { runInProcess } from '@kubets/kubectl/testing';
+import { examplesFolder, ourKubectl, paths } from './cluster-under-test.ts';
 import { type Outcome, runProgram, type RunOptions } from './run-program.ts';
 import { upstreamKubectl } from './upstream-tools.ts';
 
@@ -12,7 +13,13 @@ export const manifestsFolder = path.join(import.meta.dirname, '../manifests');
 /** The upstream kubectl and ours, each with a home of its own so that neither reads what the other has cached. */
 export class TwoKubectls {
   readonly #home = mkdtempSync(path.join(tmpdir(), 'kubets-two-kubectls-'));
-  readonly #programs: Readonly<Record<Side, string>> = { upstream: upstreamKubectl('v36'), ours: ourKubectl };
+  readonly #upstream = upstreamKubectl('v36');
+  readonly #ours: 'in this process' | 'as a program';
+
+  /** In this process ours starts at once: the start of a program is most of what a line costs. As a program it has streams of its own. */
+  constructor(ours: 'in this process' | 'as a program' = 'in this process') {
+    this.#ours = ours;
+  }
 
   /**
    * Runs one command line with both at once. `{ns}` in it is a namespace of the side's own, told as `{ns}` in what is printed,
@@ -39,9 +46,16 @@ export class TwoKubectls {
     const namespace = `two-${side}`;
     const environment = { HOME: path.join(this.#home, side), KUBECTL_KUBERC: 'false' };
     const words = splitCommand(command).map((word) => placed(word, namespace));
-    const { code, stdout, stderr } = await runProgram(this.#programs[side], words, { ...options, environment });
+    const { code, stdout, stderr } = await this.#outcome(side, words, { ...options, environment });
     const told = (text: string): string => withoutWhatMoves(text.replaceAll(namespace, '{ns}'));
     return { code, stdout: told(stdout), stderr: told(stderr) };
+  }
+
+  #outcome(side: Side, words: readonly string[], options: RunOptions): Promise<Outcome> {
+    if (side === 'upstream') return runProgram(this.#upstream, words, options);
+    if (this.#ours === 'as a program') return runProgram(ourKubectl, words, options);
+    const { input = '', environment } = options;
+    return runInProcess(words, { input, env: { ...process.env, NO_COLOR: '1', KUBECONFIG: paths().kubeconfig, ...environment } });
   }
 }
 

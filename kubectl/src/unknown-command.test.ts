@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runInProcess } from './testing/kubectl-under-test.ts';
+import { runInProcess } from './testing/run-in-process.ts';
 import { findPlugin } from './unknown-command.ts';
 
 let directory: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runInProcess } from '../testing/kubectl-under-test.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
 
 it.each([
   ['help', '--help'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type KubectlUnderTest, type Outcome, startKubectlUnderTest } from '../../testing/kubectl-under-test.ts';
+import { type KubectlUnderTest, startKubectlUnderTest } from '../../testing/kubectl-under-test.ts';
+import type { Outcome } from '../../testing/run-in-process.ts';
 import { annotationsOf, applySetId, extentOf, extentOfAnnotations, unionOf } from './apply-set.ts';
 
 let underTest: KubectlUnderTest;

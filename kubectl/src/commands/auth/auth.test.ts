@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type KubectlUnderTest, type Outcome, startKubectlUnderTest } from '../../testing/kubectl-under-test.ts';
+import { type KubectlUnderTest, startKubectlUnderTest } from '../../testing/kubectl-under-test.ts';
+import type { Outcome } from '../../testing/run-in-process.ts';
 
 let underTest: KubectlUnderTest;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Outcome, runInProcess } from '../../testing/kubectl-under-test.ts';
+import { type Outcome, runInProcess } from '../../testing/run-in-process.ts';
 
 let home: string;
 beforeEach(() => {
