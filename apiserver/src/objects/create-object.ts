@@ -49,7 +49,7 @@ export async function createObject(server: ServerContext, request: CreateRequest
     try {
       return await createNamed(server, request, named(request.definition, draft, generateName(base)));
     } catch (error) {
-      if (!isApiError(error, 'AlreadyExists') || attempt === nameAttempts) throw retryableNameClash(error, base);
+      if (!isApiError(error, 'AlreadyExists') || attempt === nameAttempts) throw retryableNameClash(error);
     }
   }
 }
@@ -60,9 +60,9 @@ function named({ strategy }: ResourceDefinition, draft: KubeObject, name: string
   return strategy.default?.(object) ?? object;
 }
 
-function retryableNameClash(error: unknown, base: string): unknown {
+function retryableNameClash(error: unknown): unknown {
   if (!isApiError(error, 'AlreadyExists')) return error;
-  return apiError('AlreadyExists', `${error.message}, the server was not able to generate a unique name for the object from ${JSON.stringify(base)}`, {
+  return apiError('AlreadyExists', `${error.message}, the server was not able to generate a unique name for the object`, {
     ...error.status.details,
     retryAfterSeconds: 1,
   });

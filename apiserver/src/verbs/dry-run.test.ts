@@ -1,5 +1,6 @@
-import { configMaps, deployments, namespaces, pods, serviceAccounts } from '@kubets/api';
+import { certificateSigningRequests, configMaps, deployments, namespaces, pods, serviceAccounts } from '@kubets/api';
 import type { KubeObject, ResourceReference } from '@kubets/machinery';
+import { createCertificateRequest } from '@kubets/pki';
 import { buildConfigMap, buildDeployment, buildPod, startTestCluster, type TestCluster } from '@kubets/test-cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -13,6 +14,9 @@ beforeAll(async () => {
   await client.create(pods, buildPod({ metadata: named }));
   await client.create(serviceAccounts, { metadata: named });
   await client.create(namespaces, { metadata: { name: 'dry' } });
+  const { request: pem } = await createCertificateRequest({ commonName: 'dry' });
+  const spec = { request: Buffer.from(pem).toString('base64'), signerName: 'example.com/signer', usages: ['client auth'] };
+  await client.create(certificateSigningRequests, { metadata: { name: 'dry' }, spec });
 });
 afterAll(() => cluster.stop());
 
@@ -23,6 +27,7 @@ async function send(method: string, path: string, body: object | undefined, cont
 }
 
 const inDefault = (plural: string, rest = ''): string => `/api/v1/namespaces/default/${plural}/dry${rest}`;
+const request = '/apis/certificates.k8s.io/v1/certificatesigningrequests/dry';
 const merge = 'application/merge-patch+json';
 const deployment = '/apis/apps/v1/namespaces/default/deployments/dry';
 
@@ -40,6 +45,8 @@ describe('a dry run answers as the request would, and changes nothing', () => {
     ['POST', inDefault('serviceaccounts', '/token'), serviceAccounts, { spec: {} }],
     ['DELETE', '/api/v1/namespaces/dry', namespaces, undefined],
     ['PATCH', '/api/v1/namespaces/dry/status', namespaces, { status: { conditions: [{ type: 'Mine', status: 'True' }] } }, merge],
+    ['PUT', '/api/v1/namespaces/dry/finalize', namespaces, { metadata: { name: 'dry' }, spec: { finalizers: [] } }],
+    ['PATCH', `${request}/approval`, certificateSigningRequests, { status: { conditions: [{ type: 'Approved', status: 'True', reason: 'r' }] } }, merge],
     ['PATCH', '/api/v1/namespaces/dry', namespaces, { metadata: { labels: { a: 'b' } } }, merge],
   ])('%s %s', async (method, path, reference, body, contentType) => {
     const identity = reference.scope === 'Namespaced' ? named : { name: 'dry' };

@@ -1,7 +1,7 @@
 import { configMaps, deployments, namespaces, pods } from '@kubets/api';
 import { type KubeObject } from '@kubets/machinery';
 import { buildConfigMap, buildDeployment, buildPod, startTestCluster, type TestCluster } from '@kubets/test-cluster';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 let cluster: TestCluster;
 beforeAll(async () => void (cluster = await startTestCluster()));
@@ -46,6 +46,21 @@ describe('create', () => {
   it('draws a name from generateName', async () => {
     const created = await cluster.client.create(configMaps, { metadata: { generateName: 'drawn-', namespace: 'default' } });
     expect(created.metadata.name).toMatch(/^drawn-[a-z0-9]{5}$/);
+  });
+
+  it('draws a name again when it is taken, and says so when eight draws are', async () => {
+    const draw = () => cluster.client.create(configMaps, { metadata: { generateName: 'clash-', namespace: 'default' } });
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+    try {
+      expect((await draw()).metadata.name).toBe('clash-bbbbb');
+      const message = 'configmaps "clash-bbbbb" already exists, the server was not able to generate a unique name for the object';
+      await expect(draw()).rejects.toMatchObject({ code: 409, reason: 'AlreadyExists', message, status: { details: { retryAfterSeconds: 1 } } });
+      let drawn = 0;
+      random.mockImplementation(() => (drawn++ < 20 ? 0 : 0.999));
+      expect((await draw()).metadata.name).toMatch(/^clash-b*9+$/);
+    } finally {
+      random.mockRestore();
+    }
   });
 
   it('drops the status of a kind that has a status of its own', async () => {

@@ -123,12 +123,7 @@ describe('validation', () => {
       { spec: { selector, template, updateStrategy: { rollingUpdate: { maxUnavailable: 0 } } } },
       'spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0',
     ],
-    [
-      'a Job whose pods always restart',
-      'Job',
-      { spec: { template } },
-      'spec.template.spec.restartPolicy: Unsupported value: "Always": supported values: "OnFailure", "Never"',
-    ],
+    ['a Job whose pods always restart', 'Job', { spec: { template } }, 'spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"'],
     [
       'an indexed Job without an end',
       'Job',

@@ -48,7 +48,7 @@ export interface DaemonSetSpec extends SchemaOf<typeof daemonSetSpec> {}
 const daemonSetUpdateStrategy = namedSchema('io.k8s.api.apps.v1.DaemonSetUpdateStrategy', () =>
   z.object({
     rollingUpdate: rollingUpdateDaemonSet().optional().describe('How many pods may be replaced at a time. For RollingUpdate only.'),
-    type: choiceOr(['OnDelete', 'RollingUpdate'], 'RollingUpdate').describe(
+    type: choiceOr(['RollingUpdate', 'OnDelete'], 'RollingUpdate').describe(
       'RollingUpdate replaces the pods of nodes by and by, OnDelete only those that somebody deletes.',
     ),
   }),

@@ -85,8 +85,8 @@ export function validateJobSpec(field: string, spec: JobSpec): readonly FieldErr
     ...checkLabelSelector(`${field}.selector`, spec.selector),
     ...checkIndexed(field, spec),
     ...validatePodTemplate(`${field}.template`, spec.template),
-    ...when(restartPolicy === 'Always', () => notSupported(`${field}.template.spec.restartPolicy`, restartPolicy, ['OnFailure', 'Never'])),
-    ...when(spec.podFailurePolicy !== undefined && restartPolicy !== 'Never', () =>
+    ...when(restartPolicy === 'Always', () => required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')),
+    ...when(spec.podFailurePolicy !== undefined && restartPolicy === 'OnFailure', () =>
       invalid(`${field}.template.spec.restartPolicy`, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified'),
     ),
     ...checkFailurePolicy(`${field}.podFailurePolicy`, spec),

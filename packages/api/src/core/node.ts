@@ -54,7 +54,7 @@ export interface ConfigMapNodeConfigSource extends SchemaOf<typeof configMapNode
 const taint = namedSchema('io.k8s.api.core.v1.Taint', () =>
   z.object({
     effect: z
-      .enum(['NoExecute', 'NoSchedule', 'PreferNoSchedule'])
+      .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
       .describe('What happens to pods that do not tolerate it: NoSchedule, PreferNoSchedule or NoExecute.'),
     key: z.string().describe('The name of the taint.'),
     timeAdded: time().optional().describe('When a NoExecute taint was added.'),

@@ -5,7 +5,7 @@ import { typedLocalObjectReference } from '../core/object-reference.ts';
 import { ingresses } from '../resources.ts';
 import { ingressColumns } from './ingress-columns.ts';
 import { checkOneClass, toleratedIngressRules, validateIngress, validateIngressStatusUpdate } from './validate-ingress.ts';
-import { demanded } from '../go-zero.ts';
+import { choice, demanded } from '../go-zero.ts';
 
 const ingress = namedSchema('io.k8s.api.networking.v1.Ingress', () =>
   z
@@ -75,7 +75,7 @@ const httpIngressPath = namedSchema('io.k8s.api.networking.v1.HTTPIngressPath', 
   z.object({
     backend: ingressBackend().describe('Where requests go.'),
     path: z.string().optional().describe('The path that is compared with that of the request.'),
-    pathType: z.enum(['Exact', 'ImplementationSpecific', 'Prefix']).describe('How paths are compared: Exact, Prefix or ImplementationSpecific.'),
+    pathType: demanded(choice(['Exact', 'ImplementationSpecific', 'Prefix']).describe('How paths are compared: Exact, Prefix or ImplementationSpecific.')),
   }),
 );
 export interface HTTPIngressPath extends SchemaOf<typeof httpIngressPath> {}

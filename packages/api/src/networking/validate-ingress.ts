@@ -58,6 +58,7 @@ const unclean = ['//', '/./', '/../', '%2f', '%2F'];
 const uncleanEnds = ['/..', '/.'];
 
 function checkPath({ path = '', pathType, backend }: HTTPIngressPath, field: string): readonly FieldError[] {
+  if (pathType === undefined) return [required(`${field}.pathType`, 'pathType must be specified')];
   const isExactKind = pathType !== 'ImplementationSpecific';
   return [
     ...when((isExactKind || path !== '') && !path.startsWith('/'), () => invalid(`${field}.path`, path, 'must be an absolute path')),

@@ -109,7 +109,12 @@ interface ZodJsonSchema extends JsonSchema {
 
 function fromZod(schema: ZodJsonSchema): JsonSchema {
   if (schema.kubets !== undefined) return { ...without(schema, [...structural, 'demanded']), $ref: metaDefinition(schema.kubets) };
-  return mapSubschemas(withDemanded(withOwnReference(withoutFormatBounds(schema))), fromZod);
+  return mapSubschemas(withDemanded(withOwnReference(withSortedWords(withoutFormatBounds(schema)))), fromZod);
+}
+
+/** Schemas list words as refusals name them; documents list them in order. */
+function withSortedWords(schema: ZodJsonSchema): ZodJsonSchema {
+  return schema.enum === undefined ? schema : { ...schema, enum: schema.enum.toSorted((one, other) => (String(one) < String(other) ? -1 : 1)) };
 }
 
 /** Fields that are read as required although they have a default. */

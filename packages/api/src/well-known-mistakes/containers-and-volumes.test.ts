@@ -31,12 +31,12 @@ describe('a pod with', () => {
     [
       'an odd restart policy',
       { ...container({}), restartPolicy: 'Maybe' },
-      ['spec.restartPolicy: Unsupported value: "Maybe": supported values: "Always", "Never", "OnFailure"'],
+      ['spec.restartPolicy: Unsupported value: "Maybe": supported values: "Always", "OnFailure", "Never"'],
     ],
     [
       'an odd DNS policy',
       { ...container({}), dnsPolicy: 'Maybe' },
-      ['spec.dnsPolicy: Unsupported value: "Maybe": supported values: "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"'],
+      ['spec.dnsPolicy: Unsupported value: "Maybe": supported values: "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"'],
     ],
     [
       'a port out of range',

@@ -84,7 +84,7 @@ describe('an Ingress', () => {
     [path({ path: 'x' }), [`${first}.path: Invalid value: "x": must be an absolute path`]],
     [path({ path: '/a//b' }), [`${first}.path: Invalid value: "/a//b": must not contain '//'`]],
     [path({ path: '/a/../b' }), [`${first}.path: Invalid value: "/a/../b": must not contain '/../'`]],
-    [path({ pathType: undefined }), [`${first}.pathType: Required value`]],
+    [path({ pathType: undefined }), [`${first}.pathType: Required value: pathType must be specified`]],
     [path({ pathType: 'Glob' }), [`${first}.pathType: Unsupported value: "Glob": supported values: "Exact", "ImplementationSpecific", "Prefix"`]],
     [path({ backend: { service: { name: '', port: { number: 80 } } } }), [`${first}.backend.service.name: Required value`]],
     [path({ backend: { service: { name: 's' } } }), [`${first}.backend: Required value: port name or number is required`]],

@@ -82,7 +82,7 @@ describe('a manifest', () => {
     [
       'Node',
       { spec: { taints: [{ key: 'a', effect: 'Never' }] } },
-      ['spec.taints[0].effect: Unsupported value: "Never": supported values: "NoExecute", "NoSchedule", "PreferNoSchedule"'],
+      ['spec.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"'],
     ],
   ])('%s of %j is told %j', (kind, manifest, expected) => {
     expect(mistakesIn(kind, manifest)).toEqual(expected);

@@ -74,7 +74,7 @@ describe('a workload', () => {
       { selector: { app: 'b' }, template },
       ['spec.template.metadata.labels: Invalid value: {"app":"a"}: `selector` does not match template `labels`'],
     ],
-    ['Job', { template: { spec: pod } }, ['spec.template.spec.restartPolicy: Unsupported value: "Always": supported values: "OnFailure", "Never"']],
+    ['Job', { template: { spec: pod } }, ['spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"']],
     ['Job', job({ parallelism: -1 }), ['spec.parallelism: Invalid value: -1: must be greater than or equal to 0']],
     ['Job', job({ backoffLimit: -1 }), ['spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0']],
     ['Job', job({ ttlSecondsAfterFinished: -1 }), ['spec.ttlSecondsAfterFinished: Invalid value: -1: must be greater than or equal to 0']],

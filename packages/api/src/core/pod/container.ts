@@ -52,7 +52,7 @@ export const container = namedSchema('io.k8s.api.core.v1.Container', () =>
       stdin: z.boolean().optional().describe('Keep standard input open.'),
       stdinOnce: z.boolean().optional().describe('Close standard input after the first client has left.'),
       terminationMessagePath: textOr('/dev/termination-log').describe('The file whose end is shown as the reason the container ended.'),
-      terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File').describe(
+      terminationMessagePolicy: choiceOr(['File', 'FallbackToLogsOnError'], 'File').describe(
         'Where the reason comes from: the file, or the log when the file is empty and the container failed.',
       ),
       tty: z.boolean().optional().describe('Give the process a terminal.'),
@@ -253,7 +253,7 @@ export const ephemeralContainer = namedSchema('io.k8s.api.core.v1.EphemeralConta
     stdinOnce: z.boolean().optional().describe('Close standard input after the first client has left.'),
     targetContainerName: z.string().optional().describe('The container whose processes it can see.'),
     terminationMessagePath: textOr('/dev/termination-log').describe('The file whose end is shown as the reason the container ended.'),
-    terminationMessagePolicy: choiceOr(['FallbackToLogsOnError', 'File'], 'File').describe('Where the reason comes from.'),
+    terminationMessagePolicy: choiceOr(['File', 'FallbackToLogsOnError'], 'File').describe('Where the reason comes from.'),
     tty: z.boolean().optional().describe('Give the process a terminal.'),
     volumeDevices: listMap(volumeDevice(), ['devicePath']).optional().describe('Block devices to put into the container.'),
     volumeMounts: listMap(volumeMount(), ['mountPath']).optional().describe('Volumes to mount into the container.'),

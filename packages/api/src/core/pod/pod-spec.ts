@@ -64,7 +64,7 @@ export const podSpec = namedSchema('io.k8s.api.core.v1.PodSpec', () =>
       automountServiceAccountToken: z.boolean().optional().describe('Whether a token of the service account is mounted into the containers.'),
       containers: listMap(container(), ['name']).describe('The containers. There must be one at least; they cannot be added or removed later.'),
       dnsConfig: podDNSConfig().optional().describe('Name servers, search domains and options beside or instead of those of dnsPolicy.'),
-      dnsPolicy: choiceOr(['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], 'ClusterFirst').describe(
+      dnsPolicy: choiceOr(['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], 'ClusterFirst').describe(
         'Whether names are resolved by the cluster, as on the node, or only by dnsConfig.',
       ),
       enableServiceLinks: z.boolean().optional().describe('Whether the Services of the namespace become environment variables.'),
@@ -88,7 +88,7 @@ export const podSpec = namedSchema('io.k8s.api.core.v1.PodSpec', () =>
       readinessGates: atomicList(podReadinessGate()).optional().describe('Conditions that must hold, beside ready containers, for the pod to be ready.'),
       resourceClaims: listMap(podResourceClaim(), ['name'], { patch: 'merge,retainKeys' }).optional().describe('Claims to devices that containers may use.'),
       resources: resourceRequirements().optional().describe('What is set aside for all containers together, and what they may not exceed.'),
-      restartPolicy: choiceOr(['Always', 'Never', 'OnFailure'], 'Always').describe('When containers that end are started again.'),
+      restartPolicy: choiceOr(['Always', 'OnFailure', 'Never'], 'Always').describe('When containers that end are started again.'),
       runtimeClassName: z.string().optional().describe('The way the containers are run.'),
       schedulerName: textOr('default-scheduler').describe('The scheduler that finds the node.'),
       schedulingGates: listMap(podSchedulingGate(), ['name']).optional().describe('Names that hold the pod back from scheduling until all are removed.'),

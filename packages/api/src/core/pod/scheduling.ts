@@ -20,7 +20,7 @@ export interface PodSchedulingGroup extends SchemaOf<typeof podSchedulingGroup> 
 export const toleration = namedSchema('io.k8s.api.core.v1.Toleration', () =>
   z
     .object({
-      effect: choice(['NoExecute', 'NoSchedule', 'PreferNoSchedule']).describe('The effect it tolerates; all by default.'),
+      effect: choice(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).describe('The effect it tolerates; all by default.'),
       key: z.string().optional().describe('The taint it tolerates; all by default, with operator Exists.'),
       operator: choice(['Equal', 'Exists', 'Gt', 'Lt']).describe('How the value is compared: Exists, Equal, Lt or Gt.'),
       tolerationSeconds: int64().optional().describe('How long a NoExecute taint is tolerated; for ever by default.'),
