@@ -1,4 +1,4 @@
-import { systemClock, type Clock, pause } from '@kubets/machinery';
+import { systemClock, type Clock, type KubeObject, pause } from '@kubets/machinery';
 import { endpointSlices, nodes, services, type EndpointSlice, type Node, type Service } from '@kubets/api';
 import { createClient, loadKubeconfig } from '@kubets/client';
 import { createEventRecorder, createInformers, type Informer } from '@kubets/control-loop';
@@ -53,6 +53,7 @@ export async function run(config: KubeProxyConfig, { signal, log }: DaemonContex
       await proxier.sync(ports);
       metrics.programmed(changes, ports);
       health.updated();
+      if (pending.services + pending.endpoints > 0) health.queued();
       healthChecks.sync(ports);
       if (!synced) log.info({ servicePorts: ports.length }, 'the rules of all Services are in the kernel');
       synced = true;
@@ -73,8 +74,7 @@ export async function run(config: KubeProxyConfig, { signal, log }: DaemonContex
   const running = informers.run(signal);
   await informers.whenSynced(signal);
   followChanges(sources, { pending, metrics, health, nodeName: config.hostnameOverride, request: () => task.request() });
-  const node = sources.nodes.lister.get(config.hostnameOverride);
-  if (node !== undefined) recorder.event(node, { type: 'Normal', reason: 'Starting', message: '', action: 'StartKubeProxy' });
+  recorder.event(nodeNamed(config.hostnameOverride), { type: 'Normal', reason: 'Starting', message: '', action: 'StartKubeProxy' });
   await watchForFlushes(proxier, () => task.request(), config.iptablesSyncPeriodMs, clock, signal);
   await running;
   await task.idle();
@@ -131,6 +131,9 @@ async function watchForFlushes(proxier: Proxier, request: () => void, periodMs: 
     if (!signal.aborted && (await proxier.lostRules())) request();
   }
 }
+
+/** Whether or not it has registered yet: daemons of a node give its name for its uid in events. */
+const nodeNamed = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } as KubeObject['metadata'] });
 
 function nodeView(node: Node | undefined, config: KubeProxyConfig): NodeView {
   return { name: config.hostnameOverride, zone: node?.metadata.labels?.['topology.kubernetes.io/zone'] };
