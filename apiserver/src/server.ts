@@ -6,6 +6,7 @@ import { selectPlugins } from './admission/select-plugins.ts';
 import { createServiceAllocation } from './allocators/create-service-addresses.ts';
 import { openAuditLog } from './audit/audit-log.ts';
 import { createAuthentication } from './authentication/create-authentication.ts';
+import { SecretTokenUses } from './authentication/secret-token-uses.ts';
 import { createAuthorizers } from './authorization/create-authorizers.ts';
 import { nodeAuthorizer } from './authorization/node-authorizer.ts';
 import { createRbac } from './authorization/rbac.ts';
@@ -50,7 +51,8 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const storages = createObjectStorages({ store, log, clock });
   const allocation = createServiceAllocation({ config, storages, store, definitions, clock, log });
   const registry = createRegistry(definitions, allocation.storages);
-  const authentication = await createAuthentication(config, { registry, clock });
+  const tokenUses = new SecretTokenUses();
+  const authentication = await createAuthentication(config, { registry, clock, tokenUses });
   const rbac = createRbac({ registry, clock, signal });
   const authorizers = createAuthorizers(config.authorizationMode, { Node: nodeAuthorizer(registry, nodeRules), RBAC: rbac });
   const tolerationSeconds = { notReady: config.defaultNotReadyTolerationSeconds, unreachable: config.defaultUnreachableTolerationSeconds };
@@ -77,7 +79,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const health = new ServerHealth(() => store.currentRevision());
   const listener = await listen(config, createPipeline({ server, authentication, health, metrics, auditLog, flows: flows.controller }), log);
   await storages.ready();
-  const { background } = await bootstrap(server, listener.port);
+  const { background } = await bootstrap(server, { port: listener.port, tokenUses });
   await Promise.all([rbac.ready(), flows.objects.follow(registry, { signal, clock })]);
   const maintaining = maintainFlowObjects(server, flows.objects);
   const repairing = allocation.repair(signal);

@@ -41,6 +41,7 @@ export const configSchema = z.object({
   unhealthyZoneThreshold: z.coerce.number().min(0).max(1).default(0.55),
   largeClusterSizeThreshold: z.coerce.number().int().min(0).default(50),
 
+  legacyServiceAccountTokenCleanUpPeriod: duration('8760h'),
   terminatedPodGcThreshold: z.coerce.number().int().default(12_500),
   horizontalPodAutoscalerSyncPeriod: duration('15s'),
   horizontalPodAutoscalerTolerance: z.coerce.number().min(0).default(0.1),

@@ -16,6 +16,7 @@ import { garbageCollector } from './controllers/garbage-collector/controller.ts'
 import { horizontalPodAutoscalerController } from './controllers/horizontal-pod-autoscaler/controller.ts';
 import { jobController } from './controllers/job/controller.ts';
 import { localVolumeProvisioner } from './controllers/local-volume-provisioner/controller.ts';
+import { legacyServiceAccountTokenCleaner } from './controllers/legacy-service-account-token-cleaner/controller.ts';
 import { namespaceController } from './controllers/namespace/controller.ts';
 import { nodeIpamController } from './controllers/node-ipam/controller.ts';
 import { nodeLifecycleController } from './controllers/node-lifecycle/controller.ts';
@@ -82,6 +83,11 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'certificatesigningrequest-approving-controller', serviceAccount: 'certificate-controller', build: certificateApprovingController },
   { name: 'certificatesigningrequest-signing-controller', serviceAccount: 'certificate-controller', build: certificateSigningController },
   { name: 'certificatesigningrequest-cleaner-controller', serviceAccount: 'certificate-controller', build: certificateCleaner },
+  {
+    name: 'legacy-serviceaccount-token-cleaner-controller',
+    serviceAccount: 'legacy-service-account-token-cleaner',
+    build: legacyServiceAccountTokenCleaner,
+  },
   { name: 'bootstrap-signer-controller', serviceAccount: 'bootstrap-signer', offByDefault: true, build: bootstrapSigner },
   { name: 'token-cleaner-controller', serviceAccount: 'token-cleaner', offByDefault: true, build: tokenCleaner },
   {

@@ -9,6 +9,7 @@ import { frontProxy } from './front-proxy.ts';
 import { issuedBy } from './issued-by.ts';
 import { issuerKeys, oidcOptions, oidcTokens } from './oidc.ts';
 import { type OpenIdDocuments, openIdDocuments } from './openid-documents.ts';
+import type { SecretTokenUses } from './secret-token-uses.ts';
 import { serviceAccountTokens } from './service-account-token.ts';
 import { staticTokens } from './static-token-file.ts';
 import { firstAccepting, type TokenAuthenticator } from './token-authenticator.ts';
@@ -31,13 +32,13 @@ export interface Authentication {
 /** Reads the key and token files the configuration names. Call before the storages are awaited. */
 export async function createAuthentication(
   config: ApiserverConfig,
-  { registry, clock }: { readonly registry: Registry; readonly clock: Clock },
+  { registry, clock, tokenUses }: Pick<TokenParts, 'registry' | 'clock' | 'tokenUses'>,
 ): Promise<Authentication> {
   const [issuer = ''] = config.serviceAccountIssuer;
   const apiAudiences = config.apiAudiences.length > 0 ? config.apiAudiences : config.serviceAccountIssuer;
   const signing = config.serviceAccountSigningKeyFile === undefined ? undefined : readSigningKey(await readFile(config.serviceAccountSigningKeyFile, 'utf8'));
   const keys = await verificationKeys(config, signing);
-  const tokens = firstAccepting(await tokenAuthenticators(config, { registry, clock, keys, apiAudiences }));
+  const tokens = firstAccepting(await tokenAuthenticators(config, { registry, clock, tokenUses, keys, apiAudiences }));
   const ownKeys = `https://${config.advertiseAddress ?? config.bindAddress}:${config.securePort}/openid/v1/jwks`;
   return {
     authenticators: [...(await certificateAuthenticators(config)), bearerTokens(tokens, apiAudiences)],
@@ -72,15 +73,17 @@ async function certificateAuthenticators(config: ApiserverConfig): Promise<reado
 interface TokenParts {
   readonly registry: Registry;
   readonly clock: Clock;
+  readonly tokenUses: SecretTokenUses;
   readonly keys: readonly TokenKey[];
   readonly apiAudiences: readonly string[];
 }
 
-async function tokenAuthenticators(config: ApiserverConfig, { registry, clock, keys, apiAudiences }: TokenParts): Promise<readonly TokenAuthenticator[]> {
+async function tokenAuthenticators(config: ApiserverConfig, parts: TokenParts): Promise<readonly TokenAuthenticator[]> {
+  const { registry, clock, keys, apiAudiences, tokenUses } = parts;
   const oidc = oidcOptions(config);
   return [
     ...(config.tokenAuthFile === undefined ? [] : [staticTokens(await readFile(config.tokenAuthFile, 'utf8'), apiAudiences)]),
-    serviceAccountTokens({ keys, issuers: config.serviceAccountIssuer, registry, clock }),
+    serviceAccountTokens({ keys, issuers: config.serviceAccountIssuer, registry, clock, tokenUses }),
     ...(config.enableBootstrapTokenAuth ? [bootstrapTokens({ registry, clock, apiAudiences })] : []),
     ...(oidc === undefined ? [] : [oidcTokens(oidc, issuerKeys(oidc.issuer, config.oidcCaFile))]),
   ];

@@ -1,10 +1,11 @@
-import { nodes, type Pod, pods, secrets, serviceAccounts } from '@kubets/api';
+import { nodes, pods, type Secret, secrets, serviceAccounts } from '@kubets/api';
 import type { Clock, KubeObject, UserInfo } from '@kubets/machinery';
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { decodeJwt } from 'jose/jwt/decode';
 import { jwtVerify } from 'jose/jwt/verify';
 import { type CachedReader, cachedReader } from '../cached-reader.ts';
 import type { Registry } from '../registry.ts';
+import { invalidSinceLabel, type SecretTokenUses } from './secret-token-uses.ts';
 import { serviceAccountGroups, serviceAccountUsername } from './service-account-user.ts';
 import { type BoundReference, readClaims, type TokenClaims } from './token-claims.ts';
 import type { TokenKey } from './token-keys.ts';
@@ -20,15 +21,16 @@ export interface ServiceAccountTokenOptions {
   readonly issuers: readonly string[];
   readonly registry: Registry;
   readonly clock: Clock;
+  readonly tokenUses: SecretTokenUses;
 }
 
 /**
  * Tokens of this cluster's ServiceAccounts. A signature is checked once per token; that the ServiceAccount and the object
  * the token is bound to still live is checked at every use.
  */
-export function serviceAccountTokens({ keys, issuers, registry, clock }: ServiceAccountTokenOptions): TokenAuthenticator {
+export function serviceAccountTokens({ keys, issuers, registry, clock, tokenUses }: ServiceAccountTokenOptions): TokenAuthenticator {
   const verified = new Map<string, TokenClaims>();
-  const alive = livingObjects(registry, clock);
+  const alive = livingObjects(registry, clock, tokenUses);
   return {
     name: 'service-account-token',
     async authenticateToken(token, asked) {
@@ -90,25 +92,36 @@ function checkTime({ exp, nbf }: TokenClaims, clock: Clock): void {
 }
 
 /** What a token's validity hangs on. */
-function livingObjects(registry: Registry, clock: Clock): { check(claims: TokenClaims): Promise<void> } {
+function livingObjects(registry: Registry, clock: Clock, tokenUses: SecretTokenUses): { check(claims: TokenClaims): Promise<void> } {
   const accounts = cachedReader(registry, serviceAccounts);
   const podReader = cachedReader(registry, pods);
   const nodeReader = cachedReader(registry, nodes);
   const secretReader = cachedReader(registry, secrets);
-  const expect = async (reader: CachedReader<KubeObject>, what: string, namespace: string | undefined, reference: BoundReference): Promise<void> => {
+  const expect = async <T extends KubeObject>(reader: CachedReader<T>, what: string, namespace: string | undefined, reference: BoundReference): Promise<T> => {
     const found = await reader.find({ namespace, name: reference.name });
     if (found === undefined) throw new InvalidToken(`${what} ${JSON.stringify(reference.name)} not found`);
     if (found.metadata.uid !== reference.uid) throw new InvalidToken(`${what} UID (${found.metadata.uid}) does not match claim (${reference.uid})`);
     if (isGone(found, clock)) throw new InvalidToken(`${what} ${JSON.stringify(reference.name)} has been deleted`);
+    return found;
   };
   return {
     async check({ 'kubernetes.io': { namespace, serviceaccount, pod, node, secret } }) {
       await expect(accounts, 'service account', namespace, serviceaccount);
-      if (secret) await expect(secretReader, 'secret', namespace, secret);
-      if (pod) await expect(podReader as CachedReader<Pod>, 'pod', namespace, pod);
+      if (secret) checkUse(await expect(secretReader, 'secret', namespace, secret), serviceaccount.name, tokenUses);
+      if (pod) await expect(podReader, 'pod', namespace, pod);
       else if (node) await expect(nodeReader, 'node', undefined, node);
     },
   };
+}
+
+function checkUse(secret: Secret, account: string, tokenUses: SecretTokenUses): void {
+  tokenUses.tell(secret);
+  const { namespace, name, labels } = secret.metadata;
+  if (labels?.[invalidSinceLabel] === undefined) return;
+  throw new InvalidToken(
+    `the token in secret ${namespace}/${name} for service account ${namespace}/${account} has been marked invalid. Use tokens from the TokenRequest API ` +
+      `or manually created secret-based tokens, or remove the '${invalidSinceLabel}' label from the secret to temporarily allow use of this token`,
+  );
 }
 
 function isGone({ metadata: { deletionTimestamp } }: KubeObject, clock: Clock): boolean {

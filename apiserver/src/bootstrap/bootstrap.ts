@@ -1,21 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { configMaps } from '@kubets/api';
+import type { SecretTokenUses } from '../authentication/secret-token-uses.ts';
 import type { ApiserverConfig } from '../config.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bootstrapObjects } from './default-objects.ts';
 import { createKubernetesService, keepKubernetesEndpoints } from './kubernetes-service.ts';
 import { ownWrites } from './own-writes.ts';
+import { trackTokenUses } from './track-token-uses.ts';
 
 export interface Bootstrapped {
   /** Ends when the server's signal aborts; await it before the store is closed. */
   readonly background: Promise<void>;
 }
 
-/** Fills what every cluster has; resolves once it is there. `port` is the one the server listens on. */
-export async function bootstrap(server: ServerContext, port: number): Promise<Bootstrapped> {
+export interface BootstrapParts {
+  /** The one the server listens on. */
+  readonly port: number;
+  readonly tokenUses: SecretTokenUses;
+}
+
+/** Fills what every cluster has; resolves once it is there. */
+export async function bootstrap(server: ServerContext, { port, tokenUses }: BootstrapParts): Promise<Bootstrapped> {
   await bootstrapObjects(server);
   await createKubernetesService(server);
   await publishClientAuthority(server);
+  await trackTokenUses(server, tokenUses);
   return { background: keepKubernetesEndpoints(server, port) };
 }
 

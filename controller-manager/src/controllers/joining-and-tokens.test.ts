@@ -34,7 +34,7 @@ describe('joining nodes and long-lived tokens on a real API server', () => {
     });
   });
 
-  it('fill a token Secret, whose token works, and delete it with its ServiceAccount', async () => {
+  it('fill a token Secret, whose token works until it is marked invalid, note its use, and delete it with its ServiceAccount', async () => {
     await using cluster = await startControllerCluster({ controllers: ['serviceaccount-token-controller'] });
     const { client } = cluster;
     const robot = { namespace: 'default', name: 'robot' };
@@ -49,9 +49,18 @@ describe('joining nodes and long-lived tokens on a real API server', () => {
     expect(filled.metadata.annotations?.['kubernetes.io/service-account.uid']).toBe(account.metadata.uid);
     const { server, certificateAuthority } = cluster.cluster.config;
     const asRobot = createClient({ server, certificateAuthority, token: Buffer.from(filled.data?.['token'] ?? '', 'base64').toString('utf8') });
-    const refusal = await asRobot.list(secrets, { namespace: 'default' }).catch((error: unknown) => error);
+    const refusal = () => asRobot.list(secrets, { namespace: 'default' }).catch((error: unknown) => error);
+    expect(await refusal()).toMatchObject({ message: expect.stringContaining('system:serviceaccount:default:robot') as unknown, status: { code: 403 } });
+    const today = new Date().toISOString().slice(0, 10);
+    await eventually(async () => {
+      const { labels } = (await client.get(secrets, metadata)).metadata;
+      expect([today, new Date().toISOString().slice(0, 10)]).toContain(labels?.['kubernetes.io/legacy-token-last-used']);
+    });
+    const tracking = { namespace: 'kube-system', name: 'kube-apiserver-legacy-service-account-token-tracking' };
+    expect((await client.get(configMaps, tracking)).data).toEqual({ since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as unknown });
+    await client.patch(secrets, metadata, { type: 'merge', body: { metadata: { labels: { 'kubernetes.io/legacy-token-invalid-since': today } } } });
+    await eventually(async () => expect(isApiError(await refusal(), 'Unauthorized')).toBe(true));
     await asRobot.close();
-    expect(isApiError(refusal, 'Forbidden') && refusal.message).toContain('system:serviceaccount:default:robot');
     await client.delete(serviceAccounts, robot);
     await eventually(async () => expect((await client.list(secrets, { namespace: 'default' })).items).toEqual([]));
   });
