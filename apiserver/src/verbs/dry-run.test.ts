@@ -15,7 +15,7 @@ beforeAll(async () => {
   await client.create(serviceAccounts, { metadata: named });
   await client.create(namespaces, { metadata: { name: 'dry' } });
   const { request: pem } = await createCertificateRequest({ commonName: 'dry' });
-  const spec = { request: Buffer.from(pem).toString('base64'), signerName: 'example.com/signer', usages: ['client auth'] };
+  const spec = { request: Buffer.from(pem).toString('base64'), signerName: 'example.com/signer', usages: ['client auth' as const] };
   await client.create(certificateSigningRequests, { metadata: { name: 'dry' }, spec });
 });
 afterAll(() => cluster.stop());
