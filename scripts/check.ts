@@ -7,6 +7,7 @@ const checks: readonly { readonly name: string; readonly command: readonly strin
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
   { name: 'lint', command: [bin('oxlint'), '--type-aware'] },
   { name: 'layers', command: [process.execPath, 'scripts/check-layers.ts'] },
+  { name: 'names', command: [process.execPath, 'scripts/check-names.ts'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'dead code', command: [bin('knip')] },
 ];
