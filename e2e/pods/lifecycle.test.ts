@@ -56,6 +56,21 @@ describe.concurrent('a pod runs to its end', () => {
     await scratch.becomes('init-again', { phase: 'Succeeded', initContainerStatuses: [{ restartCount: 1 }] });
   });
 
+  it('from its very beginning once more when a container asks for it, each time with the variables its init container wrote', async () => {
+    const setUp = running(`${note('round')}; echo "ROUND='$(wc -l < /shared/order)'" > /shared/variables`, { name: 'set-up', ...shared });
+    const env = [{ name: 'ROUND', valueFrom: { fileKeyRef: { volumeName: 'shared', path: 'variables', key: 'ROUND' } } }];
+    const restartPolicyRules = [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [88] } }];
+    const watcher = running('test $ROUND = 2 || exit 88', { name: 'watcher', env, restartPolicy: 'Never', restartPolicyRules });
+    await scratch.create('all-again', [running('echo $ROUND; test $ROUND = 2 || sleep 1000', { env }), watcher], { initContainers: [setUp], volumes });
+    await scratch.becomes('all-again', {
+      phase: 'Succeeded',
+      initContainerStatuses: [{ restartCount: 1 }],
+      containerStatuses: [{ restartCount: 1 }, { restartCount: 1 }],
+    });
+    expect(await scratch.kubectl('logs', 'all-again', '-c', 'main')).toBe('2\n');
+    expect((await scratch.pod('all-again')).status.conditions).toContainEqual(expect.objectContaining({ type: 'AllContainersRestarting', status: 'False' }));
+  });
+
   it('and again until it succeeds, when it is to be restarted on failure', async () => {
     const script = 'test -e /shared/tried || { touch /shared/tried; exit 7; }';
     await scratch.create('on-failure', [running(script, shared)], { restartPolicy: 'OnFailure', volumes });

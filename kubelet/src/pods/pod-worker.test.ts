@@ -175,6 +175,25 @@ describe('PodWorker', () => {
     expect(pulls).toBe(2);
   });
 
+  it('waits for the image of a volume as for that of a container', async () => {
+    let pulls = 0;
+    const pullImage = (): Promise<void> => {
+      pulls += 1;
+      return Promise.reject(new Error('no route to registry'));
+    };
+    node = await startWorkerNode({ image: async () => undefined, pullImage });
+    const volumes = [{ name: 'files', image: { reference: 'files:1', pullPolicy: 'IfNotPresent' } }];
+    const pod = buildPod({ containers: [{ ...sleeping, volumeMounts: [{ name: 'files', mountPath: '/files' }] }], volumes } as Partial<Pod['spec']>);
+    node.run(pod);
+    await reaches(pod, { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ErrImagePull', message: 'no route to registry' } } }] });
+    await node.clock.advance(1_000);
+    await reaches(pod, { containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff' } } }] });
+    expect(node.events).toContain('BackOff: Back-off pulling image "files:1"');
+    expect(pulls).toBe(1);
+    await node.clock.advance(9_500);
+    await eventually(() => expect(pulls).toBe(2));
+  });
+
   it('says what is missing for a container, and starts it when it is there', async () => {
     node = await startWorkerNode();
     const env = [{ name: 'KEY', valueFrom: { configMapKeyRef: { name: 'settings', key: 'key' } } }];

@@ -3,11 +3,10 @@ import { deepEqual } from '@kubets/machinery';
 import { allocatedPod, decideResize, recalledAllocation, type Allocation } from '../resize/allocation.ts';
 import type { PodIdentity } from '../runtime/container-runtime.ts';
 import { announceFailure } from './announce-failure.ts';
-import { announcer } from './announcer.ts';
+import { ContainerFailures } from './container-failures.ts';
 import { CrashAnnouncements } from './crash-announcements.ts';
 import { performAction } from './perform-action.ts';
 import { actionKey, planPod, type PodAction } from './plan-pod.ts';
-import { podContainers, type PodContainer } from './pod-containers.ts';
 import type { PodDependencies } from './pod-dependencies.ts';
 import { PodProbes } from './pod-probes.ts';
 import type { BackOff, PodSituation, Termination } from './pod-situation.ts';
@@ -15,11 +14,7 @@ import { podStatus } from './pod-status.ts';
 import { recalledBackOffs } from './restart-back-off.ts';
 import { Retries } from './retries.ts';
 import { StartError } from './start-error.ts';
-import { StartFailures } from './start-failures.ts';
 import { terminationOf } from './termination.ts';
-
-/** How long a failed pull is shown as such before it is shown as waiting. */
-const pullFailureShownMs = 1_000;
 
 /**
  * Brings one pod where its spec wants it. Every change (of the object, its containers, its probes, the time) leads to
@@ -30,7 +25,7 @@ export class PodWorker {
   readonly identity: PodIdentity;
   readonly #dependencies: PodDependencies;
   readonly #stopped = new AbortController();
-  readonly #failures = new StartFailures();
+  readonly #failures: ContainerFailures;
   readonly #backOffs: Map<string, BackOff>;
   readonly #preStopped = new Set<string>();
   readonly #busy = new Set<string>();
@@ -51,6 +46,7 @@ export class PodWorker {
     this.#dependencies = dependencies;
     this.identity = { namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, uid: pod.metadata.uid };
     this.#retries = new Retries(dependencies.clock, this.#stopped.signal);
+    this.#failures = new ContainerFailures(dependencies, { pod: () => this.#pod, signal: this.#stopped.signal, onChange: () => this.look() });
     this.#probes = new PodProbes(dependencies, () => this.look());
     this.#crashes = new CrashAnnouncements(dependencies);
     this.#allocation = recalledAllocation(pod);
@@ -187,6 +183,7 @@ export class PodWorker {
     this.#busy.delete(key);
     this.#retries.succeeded(key);
     if (action.type === 'cleanUp') this.#cleaned = true;
+    if (action.type === 'mountVolumes') this.#failures.volumesMounted();
     if (action.type === 'preStop') this.#preStopped.add(action.id);
     if (action.type === 'resizeContainer') this.#resize = { ...this.#resize, error: undefined };
     if (action.type === 'startContainer') this.#started(action);
@@ -203,26 +200,11 @@ export class PodWorker {
     announceFailure(this.#pod, action, { error, dependencies: this.#dependencies });
     this.#busy.delete(key);
     if (action.type === 'resizeContainer') this.#resize = { ...this.#resize, error: (error as Error).message };
-    if (action.type !== 'startContainer') this.#retries.wait(key, () => this.look());
+    const notBefore = action.type === 'mountVolumes' ? this.#failures.recordVolume(error) : undefined;
+    if (action.type !== 'startContainer') this.#retries.wait(key, () => this.look(), notBefore);
     // The container did start, and has ended again: it comes back as any that crashed does.
     else if (error instanceof StartError && error.reason === 'PostStartHookError') this.#started(action);
-    else this.#recordStartFailure(action.container, error);
-    this.look();
-  }
-
-  #recordStartFailure({ spec }: PodContainer, error: unknown): void {
-    const { clock } = this.#dependencies;
-    const { reason } = this.#failures.record(spec.name, error, clock.now());
-    if (reason === 'ErrImagePull') this.#after(pullFailureShownMs, this.#stopped.signal, () => this.#showPullBackOff(spec.name));
-  }
-
-  #showPullBackOff(name: string): void {
-    const container = podContainers(this.#pod).find(({ spec }) => spec.name === name);
-    const message = `Back-off pulling image "${container?.spec.image ?? ''}"`;
-    if (container === undefined || !this.#failures.showPullBackOff(name, message)) return;
-    const announce = announcer(this.#pod, container, this.#dependencies);
-    announce({ type: 'Normal', reason: 'BackOff', message });
-    announce({ type: 'Warning', reason: 'Failed', message: 'Error: ImagePullBackOff' });
+    else this.#failures.record(action.container, error);
     this.look();
   }
 

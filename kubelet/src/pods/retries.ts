@@ -19,8 +19,8 @@ export class Retries {
     return this.#waiting;
   }
 
-  /** Waits with an action that failed; `onDue` is called when it may be tried again. */
-  wait(key: string, onDue: () => void): void {
+  /** Waits with an action that failed, in any case until `notBefore`; `onDue` is called when it may be tried again. */
+  wait(key: string, onDue: () => void, notBefore?: Date): void {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
     this.#waiting.add(key);
@@ -28,7 +28,8 @@ export class Retries {
       this.#waiting.delete(key);
       onDue();
     };
-    void this.#clock.sleep(Math.min(firstRetryMs * 2 ** failures, longestRetryMs), this.#signal).then(due, () => undefined);
+    const least = notBefore === undefined ? 0 : notBefore.getTime() - this.#clock.now().getTime();
+    void this.#clock.sleep(Math.max(least, Math.min(firstRetryMs * 2 ** failures, longestRetryMs)), this.#signal).then(due, () => undefined);
   }
 
   /** What the action waits for may be there now. */

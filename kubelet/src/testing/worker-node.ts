@@ -4,6 +4,7 @@ import { fakeClock, type FakeClock } from '@kubets/test-cluster';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pulledLayers } from '../images/pulled-layers.ts';
 import { WatchedObjects } from '../node/watched-objects.ts';
 import { PodCache } from '../pods/pod-cache.ts';
 import type { PodDependencies } from '../pods/pod-dependencies.ts';
@@ -43,16 +44,17 @@ export async function startWorkerNode(changes: Partial<ContainerRuntime> = {}): 
   const look = (uid: string): void => workers.forEach((worker) => worker.identity.uid === uid && worker.look());
   const cache = new PodCache(runtime, look);
   const objects = new WatchedObjects({ client, clock, log: silentLog, onChange: () => undefined });
+  const events: string[] = [];
+  const recorder: PodDependencies['recorder'] = { event: (_regarding, { reason, message }) => void events.push(`${reason}: ${message}`) };
   const volumes = new PodVolumes({
     rootDirectory,
     objects,
     tokens: new ServiceAccountTokens(client, clock),
     allocatable: () => undefined,
     hostIps: () => [],
-    imageLayers: async () => [],
+    imageLayers: (pod, request) => pulledLayers(pod, request, { runtime, clock, objects, recorder }),
   });
   const statuses = new StatusWriter({ client, clock, log: silentLog, signal });
-  const events: string[] = [];
   const gone: string[] = [];
   const dependencies: PodDependencies = {
     client,
@@ -64,7 +66,7 @@ export async function startWorkerNode(changes: Partial<ContainerRuntime> = {}): 
     volumes,
     objects,
     statuses,
-    recorder: { event: (_regarding, { reason, message }) => void events.push(`${reason}: ${message}`) },
+    recorder,
     services: async () => [],
     node: () => nodeSettings,
     networkReady: () => Promise.resolve(),

@@ -80,7 +80,7 @@ export class PodVolumes {
     try {
       return await bindVolume(volume).setUp(this.#contextOf(pod, volume));
     } catch (error) {
-      throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${(error as Error).message}`, { cause: error });
+      throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${(error as Error).message}`, { cause: error, volume: volume.name });
     }
   }
 

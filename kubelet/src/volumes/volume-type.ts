@@ -65,6 +65,13 @@ export interface PayloadResult {
 /** The volume cannot be set up now; said to the user in a FailedMount event. */
 export class MountError extends Error {
   override readonly name = 'MountError';
+  /** The volume's name in the pod, once known. */
+  readonly volume: string | undefined;
+
+  constructor(message: string, { volume, ...options }: ErrorOptions & { readonly volume?: string } = {}) {
+    super(message, options);
+    this.volume = volume;
+  }
 }
 
 /** What a volume of a CSI driver is told: no driver can register here. */
