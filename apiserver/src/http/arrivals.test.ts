@@ -32,3 +32,14 @@ it('begins with many that arrive together in order, and lets others run in betwe
   expect(begun).toEqual(Array.from({ length: 20 }, (_, index) => index));
   expect(turns).toBeGreaterThan(4);
 });
+
+it('begins with thousands as fast as their work allows', async () => {
+  const begun: number[] = [];
+  const arrivals = new Arrivals();
+  busyFor(3);
+  for (let index = 0; index < 20_000; index++) arrivals.begin(() => begun.push(index));
+  arrivals.begin(() => busyFor(3));
+  for (let index = 20_000; index < 40_000; index++) arrivals.begin(() => begun.push(index));
+  await expect.poll(() => begun.length, { interval: 1 }).toBe(40_000);
+  expect(begun).toEqual(Array.from({ length: 40_000 }, (_, index) => index));
+});
