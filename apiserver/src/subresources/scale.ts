@@ -13,6 +13,7 @@ import {
   mergeSchemaOf,
   notFound,
   type ResourceDefinition,
+  type ResourceReference,
   type ScaleMapping,
   strictDecodingError,
   strictDecodingProblems,
@@ -62,8 +63,14 @@ function scaleOf(mapping: ScaleMapping, object: KubeObject): KubeObject & JsonOb
 
 async function getScale(server: ServerContext, request: ApiRequest, definition: ResourceDefinition, mapping: ScaleMapping): Promise<ApiResponse> {
   const found = await server.registry.storage(definition).get(identityOf(definition, request));
-  if (found === undefined) throw notFound(definition.reference, request.info.name);
+  if (found === undefined) throw notFound(scaledResource(definition), request.info.name);
   return objectResponse(request, 200, { columns: scaleColumns }, encoded(scaleOf(mapping, found.object())));
+}
+
+/** The scale of a built-in workload is missed by its own name, that of a custom resource by the resource's. */
+function scaledResource({ reference }: ResourceDefinition): ResourceReference {
+  const isBuiltIn = reference.group === '' || reference.group === 'apps';
+  return isBuiltIn ? { ...reference, plural: `${reference.plural}/scale` } : reference;
 }
 
 /** The manager comes to own the replicas of the object itself, by way of the scale. */

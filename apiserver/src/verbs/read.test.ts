@@ -243,6 +243,11 @@ describe('watch', () => {
 });
 
 describe('scale', () => {
+  it('of a workload that is not there is missed by its own name', async () => {
+    const scale = cluster.client.getSubresource(deployments, { namespace: 'default', name: 'absent' }, 'scale');
+    await expect(scale).rejects.toThrow('deployments/scale.apps "absent" not found');
+  });
+
   it('reads and changes the replicas alone', async () => {
     const { metadata } = await cluster.client.create(deployments, buildDeployment({ metadata: { name: 'scaled' } }));
     const scale = await cluster.client.getSubresource<KubeObject & { spec: { replicas: number } }>(deployments, metadata, 'scale');
