@@ -4,6 +4,7 @@ import { statusOfFailure, success } from '../exit-status.ts';
 import type { Upgrade } from '../upgrade-request.ts';
 import type { WebSocketConnection } from '../websocket/connection.ts';
 import { connectWebSocket } from '../websocket/handshake.ts';
+import { writeInStep } from '../write-in-step.ts';
 import { formatTerminalSize, type TerminalSize } from './remote-command-streams.ts';
 import { channel, channelMessage, remoteCommandProtocols } from './websocket-channels.ts';
 
@@ -47,11 +48,7 @@ export async function runRemoteCommand(upgrade: Upgrade, options: RemoteCommandC
 }
 
 function write(stream: Writable | undefined, data: Buffer): Promise<void> | undefined {
-  if (stream === undefined || data.length === 0 || stream.write(data)) return undefined;
-  return new Promise((resolve) => {
-    stream.once('drain', resolve);
-    stream.once('close', resolve);
-  });
+  return stream === undefined || data.length === 0 ? undefined : writeInStep(stream, data);
 }
 
 function parseStatus(data: Buffer): Status {

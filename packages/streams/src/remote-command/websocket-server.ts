@@ -1,6 +1,7 @@
 import type { Status } from '@kubets/machinery';
 import { finished, PassThrough, Writable } from 'node:stream';
 import type { WebSocketConnection } from '../websocket/connection.ts';
+import { writeInStep } from '../write-in-step.ts';
 import { parseTerminalSize, type RemoteCommandOptions, type RemoteCommandStreams, type TerminalSize } from './remote-command-streams.ts';
 import { channel, channelMessage } from './websocket-channels.ts';
 
@@ -18,7 +19,7 @@ export function webSocketRemoteCommand(connection: WebSocketConnection, options:
   });
   connection.receive((message) => {
     const data = message.subarray(1);
-    if (message[0] === channel.stdin) return stdin === undefined || data.length === 0 ? undefined : writeAll(stdin, data);
+    if (message[0] === channel.stdin) return stdin === undefined || data.length === 0 ? undefined : writeInStep(stdin, data);
     if (message[0] === channel.resize) withSize(data, (size) => resize(size));
     if (message[0] === channel.close && data[0] === channel.stdin) stdin?.end();
     return undefined;
@@ -49,15 +50,6 @@ async function announce(connection: WebSocketConnection, { stdout }: RemoteComma
 function withSize(data: Buffer, use: (size: TerminalSize) => void): void {
   const size = parseTerminalSize(data.toString());
   if (size !== undefined) use(size);
-}
-
-/** Resolves once the reader has room again; a reader that is gone takes everything. */
-function writeAll(stream: PassThrough, data: Buffer): Promise<void> | undefined {
-  if (stream.destroyed || stream.writableEnded || stream.write(data)) return undefined;
-  return new Promise((resolve) => {
-    stream.once('drain', resolve);
-    stream.once('close', resolve);
-  });
 }
 
 function channelWriter(connection: WebSocketConnection, number: number): Writable {
