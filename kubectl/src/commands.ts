@@ -114,6 +114,7 @@ export const commandGroups: readonly CommandGroup[] = [
       },
     ],
   },
+  { title: 'Subcommands provided by plugins', commands: [] },
   {
     title: 'Other Commands',
     commands: [

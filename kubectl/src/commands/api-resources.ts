@@ -11,6 +11,11 @@ import type { Session } from '../session.ts';
 export const apiResourcesCommand: Command = {
   name: 'api-resources',
   summary: 'Print the supported API resources on the server',
+  examples: [
+    { does: 'All resources', command: 'kubectl api-resources' },
+    { does: 'With more of each', command: 'kubectl api-resources -o wide' },
+    { does: 'Those of one group', command: 'kubectl api-resources --api-group=apps' },
+  ],
   usage: 'api-resources [flags]',
   flags: [
     stringFlag('api-group', 'Limit to resources in the specified API group.'),

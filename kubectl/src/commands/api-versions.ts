@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 export const apiVersionsCommand: Command = {
   name: 'api-versions',
   summary: 'Print the supported API versions on the server, in the form of "group/version"',
+  examples: [{ does: 'All versions', command: 'kubectl api-versions' }],
   usage: 'api-versions',
   async run(session) {
     if (session.args.length > 0) throw session.usageError(`unexpected arguments: [${session.args.join(' ')}]`);

@@ -12,6 +12,11 @@ import { usableTerminal } from '../streams/usable-terminal.ts';
 export const attachCommand: Command = {
   name: 'attach',
   summary: 'Attach to a running container',
+  examples: [
+    { does: 'What a pod prints', command: 'kubectl attach web' },
+    { does: 'A terminal in a container', command: 'kubectl attach web -c shell -i -t' },
+    { does: 'The first pod of a replica set', command: 'kubectl attach rs/web' },
+  ],
   usage: 'attach (POD | TYPE/NAME) -c CONTAINER',
   flags: [
     stringFlag('container', 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation or the first container.', { short: 'c' }),

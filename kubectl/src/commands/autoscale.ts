@@ -12,6 +12,7 @@ import { createBuilt } from './create/create-object.ts';
 export const autoscaleCommand: Command = {
   name: 'autoscale',
   summary: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+  examples: [{ does: 'Two to ten pods, by their share of CPU', command: 'kubectl autoscale deployment web --min=2 --max=10 --cpu=80%' }],
   usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
   flags: [
     ...printFlags(objectFormats),

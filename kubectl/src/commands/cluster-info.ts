@@ -8,6 +8,7 @@ export const clusterInfoCommand: Command = {
   name: 'cluster-info',
   summary: 'Display cluster information',
   description: 'Addresses of the control plane and of services with the label kubernetes.io/cluster-service=true.',
+  examples: [{ does: 'Where the cluster answers', command: 'kubectl cluster-info' }],
   usage: 'cluster-info [flags]',
   subcommands: [clusterInfoDump],
   run: runClusterInfo,

@@ -16,6 +16,11 @@ export const editCommand: Command = {
   name: 'edit',
   summary: 'Edit a resource on the server',
   description: 'Opens what KUBE_EDITOR or EDITOR names, or vi, on the object as YAML; what was changed is sent as a patch.',
+  examples: [
+    { does: 'A service in the editor', command: 'kubectl edit service/web' },
+    { does: 'Another editor, and JSON', command: 'kubectl edit deployment/web -o json' },
+    { does: 'A subresource', command: 'kubectl edit deployment/web --subresource=scale' },
+  ],
   usage: 'edit (RESOURCE/NAME | -f FILENAME)',
   flags: [
     ...printFlags(objectFormats),

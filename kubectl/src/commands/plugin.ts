@@ -11,6 +11,10 @@ const pluginList: Command = {
   name: 'list',
   summary: "List all visible plugin executables on a user's PATH",
   description: 'A plugin is an executable file on the PATH whose name begins with "kubectl-".',
+  examples: [
+    { does: 'Plugins with their paths', command: 'kubectl plugin list' },
+    { does: 'Their names alone', command: 'kubectl plugin list --name-only' },
+  ],
   usage: 'plugin list [flags]',
   flags: [booleanFlag('name-only', 'If true, display only the binary name of each plugin, rather than its full path')],
   run: listPlugins,

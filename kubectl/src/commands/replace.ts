@@ -27,6 +27,10 @@ import type { Session } from '../session.ts';
 export const replaceCommand: Command = {
   name: 'replace',
   summary: 'Replace a resource by file name or stdin',
+  examples: [
+    { does: 'Put a file in place of an object', command: 'kubectl replace -f pod.json' },
+    { does: 'Delete the object and create it again', command: 'kubectl replace --force -f pod.json' },
+  ],
   usage: 'replace -f FILENAME',
   flags: [
     ...printFlags(objectFormats),

@@ -8,6 +8,10 @@ import type { Session } from '../session.ts';
 export const versionCommand: Command = {
   name: 'version',
   summary: 'Print the client and server version information',
+  examples: [
+    { does: 'Client and server', command: 'kubectl version' },
+    { does: 'The client alone, as JSON', command: 'kubectl version --client -o json' },
+  ],
   usage: 'version [flags]',
   flags: [booleanFlag('client', 'If true, shows client version only (no server required).'), stringFlag('output', "One of 'yaml' or 'json'.", { short: 'o' })],
   run: runVersion,

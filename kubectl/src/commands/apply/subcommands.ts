@@ -15,6 +15,10 @@ import { lastAppliedAnnotation } from '@kubets/machinery';
 const viewLastApplied: Command = {
   name: 'view-last-applied',
   summary: 'View the latest last-applied-configuration annotations of a resource/object',
+  examples: [
+    { does: 'What was applied last, as YAML', command: 'kubectl apply view-last-applied deployment/web' },
+    { does: "Of a file's objects, as JSON", command: 'kubectl apply view-last-applied -f deploy.yaml -o json' },
+  ],
   usage: 'apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
   flags: [
     ...filenameFlags('that contains the last-applied-configuration annotations'),
@@ -36,6 +40,10 @@ const viewLastApplied: Command = {
 const setLastApplied: Command = {
   name: 'set-last-applied',
   summary: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
+  examples: [
+    { does: 'Take a file for what was applied last', command: 'kubectl apply set-last-applied -f deploy.yaml' },
+    { does: 'Even where nothing was applied', command: 'kubectl apply set-last-applied -f deploy.yaml --create-annotation=true' },
+  ],
   usage: 'apply set-last-applied -f FILENAME',
   flags: [
     ...printFlags(objectFormats),
@@ -65,6 +73,7 @@ async function runSetLastApplied(session: Session): Promise<void> {
 const editLastApplied: Command = {
   name: 'edit-last-applied',
   summary: 'Edit latest last-applied-configuration annotations of a resource/object',
+  examples: [{ does: 'What was applied last, in the editor', command: 'kubectl apply edit-last-applied deployment/web' }],
   usage: 'apply edit-last-applied (RESOURCE/NAME | -f FILENAME)',
   flags: [
     ...printFlags(objectFormats),

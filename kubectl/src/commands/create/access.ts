@@ -14,6 +14,10 @@ const ruleFlags = [
 export const createRole: Command = createSubcommand({
   name: 'role',
   summary: 'Create a role with single rule',
+  examples: [
+    { does: 'Read pods', command: 'kubectl create role pod-reader --verb=get,list,watch --resource=pods' },
+    { does: 'One object by its name', command: 'kubectl create role settings-reader --verb=get --resource=configmaps --resource-name=settings' },
+  ],
   usage: 'create role NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
   flags: ruleFlags,
   async build(session, name) {
@@ -26,6 +30,13 @@ export const createRole: Command = createSubcommand({
 export const createClusterRole: Command = createSubcommand({
   name: 'clusterrole',
   summary: 'Create a cluster role',
+  examples: [
+    { does: 'A role to read pods', command: 'kubectl create clusterrole pod-reader --verb=get,list,watch --resource=pods' },
+    {
+      does: 'A role that gathers others by their labels',
+      command: 'kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggregate-to-monitoring=true"',
+    },
+  ],
   usage: 'create clusterrole NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
   flags: [
     ...ruleFlags,
@@ -98,6 +109,10 @@ export function subjectsOf(flags: FlagValues): readonly object[] {
 export const createRoleBinding: Command = createSubcommand({
   name: 'rolebinding',
   summary: 'Create a role binding for a particular role or cluster role',
+  examples: [
+    { does: 'Give a user a role in this namespace', command: 'kubectl create rolebinding ann-edits --clusterrole=edit --user=ann' },
+    { does: 'Give it to a service account', command: 'kubectl create rolebinding robot --role=pod-reader --serviceaccount=shop:robot' },
+  ],
   usage:
     'create rolebinding NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [
@@ -115,6 +130,12 @@ export const createRoleBinding: Command = createSubcommand({
 export const createClusterRoleBinding: Command = createSubcommand({
   name: 'clusterrolebinding',
   summary: 'Create a cluster role binding for a particular cluster role',
+  examples: [
+    {
+      does: 'Give a user and a group a role in the whole cluster',
+      command: 'kubectl create clusterrolebinding admins --clusterrole=cluster-admin --user=ann --group=ops',
+    },
+  ],
   usage:
     'create clusterrolebinding NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [...subjectFlags, stringFlag('clusterrole', 'ClusterRole this ClusterRoleBinding should reference')],

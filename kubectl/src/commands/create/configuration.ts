@@ -19,6 +19,10 @@ export const createConfigMap: Command = createSubcommand({
   name: 'configmap',
   aliases: ['cm'],
   summary: 'Create a config map from a local file, directory or literal value',
+  examples: [
+    { does: 'A key for each file of a folder', command: 'kubectl create configmap settings --from-file=./settings' },
+    { does: 'Keys and values as they stand', command: 'kubectl create configmap settings --from-literal=color=blue --from-literal=size=3' },
+  ],
   usage: 'create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   flags: dataFlags,
   build(session, name) {
@@ -42,6 +46,10 @@ const encoded = (data: Readonly<Record<string, Buffer>>): Record<string, string>
 const createSecretGeneric: Command = createSubcommand({
   name: 'generic',
   summary: 'Create a secret from a local file, directory, or literal value',
+  examples: [
+    { does: 'From values', command: 'kubectl create secret generic login --from-literal=user=ann --from-literal=password=secret' },
+    { does: 'From files', command: 'kubectl create secret generic keys --from-file=./id_ed25519 --from-file=public=./id_ed25519.pub' },
+  ],
   usage: 'create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   flags: [...dataFlags, stringFlag('type', 'The type of secret to create')],
   build(session, name) {
@@ -54,6 +62,7 @@ const createSecretGeneric: Command = createSubcommand({
 const createSecretTls: Command = createSubcommand({
   name: 'tls',
   summary: 'Create a TLS secret',
+  examples: [{ does: 'A key pair', command: 'kubectl create secret tls shop-cert --cert=./tls.crt --key=./tls.key' }],
   usage: 'create secret tls NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
   flags: [
     booleanFlag('append-hash', 'Append a hash of the secret to its name.'),
@@ -90,6 +99,13 @@ async function checkKeyPair(cert: Buffer, key: Buffer): Promise<void> {
 const createSecretDockerRegistry: Command = createSubcommand({
   name: 'docker-registry',
   summary: 'Create a secret for use with a Docker registry',
+  examples: [
+    {
+      does: 'Credentials of a registry',
+      command: 'kubectl create secret docker-registry mine --docker-server=registry.example.com --docker-username=ann --docker-password=secret',
+    },
+    { does: 'From a file that holds them', command: 'kubectl create secret docker-registry mine --from-file=.dockerconfigjson=./config.json' },
+  ],
   usage:
     'create secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
   flags: [

@@ -3,7 +3,7 @@ import { manifestTarget } from '../../arguments/select-resources.ts';
 import { dryRunOf, writeQuery } from '../../changes/dry-run.ts';
 import { withLastApplied } from '../../changes/last-applied.ts';
 import { ResultPrinter } from '../../changes/result-printer.ts';
-import type { Command } from '../../command.ts';
+import type { Command, Example } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import type { Flag } from '../../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, objectFormats, printFlags, saveConfigFlag, validateFlag } from '../../flags/shared-flags.ts';
@@ -15,6 +15,7 @@ export interface CreateSubcommand {
   readonly aliases?: readonly string[];
   readonly summary: string;
   readonly usage: string;
+  readonly examples: readonly Example[];
   readonly flags: readonly Flag[];
   readonly clusterScoped?: boolean;
   /** Flags without which the command cannot run. */
@@ -25,12 +26,13 @@ export interface CreateSubcommand {
 
 /** A `kubectl create KIND NAME` command around the function that makes the object. */
 export function createSubcommand(subcommand: CreateSubcommand): Command {
-  const { name, aliases, summary, usage, flags, clusterScoped = false, required = [] } = subcommand;
+  const { name, aliases, summary, usage, examples, flags, clusterScoped = false, required = [] } = subcommand;
   return {
     name,
     ...(aliases && { aliases }),
     summary,
     usage,
+    examples,
     flags: [...flags, ...printFlags(objectFormats), dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag],
     run: async (session) => {
       requiredFlags(session, ...required);

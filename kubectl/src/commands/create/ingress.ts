@@ -7,6 +7,10 @@ export const createIngress: Command = createSubcommand({
   name: 'ingress',
   aliases: ['ing'],
   summary: 'Create an ingress with the specified name',
+  examples: [
+    { does: 'Requests of a host below a path go to a service', command: 'kubectl create ingress web --rule="shop.example.com/cart*=cart:8080"' },
+    { does: 'With TLS and a class', command: 'kubectl create ingress web --class=public --rule="shop.example.com/=web:80,tls=shop-cert"' },
+  ],
   usage: 'create ingress NAME --rule=host/path=service:port[,tls[=secret]] ',
   flags: [
     arrayFlag('annotation', 'Annotation to insert in the ingress object, in the format annotation=value'),

@@ -7,6 +7,7 @@ export const createNamespace: Command = createSubcommand({
   name: 'namespace',
   aliases: ['ns'],
   summary: 'Create a namespace with the specified name',
+  examples: [{ does: 'A namespace', command: 'kubectl create namespace shop' }],
   usage: 'create namespace NAME [--dry-run=server|client|none]',
   flags: [],
   clusterScoped: true,
@@ -17,6 +18,7 @@ export const createServiceAccount: Command = createSubcommand({
   name: 'serviceaccount',
   aliases: ['sa'],
   summary: 'Create a service account with the specified name',
+  examples: [{ does: 'A service account', command: 'kubectl create serviceaccount robot' }],
   usage: 'create serviceaccount NAME [--dry-run=server|client|none]',
   flags: [],
   build: (_session, name) => ({ kind: 'ServiceAccount', apiVersion: 'v1', metadata: { name } }),
@@ -26,6 +28,10 @@ export const createPriorityClass: Command = createSubcommand({
   name: 'priorityclass',
   aliases: ['pc'],
   summary: 'Create a priority class with the specified name',
+  examples: [
+    { does: 'A class for pods that matter', command: 'kubectl create priorityclass high --value=1000 --description="before others"' },
+    { does: 'Without taking the place of other pods', command: 'kubectl create priorityclass patient --value=500 --preemption-policy=Never' },
+  ],
   usage: 'create priorityclass NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
   flags: [
     stringFlag('description', 'Words on when this priority class should be used.'),
@@ -52,6 +58,10 @@ export const createQuota: Command = createSubcommand({
   name: 'quota',
   aliases: ['resourcequota'],
   summary: 'Create a quota with the specified name',
+  examples: [
+    { does: 'Bound what a namespace may ask for', command: 'kubectl create quota small --hard=cpu=2,memory=4Gi,pods=10' },
+    { does: 'Count pods that end by themselves', command: 'kubectl create quota jobs --hard=pods=100 --scopes=Terminating' },
+  ],
   usage: 'create quota NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [--dry-run=server|client|none]',
   flags: [
     stringFlag('hard', 'A comma-delimited set of resource=quantity pairs that define a hard limit.'),
@@ -78,6 +88,10 @@ export const createPodDisruptionBudget: Command = createSubcommand({
   name: 'poddisruptionbudget',
   aliases: ['pdb'],
   summary: 'Create a pod disruption budget with the specified name',
+  examples: [
+    { does: 'Keep two of the selected pods', command: 'kubectl create poddisruptionbudget web --selector=app=web --min-available=2' },
+    { does: 'Take away no more than half', command: 'kubectl create pdb web --selector=app=web --max-unavailable=50%' },
+  ],
   usage: 'create poddisruptionbudget NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none]',
   flags: [
     stringFlag('max-unavailable', 'The maximum number or percentage of unavailable pods this budget requires.'),

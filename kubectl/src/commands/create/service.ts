@@ -1,4 +1,4 @@
-import type { Command } from '../../command.ts';
+import type { Command, Example } from '../../command.ts';
 import { CommandError } from '../../command-error.ts';
 import { type Flag, intFlag, listFlag, stringFlag } from '../../flags/flag.ts';
 import type { Session } from '../../session.ts';
@@ -13,16 +13,18 @@ interface ServiceSubcommand {
   readonly summary: string;
   readonly flags: readonly Flag[];
   readonly usage: string;
+  readonly examples: readonly Example[];
   spec?(session: Session): object;
   readonly needsPorts: boolean;
 }
 
 function serviceSubcommand(subcommand: ServiceSubcommand): Command {
-  const { name, type, summary, flags, usage, needsPorts } = subcommand;
+  const { name, type, summary, flags, usage, examples, needsPorts } = subcommand;
   return createSubcommand({
     name,
     summary,
     usage,
+    examples,
     flags: [tcpFlag, ...flags],
     build(session, serviceName) {
       const labels = { app: serviceName };
@@ -60,6 +62,10 @@ export const createService: Command = {
       name: 'clusterip',
       type: 'ClusterIP',
       summary: 'Create a ClusterIP service',
+      examples: [
+        { does: 'Port 80 leads to port 8080 of the pods', command: 'kubectl create service clusterip web --tcp=80:8080' },
+        { does: 'Without an address of its own', command: 'kubectl create service clusterip web --clusterip=None' },
+      ],
       usage: 'create service clusterip NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
       flags: [stringFlag('clusterip', "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing).")],
       needsPorts: true,
@@ -69,6 +75,7 @@ export const createService: Command = {
       name: 'externalname',
       type: 'ExternalName',
       summary: 'Create an ExternalName service',
+      examples: [{ does: 'Another name of a host', command: 'kubectl create service externalname db --external-name=db.example.com' }],
       usage: 'create service externalname NAME --external-name external.name [--dry-run=server|client|none]',
       flags: [stringFlag('external-name', 'External name of service')],
       needsPorts: false,
@@ -81,6 +88,7 @@ export const createService: Command = {
       name: 'loadbalancer',
       type: 'LoadBalancer',
       summary: 'Create a LoadBalancer service',
+      examples: [{ does: 'A load balancer before port 8080 of the pods', command: 'kubectl create service loadbalancer web --tcp=80:8080' }],
       usage: 'create service loadbalancer NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
       flags: [],
       needsPorts: true,
@@ -89,6 +97,7 @@ export const createService: Command = {
       name: 'nodeport',
       type: 'NodePort',
       summary: 'Create a NodePort service',
+      examples: [{ does: 'A port of every node', command: 'kubectl create service nodeport web --tcp=80:8080 --node-port=30080' }],
       usage: 'create service nodeport NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
       flags: [intFlag('node-port', 'Port used to expose the service on each node in a cluster.')],
       needsPorts: true,

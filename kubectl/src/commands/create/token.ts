@@ -12,6 +12,10 @@ import type { Session } from '../../session.ts';
 export const createToken: Command = {
   name: 'token',
   summary: 'Request a service account token',
+  examples: [
+    { does: 'A token of a service account', command: 'kubectl create token robot' },
+    { does: 'For an hour and another audience', command: 'kubectl create token robot --duration=1h --audience=https://vault.example.com' },
+  ],
   usage: 'create token SERVICE_ACCOUNT_NAME',
   flags: [
     ...printFlags(objectFormats),

@@ -12,6 +12,10 @@ export const createDeployment: Command = createSubcommand({
   name: 'deployment',
   aliases: ['deploy'],
   summary: 'Create a deployment with the specified name',
+  examples: [
+    { does: 'Three pods of one image', command: 'kubectl create deployment web --image=nginx --replicas=3' },
+    { does: 'With a command of its own', command: 'kubectl create deployment idle --image=busybox -- sleep 3600' },
+  ],
   usage: 'create deployment NAME --image=image -- [COMMAND] [args...]',
   flags: [
     listFlag('image', 'Image names to run. A deployment can have multiple images set for multi-container pod.'),
@@ -42,6 +46,10 @@ export const createDeployment: Command = createSubcommand({
 export const createJob: Command = createSubcommand({
   name: 'job',
   summary: 'Create a job with the specified name',
+  examples: [
+    { does: 'Run a command once', command: 'kubectl create job report --image=busybox -- date' },
+    { does: 'Run a cron job now', command: 'kubectl create job report-now --from=cronjob/report' },
+  ],
   usage: 'create job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
   flags: [stringFlag('from', 'The name of the resource to create a Job from (only cronjob is supported).'), stringFlag('image', 'Image name to run.')],
   build(session, name) {
@@ -97,6 +105,9 @@ export const createCronJob: Command = createSubcommand({
   name: 'cronjob',
   aliases: ['cj'],
   summary: 'Create a cron job with the specified name',
+  examples: [
+    { does: 'Run a command every five minutes', command: "kubectl create cronjob clean --image=busybox --schedule='*/5 * * * *' -- rm -rf /cache/old" },
+  ],
   usage: "create cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
   flags: [
     stringFlag('image', 'Image name to run.'),

@@ -14,6 +14,10 @@ import { revisionsOf } from './revisions.ts';
 export const rolloutHistory: Command = {
   name: 'history',
   summary: 'View rollout history',
+  examples: [
+    { does: 'All revisions', command: 'kubectl rollout history deployment/web' },
+    { does: 'One in full', command: 'kubectl rollout history daemonset/agent --revision=3' },
+  ],
   usage: 'rollout history (TYPE NAME | TYPE/NAME) [flags]',
   flags: [
     ...printFlags(objectFormats),

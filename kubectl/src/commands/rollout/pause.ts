@@ -14,14 +14,27 @@ const flags = [
   selectorFlag,
 ];
 
-export const rolloutPause = pausing({ name: 'pause', summary: 'Mark the provided resource as paused', paused: true });
-export const rolloutResume = pausing({ name: 'resume', summary: 'Resume a paused resource', paused: false });
+export const rolloutPause = pausing({
+  name: 'pause',
+  summary: 'Mark the provided resource as paused',
+  example: 'Changes of the template wait until it is resumed',
+  paused: true,
+});
+export const rolloutResume = pausing({ name: 'resume', summary: 'Resume a paused resource', example: 'Go on with what has changed meanwhile', paused: false });
 
-function pausing({ name, summary, paused }: { readonly name: string; readonly summary: string; readonly paused: boolean }): Command {
+interface Pausing {
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  readonly paused: boolean;
+}
+
+function pausing({ name, summary, example, paused }: Pausing): Command {
   return {
     name,
     summary,
     usage: `rollout ${name} RESOURCE`,
+    examples: [{ does: example, command: `kubectl rollout ${name} deployment/web` }],
     flags,
     async run(session) {
       const printer = new ResultPrinter(session);

@@ -10,6 +10,10 @@ import { qualifiedNameOf } from './qualified-name.ts';
 export const rolloutRestart: Command = {
   name: 'restart',
   summary: 'Restart a resource',
+  examples: [
+    { does: 'New pods for a deployment', command: 'kubectl rollout restart deployment/web' },
+    { does: 'For all that a label selects', command: 'kubectl rollout restart deployment --selector=app=web' },
+  ],
   usage: 'rollout restart RESOURCE',
   flags: [...printFlags(objectFormats), ...filenameFlags('identifying the resource to get from a server.'), fieldManagerFlag('kubectl-rollout'), selectorFlag],
   async run(session) {

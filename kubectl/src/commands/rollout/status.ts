@@ -13,6 +13,7 @@ import { daemonSetProgress, deploymentProgress, type Progress, statefulSetProgre
 export const rolloutStatus: Command = {
   name: 'status',
   summary: 'Show the status of the rollout',
+  examples: [{ does: 'Until the rollout has finished', command: 'kubectl rollout status deployment/web' }],
   usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]',
   flags: [
     ...filenameFlags('identifying the resource to get from a server.'),

@@ -15,6 +15,10 @@ import { type PodTemplate, type Revision, revisionsOf } from './revisions.ts';
 export const rolloutUndo: Command = {
   name: 'undo',
   summary: 'Undo a previous rollout',
+  examples: [
+    { does: 'Back to the revision before', command: 'kubectl rollout undo deployment/web' },
+    { does: "Back to a revision of one's choice", command: 'kubectl rollout undo daemonset/agent --to-revision=3' },
+  ],
   usage: 'rollout undo (TYPE NAME | TYPE/NAME) [flags]',
   flags: [
     ...printFlags(objectFormats),

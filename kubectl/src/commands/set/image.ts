@@ -6,6 +6,10 @@ import { allContainers, changeTemplates, setFlags, splitAssignments, type Templa
 export const setImage: Command = {
   name: 'image',
   summary: 'Update the image of a pod template',
+  examples: [
+    { does: 'Another image for one container', command: 'kubectl set image deployment/web nginx=nginx:1.29' },
+    { does: 'For all containers of all deployments', command: 'kubectl set image deployments --all *=nginx:1.29' },
+  ],
   usage: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   flags: setFlags,
   async run(session) {

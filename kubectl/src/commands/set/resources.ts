@@ -6,6 +6,10 @@ import { changeTemplates, matchingContainers, setFlags } from './change-template
 export const setResources: Command = {
   name: 'resources',
   summary: 'Update resource requests/limits on objects with pod templates',
+  examples: [
+    { does: 'Bound what a container may use', command: 'kubectl set resources deployment/web -c=nginx --limits=cpu=200m,memory=512Mi' },
+    { does: 'Take requests away', command: 'kubectl set resources deployment/web --requests=cpu=0,memory=0' },
+  ],
   usage: 'set resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
   flags: [
     ...setFlags,

@@ -6,6 +6,7 @@ export const setServiceAccount: Command = {
   name: 'serviceaccount',
   aliases: ['sa'],
   summary: 'Update the service account of a resource',
+  examples: [{ does: 'Run the pods of a deployment as another account', command: 'kubectl set serviceaccount deployment/web robot' }],
   usage: 'set serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
   flags: setFlags.filter(({ name }) => name !== 'selector'),
   async run(session) {
