@@ -57,7 +57,7 @@ export async function startApiserver(config: ApiserverConfig, { log, clock = sys
   const authorizers = createAuthorizers(config.authorizationMode, { Node: nodeAuthorizer(registry, nodeRules), RBAC: rbac });
   const tolerationSeconds = { notReady: config.defaultNotReadyTolerationSeconds, unreachable: config.defaultUnreachableTolerationSeconds };
   const plugins = admissionPlugins({ registry, clock, authorizers, configuration, tolerationSeconds, rbacIndex: rbac.index });
-  const metrics = new ServerMetrics(({ group, version, resource }) => registry.find(group, version, resource)?.deprecation !== undefined);
+  const metrics = new ServerMetrics(({ group, version, resource }) => registry.find(group, version, resource));
   const server: ServerContext = {
     config,
     registry,

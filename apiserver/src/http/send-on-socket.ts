@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
 import { responseHeaders } from './response-headers.ts';
+import { drained } from './send.ts';
 
 type Answer = Exclude<ApiResponse, { type: 'upgraded' }>;
 
@@ -27,6 +28,6 @@ function socketStream(socket: Duplex, signal: AbortSignal): ResponseStream {
   return {
     signal,
     write: (chunk) => socket.write(chunk),
-    drained: () => new Promise((resolve) => (socket.writableNeedDrain ? socket.once('drain', resolve).once('close', resolve) : resolve())),
+    drained: () => drained(socket, signal),
   };
 }

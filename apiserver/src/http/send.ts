@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import type { ApiRequest, ApiResponse, ResponseStream } from '../pipeline.ts';
 import { TimeSlice } from '../storage/time-slice.ts';
 import { bodySlices, sliceBytes } from './body-slices.ts';
@@ -112,7 +113,7 @@ const lineEnd = Buffer.from('\r\n');
 const write = (out: Outgoing, chunk: Buffer | string): boolean => out.write(chunk);
 
 /** Resolves when the socket takes more, or when nobody is left to read. */
-async function drained(out: Outgoing | Socket, signal: AbortSignal): Promise<void> {
+export async function drained(out: Writable, signal: AbortSignal): Promise<void> {
   if (signal.aborted || out.destroyed || !out.writableNeedDrain) return;
   await once(out, 'drain', { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;

@@ -23,6 +23,6 @@ export function admissionMetrics(registry: Registry): AdmissionObserver {
     const labels = { operation, rejected: String(rejected), type };
     const key = `${type} ${operation} ${labels.rejected}`;
     const tally = plugin === undefined ? steps.tally(key, () => labels) : controllers.tally(`${key} ${plugin}`, () => ({ name: plugin, ...labels }));
-    tally?.observe(seconds);
+    tally.observe(seconds);
   };
 }

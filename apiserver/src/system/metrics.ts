@@ -1,8 +1,7 @@
 import { Counter, createMetrics, Gauge, type Registry } from '@kubets/daemon';
 import type { AdmissionObserver } from '../admission/admission-chain.ts';
-import type { RequestInfo } from '../pipeline.ts';
 import { admissionMetrics } from './admission-metrics.ts';
-import { RequestMetrics } from './request-metrics.ts';
+import { type FindDefinition, RequestMetrics } from './request-metrics.ts';
 
 /** How many objects of a resource there are, as `deployments.apps`. */
 export interface StoredObjects {
@@ -36,8 +35,8 @@ export class ServerMetrics {
     registers: [this.registry],
   });
 
-  constructor(isDeprecated: (info: RequestInfo) => boolean) {
-    this.requests = new RequestMetrics(this.registry, isDeprecated);
+  constructor(find: FindDefinition) {
+    this.requests = new RequestMetrics(this.registry, find);
   }
 
   auditEvent(): void {

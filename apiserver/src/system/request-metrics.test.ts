@@ -1,8 +1,9 @@
 import { Registry } from '@kubets/daemon';
+import { builtInResources } from '@kubets/api/built-in-resources';
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest, ApiResponse } from '../pipeline.ts';
 import { requestInfo } from '../http/request-info.ts';
-import { RequestMetrics } from './request-metrics.ts';
+import { type FindDefinition, RequestMetrics } from './request-metrics.ts';
 
 function request(method: string, url: string, contentType?: string): ApiRequest & { readonly leave: () => void } {
   const { pathname, searchParams } = new URL(url, 'https://kubernetes');
@@ -11,13 +12,16 @@ function request(method: string, url: string, contentType?: string): ApiRequest 
   return { ...parts, info: requestInfo(method, pathname, searchParams) } as unknown as ApiRequest & { readonly leave: () => void };
 }
 
+const find: FindDefinition = ({ group, version, resource }) =>
+  builtInResources.find(({ reference }) => reference.group === group && reference.version === version && reference.plural === resource);
+
 const answer = (status: number, bytes = 10): ApiResponse => ({ type: 'bytes', status, body: Buffer.alloc(bytes) });
 const stream: ApiResponse = { type: 'stream', status: 200, start: async () => undefined };
 const deployments = '/apis/apps/v1/namespaces/n/deployments';
 
 async function scraped(observe: (metrics: RequestMetrics) => void): Promise<string> {
   const registry = new Registry();
-  observe(new RequestMetrics(registry, ({ resource }) => resource === 'endpoints'));
+  observe(new RequestMetrics(registry, find));
   return registry.metrics();
 }
 
@@ -41,7 +45,7 @@ describe('RequestMetrics', () => {
 
   it('tells the same when scraped twice', async () => {
     const registry = new Registry();
-    new RequestMetrics(registry, () => false).observe(request('GET', deployments), answer(200), 70);
+    new RequestMetrics(registry, find).observe(request('GET', deployments), answer(200), 70);
     const first = await registry.metrics();
     expect(await registry.metrics()).toBe(first);
     expect(first).toMatch(/_bucket\{(?=[^}]*le="60")[^}]*\} 0\n/);
@@ -73,7 +77,7 @@ describe('RequestMetrics', () => {
 
   it('counts watches without a time, and tells how many last until their clients leave', async () => {
     const registry = new Registry();
-    const metrics = new RequestMetrics(registry, () => false);
+    const metrics = new RequestMetrics(registry, find);
     const watches = [1, 2].map(() => request('GET', `${deployments}?watch=true`));
     for (const watch of watches) metrics.observe(watch, stream, 0.1);
     metrics.observe(request('GET', `${deployments}?watch=true`), answer(410), 0.1);
@@ -84,6 +88,12 @@ describe('RequestMetrics', () => {
     expect(text).not.toContain('duration_seconds_bucket{');
     watches[0]!.leave();
     expect(await registry.metrics()).toContain(lasting(1));
+  });
+
+  it.each(['/apis/apps/v1/unicorns/a', '/apis/made-up/v1/deployments', `${deployments}/web/fly`])('tells %s, which nobody serves, as a path', async (url) => {
+    const text = await scraped((metrics) => metrics.observe(request('GET', url), answer(404), 0.1));
+    const labels = 'verb="GET",group="",version="",resource="",subresource="",scope="",component="apiserver"';
+    expect(text).toContain(`apiserver_request_total{${labels},dry_run="",code="404"} 1\n`);
   });
 
   it('names deprecated resources that are asked for', async () => {

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from '@kubets/daemon';
+import type { ResourceDefinition } from '@kubets/machinery';
 import type { ApiRequest, ApiResponse, RequestInfo } from '../pipeline.ts';
 import { isLongRunning } from '../stages/long-running.ts';
 import { requestLabelNames, requestLabels, type RequestLabels } from './request-labels.ts';
@@ -15,8 +16,9 @@ interface RequestTally {
   readonly sizes: Tally | undefined;
 }
 
-/** Names out of requests for resources nobody serves must not fill the memory. */
-const talliesAtMost = 5_000;
+type Counted = Pick<ApiRequest, 'info' | 'query' | 'method' | 'headers'>;
+
+export type FindDefinition = (info: RequestInfo) => ResourceDefinition | undefined;
 
 /** Counts, times and sizes of requests and of what runs for long, under upstream's names. */
 export class RequestMetrics {
@@ -25,10 +27,10 @@ export class RequestMetrics {
   readonly #sizes: TalliedHistogram;
   readonly #longRunning: Gauge;
   readonly #deprecated: Gauge;
-  readonly #isDeprecated: (info: RequestInfo) => boolean;
+  readonly #find: FindDefinition;
 
-  constructor(registry: Registry, isDeprecated: (info: RequestInfo) => boolean) {
-    this.#isDeprecated = isDeprecated;
+  constructor(registry: Registry, find: FindDefinition) {
+    this.#find = find;
     const tallies = this.#tallies;
     new Counter({
       name: 'apiserver_request_total',
@@ -68,7 +70,6 @@ export class RequestMetrics {
 
   observe(request: ApiRequest, response: ApiResponse, took: number): void {
     const tally = this.#tally(request);
-    if (tally === undefined) return;
     const status = response.type === 'upgraded' ? 101 : response.status;
     tally.codes.set(status, (tally.codes.get(status) ?? 0) + 1);
     if (isLongRunning(request.info)) return this.#follow(request, response, tally.labels);
@@ -76,24 +77,30 @@ export class RequestMetrics {
     if (response.type === 'bytes') tally.sizes?.observe(sizeOf(response.body));
   }
 
-  #tally(request: ApiRequest): RequestTally | undefined {
+  #tally(request: Counted): RequestTally {
     const { info, query, method, headers } = request;
     const dryRun = query.has('dryRun') ? 'All' : '';
     const { verb, group, version, resource, subresource, name, namespace } = info;
     const where = name !== '' ? 'resource' : namespace !== '' ? 'namespace' : '';
     const type = verb === 'patch' && headers['content-type']?.startsWith('application/apply-patch') ? 'apply' : method;
     const key = `${verb} ${group} ${version} ${resource} ${subresource} ${where} ${type} ${dryRun}`;
-    const known = this.#tallies.get(key);
-    if (known !== undefined || this.#tallies.size >= talliesAtMost) return known;
+    return this.#tallies.get(key) ?? this.#newTally(key, request, dryRun);
+  }
+
+  #newTally(key: string, request: Counted, dryRun: string): RequestTally {
+    const { info, query, method, headers } = request;
+    const definition = this.#find(info);
+    if (info.isResourceRequest && !isServed(definition, info)) return this.#tally({ info: asPath(info, method), query, method, headers });
     const own = requestLabels(request);
     const labels = { ...own, dry_run: dryRun };
-    // Requests that differ here may be told alike.
+    // Requests that differ in their key may be told alike.
     const id = Object.values(labels).join(' ');
-    const durations = this.#durations.tally(id, () => labels)!;
-    const sizes = verb === 'get' || verb === 'list' ? this.#sizes.tally(id, () => ({ ...own })) : undefined;
+    const durations = this.#durations.tally(id, () => labels);
+    const sizes = info.verb === 'get' || info.verb === 'list' ? this.#sizes.tally(id, () => ({ ...own })) : undefined;
     const tally = { labels, codes: new Map<number, number>(), durations, sizes };
     this.#tallies.set(key, tally);
-    if (this.#isDeprecated(info)) this.#deprecated.set({ group, version, resource, subresource, removed_release: '' }, 1);
+    const { group, version, resource, subresource } = info;
+    if (definition?.deprecation !== undefined) this.#deprecated.set({ group, version, resource, subresource, removed_release: '' }, 1);
     return tally;
   }
 
@@ -104,5 +111,16 @@ export class RequestMetrics {
     signal.addEventListener('abort', () => this.#longRunning.dec(labels), { once: true });
   }
 }
+
+const isServed = (definition: ResourceDefinition | undefined, { subresource }: RequestInfo): boolean =>
+  definition !== undefined && (subresource === '' || definition.subresources.some(({ name }) => name === subresource));
+
+/** What nobody serves is told as a path: names that clients make up must not fill the memory. */
+const asPath = (info: RequestInfo, method: string): RequestInfo => ({
+  ...info,
+  isResourceRequest: false,
+  verb: method.toLowerCase(),
+  ...{ group: '', version: '', resource: '', subresource: '', namespace: '', name: '' },
+});
 
 const sizeOf = (body: Buffer | readonly Buffer[]): number => (Buffer.isBuffer(body) ? body.length : body.reduce((total, part) => total + part.length, 0));

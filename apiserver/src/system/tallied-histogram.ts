@@ -35,9 +35,6 @@ export class Tally {
   }
 }
 
-/** Names out of requests for resources nobody serves must not fill the memory. */
-const talliesAtMost = 5_000;
-
 /**
  * A histogram for what happens on every request. The metrics library hashes the labels on every observation; values are therefore
  * tallied here by one key, and told in the library's form when somebody scrapes.
@@ -51,10 +48,10 @@ export class TalliedHistogram extends Histogram<string> {
     this.#options = options;
   }
 
-  /** The tally of this key, made from its labels when it is new; undefined once there are too many. */
-  tally(key: string, labels: () => Labels): Tally | undefined {
+  /** The tally of this key, made from its labels when it is new. */
+  tally(key: string, labels: () => Labels): Tally {
     const known = this.#tallies.get(key);
-    if (known !== undefined || this.#tallies.size >= talliesAtMost) return known;
+    if (known !== undefined) return known;
     const tally = new Tally(labels(), this.#options.bounds);
     this.#tallies.set(key, tally);
     return tally;
