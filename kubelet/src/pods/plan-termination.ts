@@ -1,12 +1,12 @@
 import type { PodAction, Step } from './plan-pod.ts';
 import { podContainers } from './pod-containers.ts';
-import type { PodSituation, Termination } from './pod-situation.ts';
+import { isBeginning, type PodSituation, type Termination } from './pod-situation.ts';
 
 /** Ends a pod: its containers, then its sidecars in reverse order, then its sandbox; a deleted pod is then removed everywhere. */
 export function* planTermination(situation: PodSituation, termination: Termination, now: Date): Generator<Step> {
-  const { observed, busy } = situation;
+  const { observed } = situation;
   if (observed.containers.some(({ state }) => state.type === 'running')) return yield* stopContainers(situation, termination, now);
-  if ([...busy].some((key) => key.startsWith('start:') || key === 'runSandbox' || key === 'mountVolumes')) return;
+  if (isBeginning(situation)) return;
   const running = observed.sandboxes.filter((sandbox) => sandbox.running);
   if (running.length > 0) return yield* running.map(({ id }): Step => ({ type: 'stopSandbox', id }));
   if (!termination.deleted) return;

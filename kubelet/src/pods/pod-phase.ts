@@ -1,6 +1,6 @@
 import { podContainers } from './pod-containers.ts';
 import { finalExitCode, initFailedForGood } from './pod-outcome.ts';
-import type { PodSituation } from './pod-situation.ts';
+import { isBeginning, type PodSituation } from './pod-situation.ts';
 import type { ContainerStatus, PodStatus } from './pod-status.ts';
 
 export interface PodContainerStatuses {
@@ -14,7 +14,7 @@ export function podPhase(situation: PodSituation, { init, app }: PodContainerSta
   const { pod, told, termination, observed } = situation;
   for (const { phase } of [pod.status, told ?? {}]) if (phase === 'Failed' || phase === 'Succeeded') return phase;
   const nothingRuns = !observed.containers.some(({ state }) => state.type === 'running');
-  if (termination !== undefined && nothingRuns) return finalPhase(situation, app);
+  if (termination !== undefined && nothingRuns && !isBeginning(situation)) return finalPhase(situation, app);
   if (initFailedForGood(situation)) return nothingRuns ? 'Failed' : 'Pending';
   if (!isInitialized(situation, { init, app })) return 'Pending';
   return phaseOfContainers(situation, app, nothingRuns);

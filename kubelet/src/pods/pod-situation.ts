@@ -75,3 +75,8 @@ export interface BackOff {
   readonly delayMs: number;
   readonly since: Date;
 }
+
+/** Something of the pod is about to run, whatever is observed of it now. */
+export function isBeginning({ busy }: PodSituation): boolean {
+  return [...busy].some((key) => key.startsWith('start:') || key === 'runSandbox' || key === 'mountVolumes');
+}

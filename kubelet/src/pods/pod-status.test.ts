@@ -48,6 +48,7 @@ describe('podStatus: the phase', () => {
       'Failed',
     ],
     ['Failed when the node ended it', buildSituation({ termination: ended, containers: [observed('web', exited(0))] }), 'Failed'],
+    ['not final while the last start of a pod that ends is under way', buildSituation({ termination: ended, busy: new Set(['start:web']) }), 'Pending'],
     ['never left once Failed', buildSituation({ pod: buildPod({}, { status: { phase: 'Failed' } }), containers: [observed('web', running)] }), 'Failed'],
   ])('is %s', (_sentence, situation, phase) => {
     expect(podStatus(situation, now).phase).toBe(phase);
