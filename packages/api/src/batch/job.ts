@@ -1,6 +1,6 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, int64, listSet, namedSchema, objectMeta, time, type SchemaOf } from '@kubets/machinery/schema';
+import { atomicList, int32, int64, listSet, namedSchema, objectMeta, time, timeOrNull, type SchemaOf } from '@kubets/machinery/schema';
 import { podTemplateSpec } from '../core/pod/pod-spec.ts';
 import { conditionFields } from '../meta/condition.ts';
 import { labelSelector } from '../meta/label-selector.ts';
@@ -117,7 +117,7 @@ const jobStatus = namedSchema('io.k8s.api.batch.v1.JobStatus', () =>
 export interface JobStatus extends SchemaOf<typeof jobStatus> {}
 
 const jobCondition = namedSchema('io.k8s.api.batch.v1.JobCondition', () =>
-  z.object({ lastProbeTime: time().optional().describe('When it was last looked at.'), ...conditionFields() }),
+  z.object({ lastProbeTime: timeOrNull().describe('When it was last looked at.'), ...conditionFields() }),
 );
 export interface JobCondition extends SchemaOf<typeof jobCondition> {}
 

@@ -1,7 +1,7 @@
 import { selectorValues } from '../validation/labels.ts';
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, listMap, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
+import { atomicList, listMap, namedSchema, objectMeta, quantity, timeOrNull, type SchemaOf } from '@kubets/machinery/schema';
 import { conditionFields } from '../meta/condition.ts';
 import { typedLocalObjectReference, typedObjectReference } from './object-reference.ts';
 import { labelSelector } from '../meta/label-selector.ts';
@@ -77,7 +77,7 @@ const persistentVolumeClaimStatus = namedSchema('io.k8s.api.core.v1.PersistentVo
 export interface PersistentVolumeClaimStatus extends SchemaOf<typeof persistentVolumeClaimStatus> {}
 
 const persistentVolumeClaimCondition = namedSchema('io.k8s.api.core.v1.PersistentVolumeClaimCondition', () =>
-  z.object({ lastProbeTime: time().optional().describe('When it was last looked at.'), ...conditionFields() }),
+  z.object({ lastProbeTime: timeOrNull().describe('When it was last looked at.'), ...conditionFields() }),
 );
 export interface PersistentVolumeClaimCondition extends SchemaOf<typeof persistentVolumeClaimCondition> {}
 

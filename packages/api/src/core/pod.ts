@@ -1,6 +1,6 @@
 import { defineResource, statusSubresource } from '@kubets/machinery';
 import { z } from 'zod';
-import { atomicList, int32, int64, listMap, listSet, namedSchema, objectMeta, quantity, time, type SchemaOf } from '@kubets/machinery/schema';
+import { atomicList, int32, int64, listMap, listSet, namedSchema, objectMeta, quantity, time, timeOrNull, type SchemaOf } from '@kubets/machinery/schema';
 import { resourceRequirements } from './pod/container.ts';
 import { podColumns } from './pod/pod-columns.ts';
 import { podSpec } from './pod/pod-spec.ts';
@@ -64,7 +64,7 @@ export interface PodStatus extends SchemaOf<typeof podStatus> {}
 
 const podCondition = namedSchema('io.k8s.api.core.v1.PodCondition', () =>
   z.object({
-    lastProbeTime: time().optional().describe('When it was last looked at.'),
+    lastProbeTime: timeOrNull().describe('When it was last looked at.'),
     lastTransitionTime: time().optional().describe('When the status last changed.'),
     message: z.string().optional().describe('Why, for people.'),
     observedGeneration: int64().optional().describe('The generation of the spec that this status is about.'),

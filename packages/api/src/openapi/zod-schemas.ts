@@ -125,7 +125,7 @@ function withDemanded(schema: ZodJsonSchema): JsonSchema {
 }
 
 /** What the definition of a well-known type says itself; a description or a default may stand beside the reference to it. */
-const structural = ['kubets', 'type', 'format', 'anyOf', 'items', 'additionalProperties'] as const;
+const structural = ['kubets', 'type', 'format', 'nullable', 'anyOf', 'items', 'additionalProperties'] as const;
 
 /** zod wraps a reference that has a description or a default in `allOf`; what is said beside the reference within comes second. */
 function withOwnReference(schema: JsonSchema): JsonSchema {

@@ -24,6 +24,7 @@ import {
   rawExtension,
   stringMap,
   time,
+  timeOrNull,
 } from './index.ts';
 import { strictDecodingError, strictDecodingProblems } from './strict-decoding.ts';
 
@@ -57,7 +58,13 @@ const spec = namedSchema('io.k8s.api.test.v1.ThingSpec', () =>
   }),
 );
 const schema = namedSchema('io.k8s.api.test.v1.Thing', () =>
-  z.object({ apiVersion: z.string(), kind: z.string(), metadata: objectMeta(), spec: spec(), status: z.object({ phase: z.string().optional() }).prefault({}) }),
+  z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: objectMeta(),
+    spec: spec(),
+    status: z.object({ phase: z.string().optional(), seen: z.array(z.object({ at: timeOrNull() })).optional() }).prefault({}),
+  }),
 );
 const definition = {
   reference: resourceReference<KubeObject>('test/v1', 'Thing', 'things', 'Namespaced'),
@@ -91,6 +98,11 @@ describe('decodeObject', () => {
     expect(specAfter(given)).toMatchObject(expected);
   });
 
+  it.each([{}, { at: null }, { at: undefined }])('writes a time held by value as null while it is unset: %j', (unset) => {
+    const seen = [unset, { at: '2026-01-01T02:00:00+02:00' }];
+    expect(decode({ ...thing({}), status: { seen } }).object).toMatchObject({ status: { seen: [{ at: null }, { at: '2026-01-01T00:00:00Z' }] } });
+  });
+
   it('drops unknown fields and names them', () => {
     const { object, unknownFields } = decode({ ...thing({ parts: [{ name: 'a', nmae: 1 }], constructor: 1 }), extra: {} });
     expect(unknownFields).toEqual(['spec.parts[0].nmae', 'spec.constructor', 'extra']);
@@ -98,7 +110,7 @@ describe('decodeObject', () => {
   });
 
   it('passes an object that needs no change through as it is', () => {
-    const complete = { ...thing({ parts: [{ name: 'a', count: 2 }], mode: 'B', text: 'y' }), status: {} };
+    const complete = { ...thing({ parts: [{ name: 'a', count: 2 }], mode: 'B', text: 'y' }), status: { seen: [{ at: null }] } };
     expect(decode(complete).object).toBe(complete);
   });
 
@@ -149,6 +161,7 @@ describe('decodeObject', () => {
   it('decodes a partial object without defaults', () => {
     const partial = { apiVersion: 'test/v1', kind: 'Thing', spec: { small: 1, parts: [{ limits: { cpu: '1000m' } }] } };
     expect(decodeObject(definition, partial, { complete: false }).object).toEqual({ ...partial, spec: { small: 1, parts: [{ limits: { cpu: '1' } }] } });
+    expect(decodeObject(definition, { ...thing({}), status: { seen: [{ at: null }] } }, { complete: false }).object).toMatchObject({ status: { seen: [{}] } });
   });
 
   it('refuses values too deep to walk', () => {

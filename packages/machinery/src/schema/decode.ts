@@ -31,7 +31,8 @@ export interface Decoded<T> {
 }
 
 /**
- * A JSON value as an object of the kind: defaults filled, quantities and times canonical, unknown fields dropped and named, null taken as absent.
+ * A JSON value as an object of the kind: defaults filled, quantities and times canonical, unknown fields dropped and named, null taken as absent
+ * except where the kind says so for what is unset.
  * Throws a 400 for a value of the wrong type. The result may share parts with `value`.
  */
 export function decodeObject<T extends KubeObject>(
@@ -118,6 +119,7 @@ class Decoder {
       return undefined;
     }
     const given = field.before === undefined ? member : field.before(member);
+    if (given === null && field.default === null && this.#complete) return null;
     if (given === null || given === undefined || isUnsetChoice(field, given)) return undefined;
     this.#path.push(key);
     const decoded = this.decode(field.schema, given);
@@ -140,6 +142,7 @@ class Decoder {
   /** Go has no absent struct: what is missing is what is missing inside it. */
   #absent(field: FieldSchema): unknown {
     const { schema } = field;
+    if (field.default === null) return null;
     const empty = field.default !== undefined ? cloneJson(field.default) : isEmptyStruct(schema) ? {} : undefined;
     if (empty === undefined) {
       if (!hasMeaningfulZero(schema)) this.errors.push(required(this.#pathTo(field.name)));

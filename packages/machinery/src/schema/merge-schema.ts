@@ -23,7 +23,7 @@ export interface StructSchema {
 export interface FieldSchema {
   readonly name: string;
   readonly required: boolean;
-  /** What stands for an absent value, before its own defaults are filled. */
+  /** What stands for an absent value, before its own defaults are filled; null stands as it is. */
   readonly default?: unknown;
   readonly schema: MergeSchema;
   /** Changes a given value before it is decoded; undefined makes it absent. */
@@ -222,7 +222,7 @@ class LazyField implements FieldSchema {
     this.#schema = schema;
     const layers = layersOf(schema).map((layer) => layer._zod.def);
     this.required = !layers.some((layer) => mayBeAbsent.has(layer.type));
-    this.default = layers.find((layer) => layer.defaultValue !== undefined)?.defaultValue;
+    this.default = layers.some((layer) => layer.type === 'nullable') ? null : layers.find((layer) => layer.defaultValue !== undefined)?.defaultValue;
     const marked = this.schema.type === 'scalar' && this.schema.scalar === 'quantity';
     this.before = marked ? undefined : firstTransform(layers.map((layer) => layer.in));
     this.after = marked ? undefined : firstTransform(layers.map((layer) => layer.out));

@@ -11,6 +11,8 @@ export const int64 = (): z.ZodNumber => z.number().int().min(-int64Limit).max(in
 /** Base64 text, kept encoded. */
 export const base64 = (): z.ZodString => z.string().meta({ format: 'byte' });
 export const time = (): z.ZodString => z.string().meta({ format: 'date-time', kubets: 'Time' });
+/** A time that Kubernetes' own types hold by value, with no word for its absence: unset, it is written as null. */
+export const timeOrNull = (): z.ZodOptional<z.ZodNullable<z.ZodString>> => time().nullable().optional();
 export const microTime = (): z.ZodString => z.string().meta({ format: 'date-time', kubets: 'MicroTime' });
 export const intOrString = () => z.union([z.number().int(), z.string()]).meta({ kubets: 'IntOrString' });
 /** Canonical quantity text; numbers are accepted and become text. */
