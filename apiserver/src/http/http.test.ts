@@ -111,6 +111,24 @@ describe('a connection', () => {
   });
 });
 
+describe('a connection that never becomes one', () => {
+  const startOfHello = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]);
+
+  it.each([
+    ['says nothing', '1h', undefined],
+    ['stops in the middle of its hello', '500ms', startOfHello],
+  ])('because its client %s does not hold up a server that ends within %s', async (_what, shutdownTimeout, said) => {
+    const ending = await startTestCluster({ config: { shutdownTimeout } });
+    const socket = connectTcp({ host: '127.0.0.1', port: ending.port });
+    await once(socket, 'connect');
+    if (said !== undefined) socket.write(said);
+    // An answered request is proof that the server has accepted what came before it.
+    await ending.client.raw({ method: 'GET', path: '/livez' });
+    const cutOff = once(socket, 'close');
+    await Promise.all([ending.stop(), cutOff]);
+  });
+});
+
 describe('bad requests', () => {
   it.each([
     ['an undecodable path', 'GET', '/api/v1/namespaces/%zz/pods', 400],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { fastify, type FastifyError } from 'fastify';
@@ -48,10 +48,11 @@ export async function listen(config: ApiserverConfig, handle: Handler, log: Logg
     arrivals.begin(() => void answer(request.raw, out, handle).catch(cutShort));
   });
   app.server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => void answerUpgrade(message, socket, head, handle));
-  const sockets = trackSockets(app.server);
-  shakeHandsInTurns(app.server, { arrivals, patienceMs: handshakeTimeout });
+  sendAtOnce(app.server);
+  const silent = shakeHandsInTurns(app.server, { arrivals, patienceMs: handshakeTimeout });
+  const connections = { silent, all: trackConnections(app.server) };
   await app.listen({ host: config.bindAddress, port: config.securePort, backlog: 4096 });
-  return { port: (app.server.address() as AddressInfo).port, close: (graceMs) => closeShell(app, sockets, graceMs) };
+  return { port: (app.server.address() as AddressInfo).port, close: (graceMs) => closeShell(app, connections, graceMs) };
 }
 
 type Shell = Awaited<ReturnType<typeof createShell>>;
@@ -177,27 +178,43 @@ function sendError(out: Outgoing, error: unknown): void {
   out.end(JSON.stringify(status));
 }
 
-function trackSockets(server: Shell['server']): ReadonlySet<Duplex> {
-  const sockets = new Set<Duplex>();
-  server.on('secureConnection', (socket: TLSSocket) => {
-    // Node does this for plain HTTPS and for HTTP/2, not for HTTP/1.1 on a port that serves both. Without it an event waits
-    // until the client has acknowledged the one before, which takes clients up to 40 ms.
-    socket.setNoDelay(true);
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
+/**
+ * Node does this for plain HTTPS and for HTTP/2, not for HTTP/1.1 on a port that serves both. Without it an event waits
+ * until the client has acknowledged the one before, which takes clients up to 40 ms.
+ */
+function sendAtOnce(server: Shell['server']): void {
+  server.on('secureConnection', (socket: TLSSocket) => void socket.setNoDelay(true));
 }
 
-async function closeShell(app: Shell, sockets: ReadonlySet<Duplex>, graceMs: number): Promise<void> {
-  const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs);
-  const idle = setInterval(() => closeIdle(app), 20);
-  try {
+interface Connections {
+  /** Those whose clients have said nothing yet. */
+  readonly silent: ReadonlySet<Socket>;
+  readonly all: ReadonlySet<Socket>;
+}
+
+/** Counts connections from when they are accepted: one that never finishes its handshake holds the server open as well. */
+function trackConnections(server: Shell['server']): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  return connections;
+}
+
+async function closeShell(app: Shell, { silent, all }: Connections, graceMs: number): Promise<void> {
+  const closeUnused = (): void => {
     closeIdle(app);
+    silent.forEach((socket) => socket.destroy());
+  };
+  const cut = setTimeout(() => all.forEach((socket) => socket.destroy()), graceMs);
+  const unused = setInterval(closeUnused, 20);
+  try {
+    closeUnused();
     await app.close();
   } finally {
     clearTimeout(cut);
-    clearInterval(idle);
+    clearInterval(unused);
   }
 }
 

@@ -6,18 +6,20 @@ import { Arrivals } from './arrivals.ts';
 import { shakeHandsInTurns } from './shake-hands-in-turns.ts';
 
 /** A server that answers with what it was sent first, as a stand-in for TLS. */
-async function listen(patienceMs: number): Promise<{ readonly server: Server; readonly open: () => Socket; readonly greeted: () => number }> {
+async function listen(
+  patienceMs: number,
+): Promise<{ readonly server: Server; readonly open: () => Socket; readonly greeted: () => number; readonly silent: ReadonlySet<Socket> }> {
   let greeted = 0;
   const server = createServer((socket) => {
     greeted++;
     socket.end(socket.read() as Buffer);
   });
-  shakeHandsInTurns(server, { arrivals: new Arrivals(), patienceMs });
+  const silent = shakeHandsInTurns(server, { arrivals: new Arrivals(), patienceMs });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return { server, open: () => connect({ port, host: '127.0.0.1', allowHalfOpen: true }), greeted: () => greeted };
+  return { server, open: () => connect({ port, host: '127.0.0.1', allowHalfOpen: true }), greeted: () => greeted, silent };
 }
 
 it('hands over every connection with what its client has sent', async () => {
@@ -43,4 +45,14 @@ it.each([
   await once(socket, 'end');
   socket.destroy();
   expect(greeted()).toBe(0);
+});
+
+it('tells which clients have said nothing yet', async () => {
+  const { server, open, silent } = await listen(10_000);
+  const socket = open();
+  await once(server, 'connection');
+  expect(silent.size).toBe(1);
+  socket.end('hello');
+  await text(socket);
+  expect(silent.size).toBe(0);
 });
