@@ -2,11 +2,11 @@ import type { ImageInfo, ImageInspectInfo } from 'dockerode';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { ImageSummary, RegistryCredentials } from '../container-runtime.ts';
-import { dockerStatus } from './docker-error.ts';
+import { dockerStatus, ignoring } from './docker-error.ts';
 import type { Engine } from './engine.ts';
 import { linesOf } from './lines-of.ts';
 
-export const imagePath = (reference: string): string => `/images/${encodeURIComponent(reference)}`;
+const imagePath = (reference: string): string => `/images/${encodeURIComponent(reference)}`;
 
 export async function listImages(engine: Engine): Promise<readonly ImageSummary[]> {
   const images = await engine.get<ImageInfo[]>('/images/json');
@@ -57,6 +57,10 @@ export async function pullImage(engine: Engine, reference: string, credentials: 
 function withTag(reference: string): string {
   const lastPart = reference.slice(reference.lastIndexOf('/') + 1);
   return lastPart.includes(':') || reference.includes('@') ? reference : `${reference}:latest`;
+}
+
+export function removeImage(engine: Engine, id: string): Promise<void> {
+  return ignoring([404], engine.delete(imagePath(id), { force: true }));
 }
 
 /** Makes the sandbox image on the spot when the engine has none: it holds nothing but the pause program. */
