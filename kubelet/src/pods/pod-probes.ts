@@ -1,5 +1,6 @@
 import type { Pod } from '@kubets/api';
 import { ContainerProbes } from '../probes/container-probes.ts';
+import { probeEvent } from '../probes/probe-event.ts';
 import type { ObservedContainer, ObservedPod } from '../runtime/container-runtime.ts';
 import { announcer } from './announcer.ts';
 import { podContainers } from './pod-containers.ts';
@@ -52,7 +53,10 @@ export class PodProbes {
       startedAt: state.startedAt,
       clock,
       onChange: this.#onChange,
-      onFailure: (kind, output) => announce({ type: 'Warning', reason: 'Unhealthy', message: `${kind} probe failed: ${output}` }),
+      onOutcome(kind, outcome) {
+        const event = probeEvent(kind, outcome);
+        if (event !== undefined) announce(event);
+      },
     });
   }
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeRuntime } from '../runtime/fake-runtime.ts';
 import { buildContainer } from '../testing/build-situation.ts';
 import { ContainerProbes } from './container-probes.ts';
-import type { ProbeSpec } from './run-probe.ts';
+import type { ProbeOutcome, ProbeSpec } from './run-probe.ts';
 
 const every = (seconds: number, rest: Partial<ProbeSpec> = {}): ProbeSpec => ({
   timeoutSeconds: 1,
@@ -14,16 +14,19 @@ const every = (seconds: number, rest: Partial<ProbeSpec> = {}): ProbeSpec => ({
   ...rest,
 });
 
+const success: ProbeOutcome = { result: 'success' };
+const failure: ProbeOutcome = { result: 'failure', output: 'no' };
+
 describe('ContainerProbes', () => {
   let clock: FakeClock;
-  let healthy: boolean;
+  let outcome: ProbeOutcome;
   let probed: number;
-  let failures: string[];
+  let told: string[];
   beforeEach(() => {
     clock = fakeClock();
-    healthy = true;
+    outcome = success;
     probed = 0;
-    failures = [];
+    told = [];
   });
   const probesOf = (probes: Parameters<typeof buildContainer>[0]): ContainerProbes =>
     new ContainerProbes({
@@ -31,10 +34,10 @@ describe('ContainerProbes', () => {
       startedAt: clock.now(),
       clock,
       onChange: () => undefined,
-      onFailure: (kind, output) => failures.push(`${kind}: ${output}`),
+      onOutcome: (kind, { result }) => told.push(`${kind} ${result}`),
       probe: async () => {
         probed += 1;
-        return healthy ? { healthy } : { healthy, output: 'no' };
+        return outcome;
       },
     });
 
@@ -47,16 +50,16 @@ describe('ContainerProbes', () => {
     expect(probes.results.ready).toBe(false);
     await clock.advance(0);
     expect(probes.results.ready).toBe(true);
-    healthy = false;
+    outcome = failure;
     await clock.advance(5_000);
     expect(probes.results.ready).toBe(true);
     await clock.advance(5_000);
     expect(probes.results.ready).toBe(false);
-    expect(failures).toEqual(['Readiness: no', 'Readiness: no']);
+    expect(told).toEqual(['Readiness success', 'Readiness failure', 'Readiness failure']);
   });
 
   it('a liveness probe waits its initial delay and asks for the end once', async () => {
-    healthy = false;
+    outcome = failure;
     const probes = probesOf({ name: 'web', livenessProbe: every(1, { initialDelaySeconds: 30, failureThreshold: 3, terminationGracePeriodSeconds: 7 }) });
     await clock.advance(29_000);
     expect(probed).toBe(0);
@@ -66,21 +69,33 @@ describe('ContainerProbes', () => {
     expect(probed).toBe(3);
   });
 
+  it('what is unknown neither counts as a failure nor ends a row of them, and a warning is a success', async () => {
+    outcome = failure;
+    const probes = probesOf({ name: 'web', livenessProbe: every(1, { failureThreshold: 3 }), readinessProbe: every(1, { failureThreshold: 3 }) });
+    await clock.advance(1_000);
+    outcome = { result: 'unknown', output: 'no such port' };
+    await clock.advance(60_000);
+    expect(probes.results).toEqual({ started: true, ready: false, kill: undefined });
+    outcome = { result: 'warning', output: 'moved' };
+    await clock.advance(1_000);
+    expect(probes.results).toEqual({ started: true, ready: true, kill: undefined });
+  });
+
   it('the other probes begin when the startup probe has succeeded', async () => {
-    healthy = false;
+    outcome = failure;
     const probes = probesOf({ name: 'web', startupProbe: every(10, { failureThreshold: 30 }), livenessProbe: every(10, { failureThreshold: 1 }) });
     await clock.advance(60_000);
     expect(probes.results).toEqual({ started: false, ready: false, kill: undefined });
-    healthy = true;
+    outcome = success;
     await clock.advance(10_000);
     expect(probes.results).toEqual({ started: true, ready: true, kill: undefined });
-    healthy = false;
+    outcome = failure;
     await clock.advance(10_000);
     expect(probes.results.kill).toEqual({ probe: 'Liveness', graceSeconds: undefined });
   });
 
   it('a startup probe that never succeeds asks for the end', async () => {
-    healthy = false;
+    outcome = failure;
     const probes = probesOf({ name: 'web', startupProbe: every(1, { failureThreshold: 4 }) });
     await clock.advance(4_000);
     expect(probes.results.kill).toEqual({ probe: 'Startup', graceSeconds: undefined });

@@ -12,7 +12,8 @@ export interface ContainerProbesOptions {
   readonly clock: Clock;
   /** Called when the results changed. */
   readonly onChange: () => void;
-  readonly onFailure: (kind: ProbeKind, output: string) => void;
+  /** Called with what each probe comes to. */
+  readonly onOutcome: (kind: ProbeKind, outcome: ProbeOutcome) => void;
   readonly probe?: (spec: ProbeSpec, target: ProbeTarget) => Promise<ProbeOutcome>;
 }
 
@@ -62,7 +63,7 @@ export class ContainerProbes {
   }
 
   async #repeat(kind: ProbeKind, spec: ProbeSpec, conclude: (verdict: boolean) => 'again' | 'done'): Promise<void> {
-    const { clock, target, startedAt, onFailure, probe = runProbe } = this.#options;
+    const { clock, target, startedAt, onOutcome, probe = runProbe } = this.#options;
     const { signal } = this.#stop;
     let count: ProbeCount = noProbes;
     try {
@@ -70,8 +71,8 @@ export class ContainerProbes {
       for (;;) {
         const outcome = await probe(spec, target);
         if (signal.aborted) return;
-        if (!outcome.healthy) onFailure(kind, outcome.output);
-        count = countOutcome(count, outcome.healthy, spec);
+        onOutcome(kind, outcome);
+        count = countOutcome(count, outcome.result, spec);
         if (count.verdict !== undefined && conclude(count.verdict) === 'done') return;
         await clock.sleep((spec.periodSeconds ?? 10) * 1000, signal);
       }

@@ -13,30 +13,40 @@ export interface HttpAnswer {
 const bodyLimit = 10 * 1024;
 const redirectLimit = 10;
 
-/** GETs as probes do: no keep-alive, certificates unchecked, redirects followed on the same host, any other answer given back. */
+/** GETs as probes do: no keep-alive, certificates unchecked, redirects followed on the same host (ten at most), any other answer given back. */
 export async function httpGet(action: HttpGetAction, { host, port, signal }: { host: string; port: number; signal: AbortSignal }): Promise<HttpAnswer> {
   const scheme = (action.scheme ?? 'HTTP').toLowerCase();
   const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
   let url = new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`);
-  for (let redirects = 0; redirects <= redirectLimit; redirects += 1) {
+  for (let redirects = 0; ; redirects += 1) {
     const response = await open(url, headersOf(action), signal);
     const { statusCode: status = 0, headers } = response;
     const next = headers.location === undefined || status < 300 || status >= 400 ? undefined : new URL(headers.location, url);
     // A redirect to elsewhere proves that this server answers; it is not followed.
-    if (next === undefined || next.hostname !== url.hostname) return { status, body: await readStart(response) };
+    if (next === undefined || next.hostname !== url.hostname || redirects === redirectLimit) return { status, body: await readStart(response) };
     response.resume();
     url = next;
   }
-  throw new Error(`stopped after ${redirectLimit} redirects`);
 }
 
-function headersOf({ httpHeaders }: HttpGetAction): Record<string, string> {
-  const headers: Record<string, string> = { 'User-Agent': 'kube-probe/1.36', Accept: '*/*', Connection: 'close' };
-  for (const { name, value } of httpHeaders ?? []) headers[name] = value;
+const ownHeaders: readonly { readonly name: string; readonly value: string }[] = [
+  { name: 'user-agent', value: 'kube-probe/1.36' },
+  { name: 'accept', value: '*/*' },
+];
+
+/** A header may be given several times; those that probes send of themselves are left out when they are given as empty. */
+function headersOf({ httpHeaders = [] }: HttpGetAction): Record<string, string | string[]> {
+  const given = Object.groupBy(httpHeaders, ({ name }) => name.toLowerCase());
+  const headers: Record<string, string | string[]> = { connection: 'close' };
+  for (const [name, values = []] of Object.entries(given)) headers[name] = values.length === 1 ? values[0]!.value : values.map(({ value }) => value);
+  for (const { name, value } of ownHeaders) {
+    if (headers[name] === '') delete headers[name];
+    else headers[name] ??= value;
+  }
   return headers;
 }
 
-function open(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage> {
+function open(url: URL, headers: Record<string, string | string[]>, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const options: RequestOptions & { rejectUnauthorized?: boolean } = { headers, agent: false, signal, rejectUnauthorized: false };
     const request = url.protocol === 'https:' ? httpsRequest(url, options, resolve) : httpRequest(url, options, resolve);

@@ -1,3 +1,5 @@
+import type { ProbeOutcome } from './run-probe.ts';
+
 /** Consecutive outcomes of one probe, and the verdict they have come to. */
 export interface ProbeCount {
   readonly verdict: boolean | undefined;
@@ -7,12 +9,14 @@ export interface ProbeCount {
 
 export const noProbes: ProbeCount = { verdict: undefined, successes: 0, failures: 0 };
 
-/** The verdict turns only after as many equal outcomes in a row as its threshold asks for. */
+/** What is unknown does not count. The verdict turns only after as many equal outcomes in a row as its threshold asks for. */
 export function countOutcome(
   count: ProbeCount,
-  healthy: boolean,
+  result: ProbeOutcome['result'],
   { successThreshold = 1, failureThreshold = 3 }: { successThreshold?: number | undefined; failureThreshold?: number | undefined },
 ): ProbeCount {
+  if (result === 'unknown') return count;
+  const healthy = result !== 'failure';
   const next = { successes: healthy ? count.successes + 1 : 0, failures: healthy ? 0 : count.failures + 1 };
   if (next.successes >= successThreshold) return { ...next, verdict: true };
   if (next.failures >= failureThreshold) return { ...next, verdict: false };

@@ -20,10 +20,18 @@ const target = (changes: Partial<ProbeTarget> = {}): ProbeTarget => ({
 
 describe('an exec probe', () => {
   it.each<[string, readonly string[], object]>([
-    ['succeeds with exit code 0', ['echo', 'fine'], { healthy: true }],
-    ['fails with any other', ['sh', '-c', 'exit 3'], { healthy: false, output: '' }],
+    ['succeeds with exit code 0', ['echo', 'fine'], { result: 'success' }],
+    ['fails with any other', ['sh', '-c', 'exit 3'], { result: 'failure', output: '' }],
   ])('%s', async (_sentence, command, outcome) => {
     expect(await runProbe(probe({ exec: { command: [...command] } }), target())).toEqual(outcome);
+  });
+
+  it('tells nothing of the container when the command cannot be run', async () => {
+    const broken = { ...createFakeRuntime(), exec: () => Promise.reject(new Error('container is not running')) };
+    expect(await runProbe(probe({ exec: { command: ['true'] } }), target({ runtime: broken }))).toEqual({
+      result: 'unknown',
+      output: 'container is not running',
+    });
   });
 
   it('fails when the command takes too long', async () => {
@@ -33,7 +41,7 @@ describe('an exec probe', () => {
         new Promise<number>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))),
     };
     const outcome = await runProbe(probe({ exec: { command: ['sleep', '9'] }, timeoutSeconds: 0.02 }), target({ runtime: hanging }));
-    expect(outcome).toEqual({ healthy: false, output: 'command timed out: "sleep 9" timed out after 0.02s' });
+    expect(outcome).toEqual({ result: 'failure', output: 'command timed out: "sleep 9" timed out after 0.02s' });
   });
 });
 
@@ -61,20 +69,21 @@ describe('an HTTP probe', () => {
   });
 
   it.each<[string, object]>([
-    ['/200', { healthy: true }],
-    ['/399', { healthy: true }],
-    ['/400', { healthy: false, output: 'HTTP probe failed with statuscode: 400' }],
-    ['/503', { healthy: false, output: 'HTTP probe failed with statuscode: 503' }],
-    ['/here', { healthy: true }],
-    ['/elsewhere', { healthy: true }],
-    ['/loop', { healthy: false, output: 'stopped after 10 redirects' }],
+    ['/200', { result: 'success' }],
+    ['/299', { result: 'success' }],
+    ['/399', { result: 'warning', output: 'Probe terminated redirects, Response body: body' }],
+    ['/400', { result: 'failure', output: 'HTTP probe failed with statuscode: 400' }],
+    ['/503', { result: 'failure', output: 'HTTP probe failed with statuscode: 503' }],
+    ['/here', { result: 'success' }],
+    ['/elsewhere', { result: 'warning', output: 'Probe terminated redirects, Response body: body' }],
+    ['/loop', { result: 'warning', output: 'Probe terminated redirects, Response body: body' }],
   ])('of %s has the outcome %o', async (path, outcome) => {
     expect(await runProbe(http({ path, port }), target())).toEqual(outcome);
   });
 
   it('fails after its timeout', async () => {
     expect(await runProbe({ ...http({ path: '/hangs', port }), timeoutSeconds: 0.05 }, target())).toMatchObject({
-      healthy: false,
+      result: 'failure',
       output: expect.stringContaining('context deadline exceeded'),
     });
   });
@@ -82,12 +91,28 @@ describe('an HTTP probe', () => {
   it('finds its port by name and sends the headers it is given', async () => {
     const container = buildContainer({ name: 'web', ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }] });
     const spec = http({ path: '/200', port: 'http', httpHeaders: [{ name: 'X-Probe', value: 'yes' }] });
-    expect(await runProbe(spec, target({ container }))).toEqual({ healthy: true });
+    expect(await runProbe(spec, target({ container }))).toEqual({ result: 'success' });
     expect(requests.at(-1)?.headers).toMatchObject({ 'x-probe': 'yes', 'user-agent': expect.stringContaining('kube-probe/') });
   });
 
-  it('of a port that the container does not name fails and says so', async () => {
-    expect(await runProbe(http({ port: 'nowhere' }), target())).toEqual({ healthy: false, output: 'container web has no port "nowhere"' });
+  it.each([
+    ['Accept', '', [undefined, 'kube-probe/1.36', undefined]],
+    ['user-agent', '', ['*/*', undefined, undefined]],
+    ['ACCEPT', 'text/html', ['text/html', 'kube-probe/1.36', undefined]],
+    ['X-Probe', '', ['*/*', 'kube-probe/1.36', '']],
+  ])('given the header %s: %j sends as Accept, User-Agent and X-Probe %j', async (name, value, sent) => {
+    await runProbe(http({ path: '/200', port, httpHeaders: [{ name, value }] }), target());
+    expect(['accept', 'user-agent', 'x-probe'].map((header) => requests.at(-1)?.headers[header])).toEqual(sent);
+  });
+
+  it('repeats a header that is given twice', async () => {
+    const httpHeaders = ['one', 'two'].map((value) => ({ name: 'X-Probe', value }));
+    await runProbe(http({ path: '/200', port, httpHeaders }), target());
+    expect(requests.at(-1)?.headers).toMatchObject({ 'x-probe': 'one, two' });
+  });
+
+  it('of a port that the container does not name tells nothing of the container', async () => {
+    expect(await runProbe(http({ port: 'nowhere' }), target())).toEqual({ result: 'unknown', output: 'container web has no port "nowhere"' });
   });
 });
 
@@ -96,10 +121,10 @@ describe('a TCP probe', () => {
     const server: TcpServer = createTcpServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    expect(await runProbe(probe({ tcpSocket: { port } }), target())).toEqual({ healthy: true });
+    expect(await runProbe(probe({ tcpSocket: { port } }), target())).toEqual({ result: 'success' });
     await new Promise((resolve) => server.close(resolve));
     expect(await runProbe(probe({ tcpSocket: { port } }), target())).toMatchObject({
-      healthy: false,
+      result: 'failure',
       output: `dial tcp 127.0.0.1:${port}: connect: connection refused`,
     });
   });
@@ -137,14 +162,14 @@ describe('a gRPC probe', () => {
   afterAll(() => server.forceShutdown());
 
   it.each<[string, object]>([
-    ['', { healthy: true }],
-    ['resting', { healthy: false, output: 'service unhealthy (responded with "NOT_SERVING")' }],
-    ['nobody', { healthy: false, output: expect.stringContaining('unknown service nobody') }],
+    ['', { result: 'success' }],
+    ['resting', { result: 'failure', output: 'service unhealthy (responded with "NOT_SERVING")' }],
+    ['nobody', { result: 'failure', output: expect.stringContaining('unknown service nobody') }],
   ])('of the service %j has the outcome %o', async (service, outcome) => {
     expect(await runProbe(probe({ grpc: { port, service }, timeoutSeconds: 5 }), target())).toEqual(outcome);
   });
 
   it('fails when nobody listens', async () => {
-    expect(await runProbe(probe({ grpc: { port: 1, service: '' }, timeoutSeconds: 5 }), target())).toMatchObject({ healthy: false });
+    expect(await runProbe(probe({ grpc: { port: 1, service: '' }, timeoutSeconds: 5 }), target())).toMatchObject({ result: 'failure' });
   });
 });

@@ -1,12 +1,13 @@
 import { Writable } from 'node:stream';
 import type { ContainerSpec } from '../pods/pod-containers.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
-import { httpGet } from './http-get.ts';
-import { portNumber } from './port-number.ts';
+import { httpGet, type HttpAnswer } from './http-get.ts';
+import { NoSuchPort, portNumber } from './port-number.ts';
 import { tcpConnect } from './tcp-connect.ts';
 
 export type ProbeSpec = NonNullable<ContainerSpec['livenessProbe']>;
-export type ProbeOutcome = { readonly healthy: true } | { readonly healthy: false; readonly output: string };
+/** A warning is a success that is worth telling; when the probe itself could not be made, nothing is known of the container. */
+export type ProbeOutcome = { readonly result: 'success' } | { readonly result: 'warning' | 'failure' | 'unknown'; readonly output: string };
 
 export interface ProbeTarget {
   readonly runtime: ContainerRuntime;
@@ -25,7 +26,8 @@ export async function runProbe(probe: ProbeSpec, target: ProbeTarget): Promise<P
   try {
     return await attempt(probe, target, signal);
   } catch (error) {
-    return { healthy: false, output: signal.aborted ? timeoutText(probe, seconds) : (error as Error).message };
+    if (signal.aborted) return { result: 'failure', output: timeoutText(probe, seconds) };
+    return { result: error instanceof NoSuchPort || probe.exec !== undefined ? 'unknown' : 'failure', output: (error as Error).message };
   }
 }
 
@@ -34,8 +36,7 @@ async function attempt(probe: ProbeSpec, target: ProbeTarget, signal: AbortSigna
   if (probe.exec) return execProbe(probe.exec.command ?? [], target, signal);
   if (probe.httpGet) {
     const { host: otherHost, port } = probe.httpGet;
-    const { status } = await httpGet(probe.httpGet, { host: otherHost || host, port: portNumber(port, container), signal });
-    return status >= 200 && status < 400 ? { healthy: true } : { healthy: false, output: `HTTP probe failed with statuscode: ${status}` };
+    return judgeAnswer(await httpGet(probe.httpGet, { host: otherHost || host, port: portNumber(port, container), signal }));
   }
   if (probe.tcpSocket) await tcpConnect({ host: probe.tcpSocket.host || host, port: portNumber(probe.tcpSocket.port, container), signal });
   if (probe.grpc) {
@@ -43,7 +44,13 @@ async function attempt(probe: ProbeSpec, target: ProbeTarget, signal: AbortSigna
     const { grpcHealth } = await import('./grpc-health.ts');
     await grpcHealth({ host, port: probe.grpc.port, service: probe.grpc.service ?? '', signal });
   }
-  return { healthy: true };
+  return { result: 'success' };
+}
+
+/** A redirect that is left is one to elsewhere, or one too many: the server answers, though maybe not as it was meant to. */
+function judgeAnswer({ status, body }: HttpAnswer): ProbeOutcome {
+  if (status < 200 || status >= 400) return { result: 'failure', output: `HTTP probe failed with statuscode: ${status}` };
+  return status < 300 ? { result: 'success' } : { result: 'warning', output: `Probe terminated redirects, Response body: ${body}` };
 }
 
 async function execProbe(command: readonly string[], { runtime, containerId }: ProbeTarget, signal: AbortSignal): Promise<ProbeOutcome> {
@@ -55,7 +62,7 @@ async function execProbe(command: readonly string[], { runtime, containerId }: P
     },
   });
   const code = await runtime.exec(containerId, command, { stdin: undefined, stdout: sink, stderr: sink, tty: false, signal });
-  return code === 0 ? { healthy: true } : { healthy: false, output: output.toString() };
+  return code === 0 ? { result: 'success' } : { result: 'failure', output: output.toString() };
 }
 
 function timeoutText({ exec }: ProbeSpec, seconds: number): string {
