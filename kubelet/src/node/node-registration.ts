@@ -60,6 +60,11 @@ function systemLabels(name: string): Record<string, string> {
   };
 }
 
+/** Each `key=value`. */
+export function parseLabels(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
+}
+
 /** `key=value:Effect` or `key:Effect`. */
 export function parseTaint(text: string): Taint {
   const match = /^([^=:]+)(?:=([^:]*))?:(NoSchedule|PreferNoSchedule|NoExecute)$/.exec(text);

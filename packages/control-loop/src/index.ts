@@ -1,6 +1,6 @@
 export { changedObjects, triggerOn } from './changed-objects.ts';
 export type { Controller, ReconcileResult, Trigger } from './controller.ts';
-export { createEventRecorder } from './create-event-recorder.ts';
+export { createEventRecorder, type FlushableEventRecorder } from './create-event-recorder.ts';
 export { createInformers } from './create-informers.ts';
 export { DelayedKeys } from './delayed-keys.ts';
 export type { EventDraft, EventRecorder } from './event-recorder.ts';
