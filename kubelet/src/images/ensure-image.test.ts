@@ -1,6 +1,6 @@
 import { fakeClock } from '@kubets/test-cluster';
 import { expect, it } from 'vitest';
-import { createFakeRuntime } from '../runtime/fake-runtime.ts';
+import { createFakeRuntime } from '../testing/fake-runtime/fake-runtime.ts';
 import { ensureImage } from './ensure-image.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;

@@ -1,7 +1,7 @@
 import { silentLog } from '@kubets/control-loop';
 import { fakeClock } from '@kubets/test-cluster';
 import { beforeEach, expect, it } from 'vitest';
-import { createFakeRuntime } from '../runtime/fake-runtime.ts';
+import { createFakeRuntime } from '../testing/fake-runtime/fake-runtime.ts';
 import { ImageCollector, type ImageCollectorOptions } from './image-collector.ts';
 
 const clock = fakeClock();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFakeRuntime } from '../runtime/fake-runtime.ts';
+import { createFakeRuntime } from '../testing/fake-runtime/fake-runtime.ts';
 import type { ContainerRuntime, ObservedContainer, ObservedPod } from '../runtime/container-runtime.ts';
 import { exited, identity, observed, running, sandbox } from '../testing/build-situation.ts';
 import { PodCache } from './pod-cache.ts';

@@ -1,6 +1,6 @@
 import { fakeClock, type FakeClock } from '@kubets/test-cluster';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createFakeRuntime } from '../runtime/fake-runtime.ts';
+import { createFakeRuntime } from '../testing/fake-runtime/fake-runtime.ts';
 import { buildContainer } from '../testing/build-situation.ts';
 import { ContainerProbes } from './container-probes.ts';
 import type { ProbeOutcome, ProbeSpec } from './run-probe.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import { Server as GrpcServer, ServerCredentials, status, type ServiceDefinition } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFakeRuntime } from '../runtime/fake-runtime.ts';
+import { createFakeRuntime } from '../testing/fake-runtime/fake-runtime.ts';
 import { buildContainer } from '../testing/build-situation.ts';
 import { runProbe, type ProbeSpec, type ProbeTarget } from './run-probe.ts';
 

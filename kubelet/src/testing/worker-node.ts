@@ -12,7 +12,7 @@ import type { PodStatus } from '../pods/pod-status.ts';
 import { PodWorker } from '../pods/pod-worker.ts';
 import { StatusWriter } from '../pods/status-writer.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
-import { createFakeRuntime } from '../runtime/fake-runtime.ts';
+import { createFakeRuntime } from './fake-runtime/fake-runtime.ts';
 import { PodVolumes } from '../volumes/pod-volumes.ts';
 import { ServiceAccountTokens } from '../volumes/service-account-tokens.ts';
 import { now } from './build-situation.ts';
