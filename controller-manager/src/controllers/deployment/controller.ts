@@ -1,157 +1,31 @@
-import { deployments, pods, replicaSets, type Deployment, type ReplicaSet } from '@kubets/api';
-import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
-import { controllerOf, deepEqual, isApiError, keyOf, labelSelectorMatcher, type Draft } from '@kubets/machinery';
-import { claimable, controlledBy, controllerIndex } from '../../controller-index.ts';
+import { deployments, type Deployment, type ReplicaSet } from '@kubets/api';
+import { triggerOn, type Controller, type ReconcileResult, type Trigger } from '@kubets/control-loop';
+import { controllerOf, isApiError, keyOf } from '@kubets/machinery';
+import { controlledBy } from '../../controller-index.ts';
 import type { ControllerContext } from '../../controller-context.ts';
-import { claim } from '../../ownership.ts';
 import { isNamespaceLeaving } from '../../namespace-leaving.ts';
 import { onOrphan, onOwned } from '../../triggers.ts';
 import { isPodTerminal } from '../../workloads/pod-state.ts';
-import { createWriteLedger } from '../../write-ledger.ts';
-import { revisionAnnotation } from './annotations.ts';
+import { deploymentContext, matcherOf, type DeploymentContext } from './context.ts';
+import { perform } from './perform.ts';
 import { planDeployment, type DeploymentStep } from './plan.ts';
-import { findNewSet, sameTemplate } from './replica-set-of.ts';
-import { isRollingUpdate, replicasOf } from './rollout-sizes.ts';
-import { deploymentStatus, untilOverdue, type RolloutNote } from './status.ts';
+import { findNewSet } from './replica-set-of.ts';
+import { reportStatus } from './report-status.ts';
+import { isRollingUpdate } from './rollout-sizes.ts';
+import type { RolloutNote } from './status.ts';
 
-export function deploymentController(context: ControllerContext): readonly Controller[] {
-  const { client, informers, recorder, clock } = context;
-  const deploymentInformer = informers.informer(deployments);
-  const sets = informers.informer(replicaSets, { indexes: controllerIndex });
-  const podInformer = informers.informer(pods, { indexes: controllerIndex });
-  const ledger = createWriteLedger(sets, clock);
-  const ownWrites = createWriteLedger(deploymentInformer, clock);
-  const matcherOf = (deployment: Deployment) => labelSelectorMatcher(deployment.spec.selector);
-
-  const ownedSets = (deployment: Deployment, signal: AbortSignal): Promise<readonly ReplicaSet[]> =>
-    claim({
-      client,
-      owner: deployment,
-      ownerResource: deployments,
-      resource: replicaSets,
-      matcher: matcherOf(deployment),
-      objects: ledger.view(claimable(sets.lister, deployment), (set) => controllerOf(set)?.uid === deployment.metadata.uid),
-      signal,
-      wrote: ledger.wrote,
-    });
-
-  const oldPodsRunning = (deployment: Deployment, owned: readonly ReplicaSet[]): boolean => {
-    const newSet = findNewSet(deployment, owned);
-    return owned.filter((set) => set !== newSet).some((set) => controlledBy(podInformer.lister, set.metadata.uid).some((pod) => !isPodTerminal(pod)));
-  };
-
-  const scaled = (deployment: Deployment, name: string, from: number, to: number): void => {
-    if (from === to) return;
-    const message = `Scaled ${to > from ? 'up' : 'down'} replica set ${name} from ${from} to ${to}`;
-    recorder.event(deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message });
-  };
-
-  const create = async (deployment: Deployment, draft: Draft<ReplicaSet>, signal: AbortSignal): Promise<ReplicaSet | undefined> => {
-    try {
-      const created = await client.create(replicaSets, draft, { signal });
-      ledger.wrote(created);
-      scaled(deployment, created.metadata.name, 0, replicasOf(created));
-      return created;
-    } catch (error) {
-      if (!isApiError(error, 'AlreadyExists')) throw error;
-      return await existingSet(deployment, draft, signal);
-    }
-  };
-
-  /** Ours already, or another's of the same name: then the next hash has to differ. */
-  const existingSet = async (deployment: Deployment, draft: Draft<ReplicaSet>, signal: AbortSignal): Promise<undefined> => {
-    const existing = await client.get(replicaSets, { namespace: deployment.metadata.namespace, name: draft.metadata?.name ?? '' }, { signal });
-    const ours = controllerOf(existing)?.uid === deployment.metadata.uid && sameTemplate(existing.spec.template ?? {}, deployment.spec.template);
-    if (ours) {
-      ledger.wrote(existing);
-      return undefined;
-    }
-    const status = { ...deployment.status, collisionCount: (deployment.status.collisionCount ?? 0) + 1 };
-    ownWrites.wrote(await client.updateStatus(deployments, { ...deployment, status }, { signal }));
-    throw new Error(`the name ${existing.metadata.name} belongs to another ReplicaSet; the next hash will differ`);
-  };
-
-  const perform = async (deployment: Deployment, step: DeploymentStep, signal: AbortSignal): Promise<RolloutNote | undefined> => {
-    switch (step.type) {
-      case 'create': {
-        const created = await create(deployment, step.set, signal);
-        return created && { type: 'created', name: created.metadata.name };
-      }
-      case 'update': {
-        const updated = await client.update(replicaSets, step.set, { signal });
-        ledger.wrote(updated);
-        scaled(deployment, updated.metadata.name, step.from, replicasOf(updated));
-        return undefined;
-      }
-      case 'delete':
-        await client.delete(replicaSets, step.set.metadata, { preconditions: { uid: step.set.metadata.uid }, propagationPolicy: 'Background', signal });
-        ledger.removed(step.set);
-        return undefined;
-    }
-  };
-
-  /** kubectl reads the revision of a Deployment off this annotation. */
-  const recordRevision = async (deployment: Deployment, newSet: ReplicaSet | undefined, signal: AbortSignal): Promise<Deployment> => {
-    const revision = newSet?.metadata.annotations?.[revisionAnnotation];
-    if (revision === undefined || deployment.metadata.annotations?.[revisionAnnotation] === revision) return deployment;
-    const annotations = { ...deployment.metadata.annotations, [revisionAnnotation]: revision };
-    const updated = await client.update(deployments, { ...deployment, metadata: { ...deployment.metadata, annotations } }, { signal });
-    ownWrites.wrote(updated);
-    return updated;
-  };
-
-  const reportStatus = async (
-    deployment: Deployment,
-    owned: readonly ReplicaSet[],
-    note: RolloutNote | undefined,
-    signal: AbortSignal,
-  ): Promise<ReconcileResult> => {
-    const newSet = findNewSet(deployment, owned);
-    const current = deployment.metadata.deletionTimestamp ? deployment : await recordRevision(deployment, newSet, signal);
-    const status = deploymentStatus({ deployment: current, sets: owned, newSet, note, now: clock.now() });
-    if (!deepEqual(status, current.status)) ownWrites.wrote(await client.updateStatus(deployments, { ...current, status }, { signal }));
-    const wait = untilOverdue(current, status, clock.now());
-    return wait === undefined ? {} : { requeueAfterMs: wait };
-  };
-
-  const reportFailedCreate = async (deployment: Deployment, owned: readonly ReplicaSet[], set: Draft<ReplicaSet>, error: Error, signal: AbortSignal) => {
-    const message = `Failed to create new replica set ${JSON.stringify(set.metadata?.name)}: ${error.message}`;
-    await reportStatus(deployment, owned, { type: 'failedCreate', message }, signal);
-    recorder.event(deployment, { type: 'Warning', reason: 'ReplicaSetCreateError', message });
-  };
-
-  const reconcile = async (deployment: Deployment, signal: AbortSignal): Promise<ReconcileResult> => {
-    const owned = await ownedSets(deployment, signal);
-    const running = !isRollingUpdate(deployment) && oldPodsRunning(deployment, owned);
-    const steps = planDeployment({ deployment, sets: owned, oldPodsRunning: running });
-    let note: RolloutNote | undefined;
-    for (const step of steps) {
-      try {
-        note = (await perform(deployment, step, signal)) ?? note;
-      } catch (error) {
-        if (step.type === 'create' && isApiError(error) && !isNamespaceLeaving(error)) await reportFailedCreate(deployment, owned, step.set, error, signal);
-        throw error;
-      }
-    }
-    const current = ledger.view(owned, (set) => controllerOf(set)?.uid === deployment.metadata.uid);
-    return await reportStatus(deployment, current, note, signal);
-  };
-
+export function deploymentController(controllerContext: ControllerContext): readonly Controller[] {
+  const context = deploymentContext(controllerContext);
+  const { deploymentInformer, setInformer, deploymentLedger, recorder } = context;
   return [
     {
       name: 'deployment',
       workers: 10,
       triggers: [
         triggerOn(deploymentInformer),
-        onOwned(sets, deployments),
-        onOrphan(sets, deploymentInformer, (deployment, set) => matcherOf(deployment).matches(set.metadata.labels)),
-        triggerOn(podInformer, (pod) => {
-          const set = controllerOf(pod);
-          const parent = set?.kind === 'ReplicaSet' ? sets.lister.get(`${pod.metadata.namespace}/${set.name}`) : undefined;
-          const deployment = parent && controllerOf(parent);
-          const owner = deployment && deploymentInformer.lister.get(`${pod.metadata.namespace}/${deployment.name}`);
-          return owner && !isRollingUpdate(owner) ? [keyOf(owner)] : [];
-        }),
+        onOwned(setInformer, deployments),
+        onOrphan(setInformer, deploymentInformer, (deployment, set) => matcherOf(deployment).matches(set.metadata.labels)),
+        onPodOfRecreated(context),
       ],
       async reconcile(key, signal) {
         const deployment = deploymentInformer.lister.get(key);
@@ -161,8 +35,53 @@ export function deploymentController(context: ControllerContext): readonly Contr
           recorder.event(deployment, { type: 'Warning', reason: 'SelectingAll', message });
           return;
         }
-        return await reconcile(ownWrites.latest(deployment), signal);
+        return await reconcile(context, deploymentLedger.latest(deployment), signal);
       },
     },
   ];
+}
+
+/** A Recreate goes on when the last old pod is gone. */
+function onPodOfRecreated({ podInformer, setInformer, deploymentInformer }: DeploymentContext): Trigger {
+  return triggerOn(podInformer, (pod) => {
+    const set = controllerOf(pod);
+    const parent = set?.kind === 'ReplicaSet' ? setInformer.lister.get(`${pod.metadata.namespace}/${set.name}`) : undefined;
+    const deployment = parent && controllerOf(parent);
+    const owner = deployment && deploymentInformer.lister.get(`${pod.metadata.namespace}/${deployment.name}`);
+    return owner && !isRollingUpdate(owner) ? [keyOf(owner)] : [];
+  });
+}
+
+async function reconcile(context: DeploymentContext, deployment: Deployment, signal: AbortSignal): Promise<ReconcileResult> {
+  const sets = await context.ownedSets.claim(deployment, signal);
+  const running = !isRollingUpdate(deployment) && oldPodsRunning(context, deployment, sets);
+  let note: RolloutNote | undefined;
+  for (const step of planDeployment({ deployment, sets, oldPodsRunning: running })) {
+    try {
+      note = (await perform(context, deployment, step, signal)) ?? note;
+    } catch (error) {
+      if (isApiError(error) && !isNamespaceLeaving(error)) await reportFailure(context, { deployment, sets, step, error }, signal);
+      throw error;
+    }
+  }
+  return await reportStatus(context, { deployment, sets: context.ownedSets.afterWrites(deployment, sets), note }, signal);
+}
+
+function oldPodsRunning({ podInformer }: DeploymentContext, deployment: Deployment, sets: readonly ReplicaSet[]): boolean {
+  const newSet = findNewSet(deployment, sets);
+  return sets.filter((set) => set !== newSet).some((set) => controlledBy(podInformer.lister, set.metadata.uid).some((pod) => !isPodTerminal(pod)));
+}
+
+interface FailedStep {
+  readonly deployment: Deployment;
+  readonly sets: readonly ReplicaSet[];
+  readonly step: DeploymentStep;
+  readonly error: Error;
+}
+
+async function reportFailure(context: DeploymentContext, { deployment, sets, step, error }: FailedStep, signal: AbortSignal): Promise<void> {
+  if (step.type !== 'create') return;
+  const message = `Failed to create new replica set ${JSON.stringify(step.set.metadata?.name)}: ${error.message}`;
+  await reportStatus(context, { deployment, sets, note: { type: 'failedCreate', message } }, signal);
+  context.recorder.event(deployment, { type: 'Warning', reason: 'ReplicaSetCreateError', message });
 }
