@@ -1,11 +1,12 @@
 import { pods, type Pod, type ReplicaSetStatus } from '@kubets/api';
 import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
-import { controllerOf, deepEqual, type KubeObject, type LabelSelectorMatcher, type ResourceReference } from '@kubets/machinery';
+import { deepEqual, type KubeObject, type LabelSelectorMatcher, type ResourceReference } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
-import { claimable, controllerIndex } from '../../controller-index.ts';
-import { claim, controllerReference } from '../../ownership.ts';
+import { controllerIndex } from '../../controller-index.ts';
+import { controllerReference } from '../../ownership.ts';
 import { onOrphan, onOwned } from '../../triggers.ts';
 import { inGrowingBatches } from '../../workloads/in-batches.ts';
+import { createOwnedObjects } from '../../workloads/owned-objects.ts';
 import { createPodControl, messageOf, podFromTemplate } from '../../workloads/pod-control.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { nextLook, planReplicas, replicaStatus, type ReplicaFailure, type ReplicaPlan, type ReplicatedSpec } from './plan.ts';
@@ -32,12 +33,8 @@ export function replicaController<O extends Replicated>(context: ControllerConte
   const ledger = createWriteLedger(podInformer, clock);
   const ownWrites = createWriteLedger(owners, clock);
   const podControl = createPodControl({ client, recorder, ledger });
-
-  const ownedPods = (owner: O, signal: AbortSignal): Promise<readonly Pod[]> => {
-    const matcher = kind.matcher(owner);
-    const objects = ledger.view(claimable(podInformer.lister, owner), (pod) => controllerOf(pod)?.uid === owner.metadata.uid);
-    return claim({ client, owner, ownerResource: kind.resource, resource: pods, matcher, objects, signal, wrote: ledger.wrote });
-  };
+  const matcherOf = (owner: O) => kind.matcher(owner);
+  const ownedPods = createOwnedObjects({ client, ownerResource: kind.resource, informer: podInformer, resource: pods, ledger, matcherOf });
 
   const perform = async (owner: O, plan: ReplicaPlan, signal: AbortSignal): Promise<Failure | undefined> => {
     if (plan.type === 'none') return undefined;
@@ -55,11 +52,11 @@ export function replicaController<O extends Replicated>(context: ControllerConte
 
   const reconcile = async (owner: O, signal: AbortSignal): Promise<ReconcileResult> => {
     const spec = kind.spec(owner);
-    const owned = await ownedPods(owner, signal);
+    const owned = await ownedPods.claim(owner, signal);
     const leaving = owner.metadata.deletionTimestamp !== undefined;
     const plan: ReplicaPlan = leaving ? { type: 'none' } : planReplicas(spec.replicas, owned, kind.relatedPods(owner, owned), clock.now());
     const failure = await perform(owner, plan, signal);
-    const current = plan.type === 'none' ? owned : ledger.view(owned, (pod) => controllerOf(pod)?.uid === owner.metadata.uid);
+    const current = plan.type === 'none' ? owned : ownedPods.afterWrites(owner, owned);
     const status = replicaStatus(spec, owner.status, current, failure?.condition, clock.now());
     if (!deepEqual(status, owner.status)) ownWrites.wrote(await client.updateStatus(kind.resource, { ...owner, status }, { signal }));
     if (failure) throw failure.error;
@@ -73,7 +70,7 @@ export function replicaController<O extends Replicated>(context: ControllerConte
     triggers: [
       triggerOn(owners),
       onOwned(podInformer, kind.resource),
-      onOrphan(podInformer, owners, (owner, pod) => kind.matcher(owner).matches(pod.metadata.labels)),
+      onOrphan(podInformer, owners, (owner, pod) => matcherOf(owner).matches(pod.metadata.labels)),
     ],
     async reconcile(key, signal) {
       const owner = owners.lister.get(key);
