@@ -13,20 +13,20 @@ export interface ScalingInput {
   readonly now: number;
 }
 
-export interface ScalingPlan {
+export interface ScalingDecision {
   readonly desired: number;
   /** Why the target is given another size; empty when it is not. */
   readonly rescaleReason: string;
   readonly conditions: readonly ConditionDraft[];
+}
+
+export interface ScalingPlan extends ScalingDecision {
   /** With this recommendation. */
   readonly history: ScalingHistory;
 }
 
 /** Sizes that need no measuring: a target turned off, or outside its bounds. */
-export function planOutOfBounds(
-  spec: HorizontalPodAutoscaler['spec'],
-  current: number,
-): Pick<ScalingPlan, 'desired' | 'rescaleReason' | 'conditions'> | undefined {
+export function planOutOfBounds(spec: HorizontalPodAutoscaler['spec'], current: number): ScalingDecision | undefined {
   const min = spec.minReplicas ?? 1;
   if (current === 0 && min !== 0) {
     const message = 'scaling is disabled since the replica count of the target is zero';
