@@ -1,69 +1,116 @@
 import { controllerRevisions, type ControllerRevision, type PodTemplateSpec } from '@kubets/api';
 import type { Client } from '@kubets/client';
 import type { Informer } from '@kubets/control-loop';
-import { controllerOf, isApiError, semanticEqual, type Clock, type KubeObject, type LabelSelectorMatcher, type ResourceReference } from '@kubets/machinery';
-import { claimable } from '../controller-index.ts';
-import { claim, controllerReference } from '../ownership.ts';
-import { createWriteLedger } from '../write-ledger.ts';
+import {
+  isApiError,
+  labelSelectorMatcher,
+  semanticEqual,
+  type Clock,
+  type Draft,
+  type KubeObject,
+  type LabelSelector,
+  type ResourceReference,
+} from '@kubets/machinery';
+import { controllerReference } from '../ownership.ts';
+import { createWriteLedger, type WriteLedger } from '../write-ledger.ts';
+import { createOwnedObjects } from './owned-objects.ts';
 import { planRevision, surplusRevisions, type RevisionPlan } from './revisions.ts';
 
-export interface RevisedOwner<O extends KubeObject> {
-  readonly owner: O;
-  readonly resource: ResourceReference<O>;
-  readonly matcher: LabelSelectorMatcher;
-  readonly template: PodTemplateSpec;
-  readonly collisionCount: number;
+/** A DaemonSet or StatefulSet. */
+export interface RevisedOwner extends KubeObject {
+  spec: { selector: LabelSelector; template: PodTemplateSpec; revisionHistoryLimit?: number | undefined };
+  status: { collisionCount?: number | undefined };
+}
+
+export interface Revisions {
+  /** Of the owner's present template. */
+  readonly current: ControllerRevision;
+  /** The owner's, the current one last. */
+  readonly all: readonly ControllerRevision[];
 }
 
 /** Keeps the ControllerRevisions of owners' templates. */
-export interface RevisionHistory {
-  /** The owner's revisions, the one of its present template among them. Throws NameTaken when another's revision has its name. */
-  sync<O extends KubeObject>(
-    owner: RevisedOwner<O>,
-    signal: AbortSignal,
-  ): Promise<{ readonly current: ControllerRevision; readonly all: readonly ControllerRevision[] }>;
-  truncate(all: readonly ControllerRevision[], isInUse: (revision: ControllerRevision) => boolean, limit: number, signal: AbortSignal): Promise<void>;
+export interface RevisionHistory<O extends RevisedOwner> {
+  /** Throws when another's revision has the name of the owner's; the collision count is then higher, and the next attempt's name another. */
+  sync(owner: O, signal: AbortSignal): Promise<Revisions>;
+  /** Deletes what is in no use beyond the owner's limit. */
+  truncate(owner: O, all: readonly ControllerRevision[], isInUse: (revision: ControllerRevision) => boolean, signal: AbortSignal): Promise<void>;
 }
 
-/** The next attempt needs another collision count. */
-export class NameTaken extends Error {
-  override readonly name = 'NameTaken';
+export interface RevisionHistoryOptions<O extends RevisedOwner> {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly ownerResource: ResourceReference<O>;
+  readonly ownerLedger: WriteLedger<O>;
+  /** Indexed by `controllerIndex`. */
+  readonly informer: Informer<ControllerRevision>;
 }
 
-export function createRevisionHistory(client: Client, informer: Informer<ControllerRevision>, clock: Clock): RevisionHistory {
+export function createRevisionHistory<O extends RevisedOwner>(options: RevisionHistoryOptions<O>): RevisionHistory<O> {
+  const { client, clock, ownerResource, informer } = options;
   const ledger = createWriteLedger(informer, clock);
-
-  const write = async (plan: RevisionPlan, signal: AbortSignal): Promise<ControllerRevision> => {
-    if (plan.type === 'current') return plan.revision;
-    if (plan.type === 'renew') return await client.update(controllerRevisions, plan.revision, { signal });
-    try {
-      return await client.create(controllerRevisions, plan.revision, { signal });
-    } catch (error) {
-      if (!isApiError(error, 'AlreadyExists')) throw error;
-      const { namespace, name = '' } = plan.revision.metadata ?? {};
-      const existing = await client.get(controllerRevisions, { namespace, name }, { signal });
-      if (semanticEqual(existing.data, plan.revision.data)) return existing;
-      throw new NameTaken(`the name ${name} belongs to another ControllerRevision`, { cause: error });
-    }
-  };
-
+  const matcherOf = ({ spec }: O) => labelSelectorMatcher(spec.selector);
+  const owned = createOwnedObjects({ client, ownerResource, informer, resource: controllerRevisions, ledger, matcherOf });
   return {
-    async sync({ owner, resource, matcher, template, collisionCount }, signal) {
-      const isOwn = (revision: ControllerRevision): boolean => controllerOf(revision)?.uid === owner.metadata.uid;
-      const objects = ledger.view(claimable(informer.lister, owner), isOwn);
-      const history = await claim({ client, owner, ownerResource: resource, resource: controllerRevisions, matcher, objects, signal, wrote: ledger.wrote });
-      const plan = planRevision({ owner, ownerReference: controllerReference(owner, resource), template, history, collisionCount });
-      const current = await write(plan, signal);
+    async sync(owner, signal) {
+      const history = await owned.claim(owner, signal);
+      const ownerReference = controllerReference(owner, ownerResource);
+      const plan = planRevision({ owner, ownerReference, template: owner.spec.template, history, collisionCount: owner.status.collisionCount ?? 0 });
+      const current = await perform(options, owner, plan, signal);
       ledger.wrote(current);
       return { current, all: [...history.filter(({ metadata }) => metadata.uid !== current.metadata.uid), current] };
     },
-    async truncate(all, isInUse, limit, signal) {
+    async truncate(owner, all, isInUse, signal) {
       await Promise.all(
-        surplusRevisions(all, isInUse, limit).map(async (revision) => {
+        surplusRevisions(all, isInUse, owner.spec.revisionHistoryLimit ?? 10).map(async (revision) => {
           await client.delete(controllerRevisions, revision.metadata, { signal });
           ledger.removed(revision);
         }),
       );
     },
   };
+}
+
+async function perform<O extends RevisedOwner>(
+  options: RevisionHistoryOptions<O>,
+  owner: O,
+  plan: RevisionPlan,
+  signal: AbortSignal,
+): Promise<ControllerRevision> {
+  switch (plan.type) {
+    case 'current':
+      return plan.revision;
+    case 'renew':
+      return await options.client.update(controllerRevisions, plan.revision, { signal });
+    case 'create':
+      return await create(options, owner, plan.revision, signal);
+  }
+}
+
+async function create<O extends RevisedOwner>(
+  options: RevisionHistoryOptions<O>,
+  owner: O,
+  revision: Draft<ControllerRevision>,
+  signal: AbortSignal,
+): Promise<ControllerRevision> {
+  const { client } = options;
+  try {
+    return await client.create(controllerRevisions, revision, { signal });
+  } catch (error) {
+    if (!isApiError(error, 'AlreadyExists')) throw error;
+    const { namespace, name = '' } = revision.metadata ?? {};
+    const existing = await client.get(controllerRevisions, { namespace, name }, { signal });
+    if (semanticEqual(existing.data, revision.data)) return existing;
+    await countCollision(options, owner, signal);
+    throw new Error(`the name ${name} belongs to another ControllerRevision`, { cause: error });
+  }
+}
+
+async function countCollision<O extends RevisedOwner>(
+  { client, ownerResource, ownerLedger }: RevisionHistoryOptions<O>,
+  owner: O,
+  signal: AbortSignal,
+): Promise<void> {
+  const status = { ...owner.status, collisionCount: (owner.status.collisionCount ?? 0) + 1 };
+  ownerLedger.wrote(await client.updateStatus(ownerResource, { ...owner, status }, { signal }));
 }

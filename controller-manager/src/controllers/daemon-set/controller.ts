@@ -9,7 +9,7 @@ import { onOrphan, onOwned } from '../../triggers.ts';
 import { inGrowingBatches } from '../../workloads/in-batches.ts';
 import { createPodControl, podFromTemplate } from '../../workloads/pod-control.ts';
 import { nextAvailability } from '../../workloads/pod-state.ts';
-import { createRevisionHistory, NameTaken } from '../../workloads/revision-history.ts';
+import { createRevisionHistory } from '../../workloads/revision-history.ts';
 import { revisionHash, revisionHashLabel } from '../../workloads/revisions.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { nodeNameOf, podSpecFor } from './placement.ts';
@@ -39,7 +39,7 @@ export function daemonSetController({ client, informers, recorder, clock }: Cont
   const ledger = createWriteLedger(podInformer, clock);
   const ownWrites = createWriteLedger(sets, clock);
   const podControl = createPodControl({ client, recorder, ledger });
-  const history = createRevisionHistory(client, revisions, clock);
+  const history = createRevisionHistory({ client, clock, ownerResource: daemonSets, ownerLedger: ownWrites, informer: revisions });
   const restarts = new RestartBackOff();
   const matcherOf = (set: DaemonSet) => labelSelectorMatcher(set.spec.selector);
   const isOwn = (set: DaemonSet) => (pod: Pod) => controllerOf(pod)?.uid === set.metadata.uid;
@@ -72,29 +72,16 @@ export function daemonSetController({ client, informers, recorder, clock }: Cont
     if (!deepEqual(status, observed.set.status)) ownWrites.wrote(await client.updateStatus(daemonSets, { ...observed.set, status }, { signal }));
   };
 
-  const revisionOf = async (set: DaemonSet, signal: AbortSignal) => {
-    const collisionCount = set.status.collisionCount ?? 0;
-    try {
-      return await history.sync({ owner: set, resource: daemonSets, matcher: matcherOf(set), template: set.spec.template, collisionCount }, signal);
-    } catch (error) {
-      if (error instanceof NameTaken) {
-        const status = { ...set.status, collisionCount: collisionCount + 1 };
-        ownWrites.wrote(await client.updateStatus(daemonSets, { ...set, status }, { signal }));
-      }
-      throw error;
-    }
-  };
-
   const reconcile = async (set: DaemonSet, signal: AbortSignal): Promise<ReconcileResult> => {
     const objects = ledger.view(claimable(podInformer.lister, set), isOwn(set));
     const owned = await claim({ client, owner: set, ownerResource: daemonSets, resource: pods, matcher: matcherOf(set), objects, signal, wrote: ledger.wrote });
-    const { current, all } = await revisionOf(set, signal);
+    const { current, all } = await history.sync(set, signal);
     const hash = revisionHash(current);
     const observed = { set, nodes: nodeInformer.lister.list(), pods: owned, hash, now: clock.now() };
     const { errors, waitMs } = set.metadata.deletionTimestamp ? nothingDone : await perform(set, planDaemonSet(observed), hash, signal);
     await reportStatus({ ...observed, pods: ledger.view(owned, isOwn(set)) }, signal);
     const inUse = new Set([hash, ...owned.map((pod) => pod.metadata.labels?.[revisionHashLabel])]);
-    await history.truncate(all, (revision) => inUse.has(revisionHash(revision)), set.spec.revisionHistoryLimit ?? 10, signal);
+    await history.truncate(set, all, (revision) => inUse.has(revisionHash(revision)), signal);
     if (errors.length > 0) throw errors[0];
     const wait = Math.min(waitMs ?? Infinity, nextAvailability(owned, set.spec.minReadySeconds ?? 0, clock.now()) ?? Infinity);
     return Number.isFinite(wait) ? { requeueAfterMs: wait } : {};

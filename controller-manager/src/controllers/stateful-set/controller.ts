@@ -16,7 +16,7 @@ import { claim } from '../../ownership.ts';
 import { onOrphan, onOwned } from '../../triggers.ts';
 import { createPodControl, messageOf } from '../../workloads/pod-control.ts';
 import { nextAvailability } from '../../workloads/pod-state.ts';
-import { createRevisionHistory, NameTaken } from '../../workloads/revision-history.ts';
+import { createRevisionHistory } from '../../workloads/revision-history.ts';
 import { revisionHashLabel, revisionTemplate } from '../../workloads/revisions.ts';
 import { createWriteLedger } from '../../write-ledger.ts';
 import { isClaimOf, planClaimOwners } from './claims.ts';
@@ -32,7 +32,7 @@ export function statefulSetController({ client, informers, recorder, clock }: Co
   const ledger = createWriteLedger(podInformer, clock);
   const ownWrites = createWriteLedger(sets, clock);
   const podControl = createPodControl({ client, recorder, ledger, words: statefulWords });
-  const history = createRevisionHistory(client, revisions, clock);
+  const history = createRevisionHistory({ client, clock, ownerResource: statefulSets, ownerLedger: ownWrites, informer: revisions });
   const matcherOf = (set: StatefulSet) => labelSelectorMatcher(set.spec.selector);
   const isOwn = (set: StatefulSet) => (pod: Pod) => controllerOf(pod)?.uid === set.metadata.uid;
 
@@ -84,18 +84,6 @@ export function statefulSetController({ client, informers, recorder, clock }: Co
     await create(set, step.ordinal, revision ? revisionTemplate(revision) : set.spec.template, step.revision, signal);
   };
 
-  const syncRevisions = async (set: StatefulSet, signal: AbortSignal) => {
-    const collisionCount = set.status.collisionCount ?? 0;
-    try {
-      return await history.sync({ owner: set, resource: statefulSets, matcher: matcherOf(set), template: set.spec.template, collisionCount }, signal);
-    } catch (error) {
-      if (error instanceof NameTaken) {
-        ownWrites.wrote(await client.updateStatus(statefulSets, { ...set, status: { ...set.status, collisionCount: collisionCount + 1 } }, { signal }));
-      }
-      throw error;
-    }
-  };
-
   const retainClaims = async (set: StatefulSet, owned: readonly Pod[], signal: AbortSignal): Promise<void> => {
     const own = claims.lister.inNamespace(set.metadata.namespace ?? '').filter((candidate) => isClaimOf(set, candidate));
     await Promise.all(planClaimOwners(set, own, owned).map((changed) => client.update(persistentVolumeClaims, changed, { signal })));
@@ -113,7 +101,7 @@ export function statefulSetController({ client, informers, recorder, clock }: Co
       signal,
       wrote: ledger.wrote,
     });
-    const { current, all } = await syncRevisions(set, signal);
+    const { current, all } = await history.sync(set, signal);
     const updateRevision = current.metadata.name;
     const known = all.some(({ metadata }) => metadata.name === set.status.currentRevision);
     const currentRevision = known && set.status.currentRevision ? set.status.currentRevision : updateRevision;
@@ -124,7 +112,7 @@ export function statefulSetController({ client, informers, recorder, clock }: Co
     const status = statefulSetStatus({ ...observed, pods: ledger.view(owned, isOwn(set)), now: clock.now() });
     if (!deepEqual(status, set.status)) ownWrites.wrote(await client.updateStatus(statefulSets, { ...set, status }, { signal }));
     const inUse = new Set([currentRevision, updateRevision, ...owned.map((pod) => pod.metadata.labels?.[revisionHashLabel])]);
-    await history.truncate(all, ({ metadata }) => inUse.has(metadata.name), set.spec.revisionHistoryLimit ?? 10, signal);
+    await history.truncate(set, all, ({ metadata }) => inUse.has(metadata.name), signal);
     const failure = results.find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;
     const wait = nextAvailability(owned, set.spec.minReadySeconds ?? 0, clock.now());
