@@ -1,4 +1,4 @@
-import type { Pod, StatefulSet, StatefulSetStatus } from '@kubets/api';
+import type { ControllerRevision, Pod, StatefulSet, StatefulSetStatus } from '@kubets/api';
 import { resolveIntOrPercent } from '@kubets/machinery';
 import { isPodAvailable, isPodReady, isPodTerminal } from '../../workloads/pod-state.ts';
 import { revisionHashLabel } from '../../workloads/revisions.ts';
@@ -22,6 +22,12 @@ export type StatefulStep =
 interface Slot {
   readonly ordinal: number;
   readonly pod: Pod | undefined;
+}
+
+/** The revision pods are of until they are updated; the present one when that of the status is there no longer. */
+export function currentRevisionOf({ status }: StatefulSet, revisions: readonly ControllerRevision[], updateRevision: string): string {
+  const isKnown = revisions.some(({ metadata }) => metadata.name === status.currentRevision);
+  return isKnown && status.currentRevision ? status.currentRevision : updateRevision;
 }
 
 /** The next steps: one pod at a time in order, unless the set manages its pods in parallel. */
