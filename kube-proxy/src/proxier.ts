@@ -1,7 +1,7 @@
 import type { UdpFlows } from './conntrack.ts';
 import { RuleRenderer } from './iptables/render.ts';
 import { changedRules, countRules, restoreInput, unknownRules, type ChainNames, type RuleSet } from './iptables/rule-set.ts';
-import type { ProxyMetrics } from './proxy-metrics.ts';
+import type { ProxyMetrics } from './metrics/proxy-metrics.ts';
 import type { ServicePort } from './service-ports.ts';
 import { staleFlows, udpChanged } from './stale-flows.ts';
 

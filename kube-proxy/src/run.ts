@@ -12,7 +12,7 @@ import { PendingChanges } from './pending-changes.ts';
 import { PodNetwork } from './pod-network/pod-network.ts';
 import { Proxier } from './proxier.ts';
 import { ProxyHealth } from './proxy-health.ts';
-import { proxyMetrics, type ProxyMetrics } from './proxy-metrics.ts';
+import { proxyMetrics, type ProxyMetrics } from './metrics/proxy-metrics.ts';
 import { healthPages, nodePages, serve } from './serve-proxy.ts';
 import { ServicePortResolver } from './service-port-resolver.ts';
 import type { NodeView } from './service-ports.ts';

@@ -1,7 +1,7 @@
 import { createMetrics, type Registry } from '@kubets/daemon';
 import { beforeEach, expect, it } from 'vitest';
 import { proxyMetrics, type ProxyMetrics } from './proxy-metrics.ts';
-import { buildServicePort } from './testing/builders.ts';
+import { buildServicePort } from '../testing/builders.ts';
 
 let registry: Registry;
 let metrics: ProxyMetrics;
