@@ -14,6 +14,7 @@ import {
   type ResourceDefinition,
   type UserInfo,
   validateObjectMeta,
+  withSchemaErrors,
 } from '@kubets/machinery';
 import type { AdmissionRequest } from '../admission/admission-plugin.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -21,7 +22,6 @@ import { dropEmptyMembers } from './empty-metadata.ts';
 import { encoded, type EncodedObject } from './encoded-object.ts';
 import { recordManager } from './field-managers.ts';
 import { hasGeneration } from './generation.ts';
-import { withSchemaErrors } from './schema-errors.ts';
 import { mutatingAdmission, validatingAdmission } from './run-admission.ts';
 import type { WriteOptions } from './write-options.ts';
 

@@ -159,7 +159,7 @@ describe('validation', () => {
           ],
         },
       },
-      'spec.taints[1]: Duplicate value: {"key":"a","effect":"NoSchedule"}',
+      'spec.taints[1]: Duplicate value: {"key":"a","effect":"NoSchedule","value":"b"}: taints must be unique by key and effect pair',
     ],
     [
       'an endpoint on the loopback',

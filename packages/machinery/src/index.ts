@@ -112,4 +112,5 @@ export { lastAppliedAnnotation } from './apply/last-applied.ts';
 export type { KindVersion } from './apply/kind-versions.ts';
 export { type FieldWriter, managedFieldsUpdated } from './apply/update-managed-fields.ts';
 export { mergeSchemaOfOpenApi } from './schema/open-api-merge-schema.ts';
+export { withSchemaErrors } from './schema-errors.ts';
 export { updatedObjectErrors } from './tolerated-errors.ts';

@@ -45,6 +45,33 @@ describe('a Job', () => {
   });
 });
 
+describe('the selector of a Job', () => {
+  const uid = 'batch.kubernetes.io/controller-uid';
+  const other = (labels: Manifest): Manifest => ({ template: { ...template, metadata: { labels } } });
+
+  it('is its own, unless it says that it brings one', () => {
+    expect(errorsOf('Job', job({ selector: { matchLabels: { app: 'a' } }, manualSelector: true, ...other({ app: 'a' }) }))).toEqual([]);
+    expect(errorsOf('Job', job({ selector: { matchLabels: { app: 'a' } }, ...other({ app: 'a' }) }))).toEqual([
+      `spec.selector: Invalid value: {"matchLabels":{"${uid}":"uid-1","app":"a"}}: \`selector\` not auto-generated`,
+    ]);
+  });
+
+  it('finds the pods of its template', () => {
+    expect(errorsOf('Job', job({ selector: { matchLabels: { app: 'a' } }, manualSelector: true, ...other({ app: 'b' }) }))).toEqual([
+      'spec.template.metadata.labels: Invalid value: {"app":"b"}: `selector` does not match template `labels`',
+    ]);
+  });
+
+  it('is not that of the job it was copied from', () => {
+    const copied = { selector: { matchLabels: { [uid]: 'uid-0' } }, ...other({ [uid]: 'uid-0', 'job-name': 'first' }) };
+    expect(errorsOf('Job', job(copied)).map((error) => error.replace(/\{.*\}/, '{}'))).toEqual([
+      "spec.template.metadata.labels[job-name]: Invalid value: {}: must be 'a'",
+      `spec.template.metadata.labels[${uid}]: Invalid value: {}: must be 'uid-1'`,
+      'spec.selector: Invalid value: {}: `selector` not auto-generated',
+    ]);
+  });
+});
+
 describe('the template of a Job', () => {
   const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': 'uid-1' } };
   const asking = (cpu: string): Manifest => ({

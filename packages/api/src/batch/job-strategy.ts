@@ -1,6 +1,6 @@
 import { selectorValues } from '../validation/labels.ts';
 import { toleratedTemplateRules } from '../core/pod/tolerated-pod-rules.ts';
-import { invalid, notSupported, required, tooLong, validateDnsSubdomain, type FieldError, type Strategy } from '@kubets/machinery';
+import { invalid, labelSelectorMatcher, notSupported, required, tooLong, validateDnsSubdomain, type FieldError, type Strategy } from '@kubets/machinery';
 import type { Container } from '../core/pod/container.ts';
 import { defaultPodTemplate } from '../core/pod/default-pod-spec.ts';
 import { validatePodTemplate } from '../core/pod/validate-pod-spec.ts';
@@ -11,12 +11,17 @@ import { checkPresent, checkText, noErrors, when } from '../validation/rules.ts'
 import { validateJobStatusUpdate } from './validate-job-status.ts';
 import { checkFailurePolicy, checkSuccessPolicy } from './validate-policies.ts';
 import type { Job, JobSpec } from './job.ts';
+import type { LabelSelector } from '../meta/label-selector.ts';
 import { podNameWarnings, templateWarnings } from '../workload-warnings.ts';
 
 export const jobStrategy: Strategy<Job> = {
   default: (job) => ({ ...job, metadata: withTemplateLabels(job), spec: defaultJobSpec(job.spec) }),
   prepareForCreate,
-  validate: ({ spec }) => [...(spec.selector === undefined ? [required('spec.selector')] : noErrors), ...validateJobSpec('spec', spec)],
+  validate: ({ spec }) => [
+    ...(spec.selector === undefined ? [required('spec.selector')] : checkSelected(spec.selector, spec.template.metadata?.labels)),
+    ...validateJobSpec('spec', spec),
+  ],
+  validateCreate: checkOwnPodsSelected,
   tolerates: [...toleratedTemplateRules(), selectorValues('spec.selector')],
   validateUpdate,
   validateStatusUpdate: validateJobStatusUpdate,
@@ -51,22 +56,47 @@ function prepareForCreate(job: Job): Job {
   return { ...own, metadata: withTemplateLabels(own) };
 }
 
-/** The pods of a job are those marked with its uid, which no other job has. */
+const uidLabel = 'batch.kubernetes.io/controller-uid';
+const nameLabel = 'batch.kubernetes.io/job-name';
+const marksOf = ({ uid, name }: Job['metadata']) => ({ 'controller-uid': uid, 'job-name': name, [uidLabel]: uid, [nameLabel]: name });
+
+/** The pods of a job are those marked with its uid, which no other job has; marks that are there already stay, to be refused. */
 function selectOwnPods(job: Job): Job {
   const { metadata, spec } = job;
   if (spec.manualSelector) return job;
-  const { uid, name } = metadata;
-  const marks = { 'controller-uid': uid, 'batch.kubernetes.io/controller-uid': uid, 'job-name': name, 'batch.kubernetes.io/job-name': name };
   const template = spec.template.metadata;
   return {
     ...job,
     spec: {
       ...spec,
-      selector: spec.selector ?? { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
-      template: { ...spec.template, metadata: { ...template, labels: { ...template?.labels, ...marks } } as Job['metadata'] },
+      selector: { ...spec.selector, matchLabels: { [uidLabel]: metadata.uid, ...spec.selector?.matchLabels } },
+      template: { ...spec.template, metadata: { ...template, labels: { ...marksOf(metadata), ...template?.labels } } as Job['metadata'] },
     },
   };
 }
+
+/** A selector that was made elsewhere, e.g. for the job this one is a copy of, would find the pods of another. */
+function checkOwnPodsSelected({ metadata, spec }: Job): readonly FieldError[] {
+  if (spec.manualSelector || spec.selector === undefined) return noErrors;
+  const marks = marksOf(metadata);
+  const labels = spec.template.metadata?.labels;
+  return [
+    ...Object.entries(marks)
+      .filter(([key, mark]) => labels?.[key] !== mark)
+      .map(([key, mark]) => invalid(`spec.template.metadata.labels[${key}]`, labels, `must be '${mark}'`)),
+    ...when(!selects(spec.selector, marks), () => invalid('spec.selector', spec.selector, '`selector` not auto-generated')),
+  ];
+}
+
+function checkSelected(selector: LabelSelector, labels: Labels): readonly FieldError[] {
+  return when(!selects(selector, labels), () => invalid('spec.template.metadata.labels', labels ?? {}, '`selector` does not match template `labels`'));
+}
+
+type Labels = Readonly<Record<string, string>> | undefined;
+
+/** A selector that is broken is told so by its own rules. */
+const selects = (selector: LabelSelector, labels: Labels): boolean =>
+  checkLabelSelector('', selector).length > 0 || labelSelectorMatcher(selector).matches(labels);
 
 /** Also the rules of a CronJob's job template, which has no selector yet. */
 export function validateJobSpec(field: string, spec: JobSpec): readonly FieldError[] {

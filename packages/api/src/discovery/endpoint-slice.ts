@@ -137,6 +137,8 @@ function checkEndpoint({ addresses, hostname, nodeName }: Endpoint, field: strin
 
 function checkAddress(address: string, field: string, addressType: EndpointSlice['addressType']): readonly FieldError[] {
   if (addressType === 'FQDN') return checkText(field, address, validateDnsSubdomain);
+  // Of what kind an address is otherwise, nobody said: the missing kind is the mistake.
+  if (addressType !== 'IPv4' && addressType !== 'IPv6') return noErrors;
   const fits = addressType === 'IPv4' ? isIPv4(address) : isIPv6(address);
   return fits ? checkNonSpecialIp(field, address) : [invalid(field, address, `must be an ${addressType} address`)];
 }

@@ -6,6 +6,7 @@ import {
   type KubeObject,
   type ResourceDefinition,
   updatedObjectErrors,
+  withSchemaErrors,
 } from '@kubets/machinery';
 import { builtInResources } from '../built-in-resources.ts';
 
@@ -62,8 +63,7 @@ export function mistakesIn(name: string, manifest: Manifest): readonly string[] 
   const definition = definitionOf(name);
   const metadata = { name: 'a', namespace: 'ns' };
   const { errors } = decodeObject(definition, { ...identityOf(definition), metadata, ...manifest });
-  const form = errors.map(formatFieldError);
-  return [...form, ...errorsOf(name, manifest).filter((error) => !form.includes(error))];
+  return withSchemaErrors(errors, newObjectErrors(definition, created(name, manifest))).map(formatFieldError);
 }
 
 const identityOf = ({ reference }: ResourceDefinition): Manifest => ({ apiVersion: apiVersionOf(reference), kind: reference.kind });

@@ -1,4 +1,4 @@
-import { forbidden, invalid, notSupported, required, validateLabelKey, validateLabelValue, type FieldError } from '@kubets/machinery';
+import { forbidden, invalid, required, validateLabelKey, validateLabelValue, type FieldError } from '@kubets/machinery';
 import type { LabelSelector, LabelSelectorRequirement } from '../meta/label-selector.ts';
 import { checkEach, checkText, noErrors } from './rules.ts';
 
@@ -22,8 +22,6 @@ export function checkAnnotations(field: string, annotations: Readonly<Record<str
   ];
 }
 
-const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
-
 /** A label selector as objects carry it. */
 export function checkLabelSelector(field: string, selector: LabelSelector | undefined): readonly FieldError[] {
   if (selector === undefined) return noErrors;
@@ -39,8 +37,10 @@ function checkRequirement({ key, operator, values = [] }: LabelSelectorRequireme
 }
 
 function checkOperator(field: string, operator: string, values: readonly string[]): readonly FieldError[] {
-  return checkSetOperator(field, operator, values) ?? [notSupported(`${field}.operator`, operator, operators)];
+  return checkSetOperator(field, operator, values) ?? [invalid(`${field}.operator`, operator, unknownOperator)];
 }
+
+export const unknownOperator = 'not a valid selector operator';
 
 /** How many values an operator takes that compares with a set; undefined for other operators. */
 export function checkSetOperator(field: string, operator: string, values: readonly string[]): readonly FieldError[] | undefined {

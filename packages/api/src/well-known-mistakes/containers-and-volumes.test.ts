@@ -77,6 +77,23 @@ describe('a pod with', () => {
       },
       ['spec.containers[1].ports[0].hostPort: Duplicate value: "TCP//8080"'],
     ],
+    [
+      'a port of the host taken twice by one init container',
+      {
+        ...container({}),
+        initContainers: [
+          {
+            name: 'i',
+            image: 'i',
+            ports: [
+              { containerPort: 80, hostPort: 8080 },
+              { containerPort: 81, hostPort: 8080 },
+            ],
+          },
+        ],
+      },
+      ['spec.initContainers[0].ports[1].hostPort: Duplicate value: "TCP//8080"'],
+    ],
     ['a variable without a name', container({ env: [{ value: 'x' }] }), [`${at}.env[0].name: Required value`]],
     [
       'a variable with a value and a source',
@@ -175,6 +192,11 @@ describe('a pod with', () => {
       'a path of the host that climbs',
       withVolume({ hostPath: { path: '/a/../b' } }),
       ['spec.volumes[0].hostPath.path: Invalid value: "/a/../b": must not contain \'..\''],
+    ],
+    [
+      'a file that starts with two dots',
+      withVolume({ configMap: { name: 'm', items: [{ key: 'k', path: '..data' }] } }),
+      ['spec.volumes[0].configMap.items[0].path: Invalid value: "..data": must not start with \'..\''],
     ],
     [
       'a mode of more than nine bits',

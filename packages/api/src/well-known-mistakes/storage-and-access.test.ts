@@ -12,6 +12,8 @@ const key =
 const rule = (more: Manifest): Manifest => ({ rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'], ...more }] });
 const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'r' };
 
+const name = "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+
 describe('a manifest', () => {
   it.each<[string, Manifest, readonly string[]]>([
     ['PersistentVolumeClaim', claim({ accessModes: [] }), ['spec.accessModes: Required value: at least 1 access mode is required']],
@@ -37,6 +39,11 @@ describe('a manifest', () => {
       'PersistentVolume',
       volume({ hostPath: { path: '/' }, persistentVolumeReclaimPolicy: 'Recycle' }),
       ["spec.persistentVolumeReclaimPolicy: Forbidden: may not be 'recycle' for a hostPath mount of '/'"],
+    ],
+    [
+      'PersistentVolume',
+      volume({ hostPath: undefined, csi: { driver: 'My_Driver', volumeHandle: 'h' } }),
+      [expect.stringMatching(/^spec\.csi\.driver: Invalid value: "My_Driver": a lowercase RFC 1123 subdomain must/)],
     ],
     ['StorageClass', { provisioner: '' }, ['provisioner: Required value']],
     ['StorageClass', { provisioner: 'a', reclaimPolicy: 'Recycle' }, ['reclaimPolicy: Unsupported value: "Recycle": supported values: "Delete", "Retain"']],
@@ -78,7 +85,36 @@ describe('a manifest', () => {
       { spec: { hard: { pods: '1' }, scopes: ['BestEffort', 'NotBestEffort'] } },
       ['spec.scopes: Invalid value: ["BestEffort","NotBestEffort"]: conflicting scopes'],
     ],
-    ['Node', { spec: { taints: [{ key: '', effect: 'NoSchedule' }] } }, ['spec.taints[0].key: Required value']],
+    [
+      'Node',
+      { spec: { taints: [{ key: '', effect: 'NoSchedule' }] } },
+      [
+        'name part must be non-empty',
+        `${name} (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+      ].map((detail) => `spec.taints[0].key: Invalid value: "": ${detail}`),
+    ],
+    [
+      'Node',
+      {
+        spec: {
+          taints: [
+            { key: 'a', effect: 'NoSchedule' },
+            { key: 'a', value: 'b', effect: 'NoSchedule' },
+          ],
+        },
+      },
+      ['spec.taints[1]: Duplicate value: {"key":"a","value":"b","effect":"NoSchedule"}: taints must be unique by key and effect pair'],
+    ],
+    [
+      'Node',
+      { spec: { podCIDRs: ['10.0.0.0/24', '10.0.1.0/24'] } },
+      ['spec.podCIDRs: Invalid value: ["10.0.0.0/24","10.0.1.0/24"]: may specify no more than one CIDR for each IP family'],
+    ],
+    [
+      'Secret',
+      { type: 'kubernetes.io/dockercfg', data: { '.dockercfg': 'c2VjcmV0' } },
+      ['data[.dockercfg]: Invalid value: "<secret contents redacted>": invalid JSON'],
+    ],
     [
       'Node',
       { spec: { taints: [{ key: 'a', effect: 'Never' }] } },

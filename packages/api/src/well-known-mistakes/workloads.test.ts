@@ -14,7 +14,7 @@ const percent = "a valid percent string must be a numeric string followed by an 
 
 describe('a workload', () => {
   it.each<[string, Manifest, readonly string[]]>([
-    ['Deployment', { template }, ['spec.selector: Required value', 'spec.selector: Invalid value: {}: empty selector is invalid for deployment']],
+    ['Deployment', { template }, ['spec.selector: Required value']],
     [
       'Deployment',
       workload({ selector: { matchLabels: { app: 'b' } } }),
@@ -75,6 +75,11 @@ describe('a workload', () => {
       ['spec.template.metadata.labels: Invalid value: {"app":"a"}: `selector` does not match template `labels`'],
     ],
     ['Job', { template: { spec: pod } }, ['spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"']],
+    [
+      'Deployment',
+      workload({ selector: { matchExpressions: [{ key: 'app', operator: 'Equals', values: ['a'] }] } }),
+      ['spec.selector.matchExpressions[0].operator: Invalid value: "Equals": not a valid selector operator'],
+    ],
     ['Job', job({ parallelism: -1 }), ['spec.parallelism: Invalid value: -1: must be greater than or equal to 0']],
     ['Job', job({ backoffLimit: -1 }), ['spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0']],
     ['Job', job({ ttlSecondsAfterFinished: -1 }), ['spec.ttlSecondsAfterFinished: Invalid value: -1: must be greater than or equal to 0']],

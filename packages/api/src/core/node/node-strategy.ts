@@ -1,6 +1,7 @@
 import {
   duplicate,
   forbidden,
+  invalid,
   semanticEqual,
   validateDnsSubdomain,
   validateLabelKey,
@@ -10,7 +11,7 @@ import {
 } from '@kubets/machinery';
 import { checkCidr } from '../../validation/addresses.ts';
 import { checkResourceAmount } from '../pod/validate-resources.ts';
-import { checkEach, checkEntries, checkRequiredText, checkText, noErrors, when } from '../../validation/rules.ts';
+import { checkEach, checkEntries, checkText, when } from '../../validation/rules.ts';
 import type { Node, Taint } from '../node.ts';
 
 export const nodeStrategy: Strategy<Node> = {
@@ -39,25 +40,26 @@ function validateNode({ spec }: Node): readonly FieldError[] {
   return [
     ...checkTaints('spec.taints', spec.taints),
     ...checkEach('spec.podCIDRs', spec.podCIDRs, (cidr, at) => checkCidr(at, cidr)),
-    ...when((spec.podCIDRs ?? []).length > 2, () => ({
-      type: 'FieldValueInvalid',
-      field: 'spec.podCIDRs',
-      value: spec.podCIDRs,
-      detail: 'may specify no more than one CIDR for each IP family',
-    })),
+    ...when(hasFamilyTwice(spec.podCIDRs), () => invalid('spec.podCIDRs', spec.podCIDRs, 'may specify no more than one CIDR for each IP family')),
   ];
+}
+
+function hasFamilyTwice(cidrs: readonly string[] = []): boolean {
+  const families = new Set(cidrs.map((cidr) => cidr.includes(':')));
+  return families.size < cidrs.length;
 }
 
 function checkTaints(field: string, taints: readonly Taint[] | undefined): readonly FieldError[] {
   const seen = new Set<string>();
-  return checkEach(field, taints, ({ key, value = '', effect }, at) => {
+  return checkEach(field, taints, (taint, at) => {
+    const { key, value = '', effect } = taint;
     const identity = `${key}:${effect}`;
     const repeated = seen.has(identity);
     seen.add(identity);
     return [
-      ...checkRequiredText(`${at}.key`, key, validateLabelKey),
+      ...checkText(`${at}.key`, key, validateLabelKey),
       ...checkText(`${at}.value`, value, validateLabelValue),
-      ...(repeated ? [duplicate(at, { key, effect })] : noErrors),
+      ...when(repeated, () => ({ ...duplicate(at, taint), detail: 'taints must be unique by key and effect pair' })),
     ];
   });
 }

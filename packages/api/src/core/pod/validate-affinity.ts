@@ -1,15 +1,5 @@
-import {
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-  validateDnsLabel,
-  validateDnsSubdomain,
-  validateLabelKey,
-  validateLabelValue,
-  type FieldError,
-} from '@kubets/machinery';
-import { checkLabelSelector, checkSetOperator } from '../../validation/labels.ts';
+import { forbidden, invalid, required, validateDnsLabel, validateDnsSubdomain, validateLabelKey, validateLabelValue, type FieldError } from '@kubets/machinery';
+import { checkLabelSelector, checkSetOperator, unknownOperator } from '../../validation/labels.ts';
 import { checkEach, checkPresent, checkText, noErrors, when } from '../../validation/rules.ts';
 import type { Affinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './affinity.ts';
 
@@ -54,12 +44,12 @@ function checkValues(field: string, { operator, values = [] }: NodeSelectorRequi
   if (operator === 'Gt' || operator === 'Lt') {
     return values.length === 1 ? noErrors : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
   }
-  return checkSetOperator(field, operator, values) ?? [notSupported(`${field}.operator`, operator, ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'])];
+  return checkSetOperator(field, operator, values) ?? [invalid(`${field}.operator`, operator, unknownOperator)];
 }
 
 /** The one field of a node that can be asked for is its name. */
 function checkFieldRequirement({ key, operator, values = [] }: NodeSelectorRequirement, field: string): readonly FieldError[] {
-  if (operator !== 'In' && operator !== 'NotIn') return [invalid(`${field}.operator`, operator, 'not a valid selector operator')];
+  if (operator !== 'In' && operator !== 'NotIn') return [invalid(`${field}.operator`, operator, unknownOperator)];
   return [
     ...(values.length === 1 ? noErrors : [required(`${field}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")]),
     ...(key === 'metadata.name' ? noErrors : [invalid(`${field}.key`, key, 'not a valid field selector key')]),

@@ -75,6 +75,7 @@ function checkInit(field: string, container: Container, pod: PodContext): readon
   const onlySidecars = Object.entries({ lifecycle, livenessProbe, readinessProbe, startupProbe }).filter(([, value]) => value !== undefined);
   return [
     ...checkCommon(field, container, pod),
+    ...checkHostPortsOf(field, container.ports, new Set()),
     ...(isSidecar
       ? checkLife(field, container, pod)
       : onlySidecars.map(([name]) => forbidden(`${field}.${name}`, 'may not be set for init containers without restartPolicy=Always'))),
@@ -155,16 +156,14 @@ function checkPorts(field: string, ports: readonly ContainerPort[] | undefined, 
   ]);
 }
 
-/** No two containers can have the same port of the node. */
+/** No two containers that run together can have the same port of the node. */
 function checkHostPorts(field: string, containers: readonly Container[]): readonly FieldError[] {
   const taken = new Set<string>();
-  return checkEach(field, containers, ({ ports }, containerAt) =>
-    checkEach(`${containerAt}.ports`, ports, ({ protocol, hostIP, hostPort }, at) => {
-      if (!hostPort) return noErrors;
-      const key = `${protocol}/${hostIP ?? ''}/${hostPort}`;
-      if (taken.has(key)) return [duplicate(`${at}.hostPort`, key)];
-      taken.add(key);
-      return noErrors;
-    }),
+  return checkEach(field, containers, ({ ports }, at) => checkHostPortsOf(at, ports, taken));
+}
+
+function checkHostPortsOf(field: string, ports: readonly ContainerPort[] | undefined, taken: Set<string>): readonly FieldError[] {
+  return checkEach(`${field}.ports`, ports, ({ protocol, hostIP, hostPort }, at) =>
+    hostPort ? checkUnique(`${at}.hostPort`, `${protocol}/${hostIP ?? ''}/${hostPort}`, taken) : noErrors,
   );
 }

@@ -1,5 +1,5 @@
 import type { FieldError } from '@kubets/machinery';
-import { checkRequiredText, checkText, type TextRule } from '../../validation/rules.ts';
+import { checkRequiredText, checkText, type TextRule, when } from '../../validation/rules.ts';
 import { invalid } from '@kubets/machinery';
 
 const maxKeyLength = 253;
@@ -24,6 +24,12 @@ export function checkKeyReference(field: string, reference: { readonly name?: st
 export function checkRelativePath(field: string, path: string): readonly FieldError[] {
   if (path.startsWith('/')) return [invalid(field, path, 'must be a relative path')];
   return checkNoBacksteps(field, path);
+}
+
+/** A path that Kubernetes writes below a volume; what starts with two dots is its own there. */
+export function checkUnreservedPath(field: string, path: string): readonly FieldError[] {
+  const isReserved = path.startsWith('..') && !path.startsWith('../') && path !== '..';
+  return [...checkRelativePath(field, path), ...when(isReserved, () => invalid(field, path, "must not start with '..'"))];
 }
 
 export function checkNoBacksteps(field: string, path: string): readonly FieldError[] {

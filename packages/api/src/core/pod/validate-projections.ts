@@ -3,7 +3,7 @@ import { checkLabelSelector } from '../../validation/labels.ts';
 import { checkBetween } from '../../validation/numbers.ts';
 import { checkEach, checkPresent, checkRequiredText, checkSupported, noErrors, when } from '../../validation/rules.ts';
 import { containerResources, checkFieldRef, checkResourceFieldRef, volumeFields } from './validate-env.ts';
-import { checkRelativePath } from './validate-keys.ts';
+import { checkUnreservedPath } from './validate-keys.ts';
 import type { ClusterTrustBundleProjection, DownwardAPIVolumeFile, KeyToPath, PodCertificateProjection, VolumeProjection } from '../volumes/object-volumes.ts';
 
 /** Permissions of a file. */
@@ -20,7 +20,7 @@ export function checkItems(field: string, items: readonly KeyToPath[] | undefine
   ]);
 }
 
-const checkFilePath = (field: string, path: string): readonly FieldError[] => (path === '' ? [required(field)] : checkRelativePath(field, path));
+const checkFilePath = (field: string, path: string): readonly FieldError[] => (path === '' ? [required(field)] : checkUnreservedPath(field, path));
 
 /** Fields of the pod as files. */
 export function checkFiles(field: string, files: readonly DownwardAPIVolumeFile[] | undefined): readonly FieldError[] {
@@ -116,7 +116,7 @@ function checkPodCertificate(field: string, projection: PodCertificateProjection
     ...checkSupported(`${field}.keyType`, keyType, keyTypes),
     ...checkBetween(`${field}.maxExpirationSeconds`, maxExpirationSeconds, hourSeconds, longestCertificateSeconds),
     ...when(paths.length === 0, () => required(field, 'specify at least one of credentialBundlePath, keyPath, and certificateChainPath')),
-    ...paths.flatMap((name) => checkRelativePath(`${field}.${name}`, projection[name]!)),
+    ...paths.flatMap((name) => checkUnreservedPath(`${field}.${name}`, projection[name]!)),
     ...Object.keys(userAnnotations ?? {}).flatMap((key) => validateLabelKey(key).map((detail) => invalid(`${field}.userAnnotations`, key, detail))),
   ];
 }

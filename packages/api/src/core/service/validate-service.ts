@@ -46,6 +46,8 @@ export function validateServiceStatusUpdate({ spec, status }: Service): readonly
   return when((ingress ?? []).length > 0, () => forbidden(field, 'may only be used when `spec.type` is "LoadBalancer"'));
 }
 
+const kubeletPort = 10250;
+
 function checkByType(spec: ServiceSpec): readonly FieldError[] {
   const { type } = spec;
   if (type === 'ExternalName') {
@@ -56,6 +58,9 @@ function checkByType(spec: ServiceSpec): readonly FieldError[] {
     ];
   }
   return [
+    ...checkEach('spec.ports', type === 'LoadBalancer' ? spec.ports : undefined, ({ port }, at) =>
+      when(port === kubeletPort, () => invalid(at, port, `may not expose port ${kubeletPort} externally since it is used by kubelet`)),
+    ),
     ...when(type !== 'ClusterIP' && isHeadless(spec), () => invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)),
     ...when((spec.ports ?? []).length === 0 && !isHeadless(spec), () => required('spec.ports')),
   ];
@@ -100,8 +105,11 @@ function checkSessionAffinity({ sessionAffinity, sessionAffinityConfig }: Servic
   );
 }
 
-function checkAddresses({ clusterIP, clusterIPs, externalIPs }: ServiceSpec): readonly FieldError[] {
+function checkAddresses({ clusterIP, clusterIPs, externalIPs, ipFamilies }: ServiceSpec): readonly FieldError[] {
+  const families = new Set<string>();
   return [
+    ...checkEach('spec.ipFamilies', ipFamilies, (family, at) => checkRepeated(at, family, families, family)),
+    ...when((ipFamilies ?? []).length > 2, () => invalid('spec.ipFamilies', ipFamilies, 'may only hold up to 2 values')),
     ...checkEach('spec.clusterIPs', clusterIPs, (ip, at, index) => (ip === 'None' && index === 0 ? noErrors : checkIp(at, ip))),
     ...when(Boolean(clusterIP) && clusterIPs !== undefined && clusterIPs[0] !== clusterIP, () =>
       invalid('spec.clusterIPs', clusterIPs, 'first value must match `clusterIP`'),
