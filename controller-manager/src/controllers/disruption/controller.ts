@@ -1,66 +1,56 @@
-import { deployments, podDisruptionBudgets, pods, replicaSets, replicationControllers, statefulSets, type Pod, type PodDisruptionBudget } from '@kubets/api';
-import { triggerOn, type Controller } from '@kubets/control-loop';
-import { controllerOf, deepEqual, keyOf, labelSelectorMatcher, type KubeObject } from '@kubets/machinery';
+import { podDisruptionBudgets, type Pod, type PodDisruptionBudget } from '@kubets/api';
+import { triggerOn, type Controller, type ReconcileResult, type Trigger } from '@kubets/control-loop';
+import { deepEqual, keyOf, labelSelectorMatcher } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
-import { createWriteLedger } from '../../write-ledger.ts';
+import { disruptionContext, type DisruptionContext } from './context.ts';
 import { budgetStatus, needsOwners } from './plan.ts';
+import { wantedByOwners } from './wanted-by-owners.ts';
 
 const lookAgainMs = 60_000;
 
 /** Says in each PodDisruptionBudget how many pods may be evicted now. */
-export function disruptionController({ client, informers, recorder, clock }: ControllerContext): readonly Controller[] {
-  const budgets = informers.informer(podDisruptionBudgets);
-  const podInformer = informers.informer(pods);
-  const owners = new Map(
-    [deployments, replicaSets, replicationControllers, statefulSets].map((resource) => [resource.kind, informers.informer(resource as typeof deployments)]),
-  );
-  const ledger = createWriteLedger(budgets, clock);
-  const selects = (budget: PodDisruptionBudget, pod: Pod): boolean => labelSelectorMatcher(budget.spec.selector).matches(pod.metadata.labels);
-
-  /** The outermost owner with a number of replicas. */
-  const scaledOwner = (object: KubeObject): { readonly uid: string; readonly replicas: number } | undefined => {
-    const reference = controllerOf(object);
-    const owner = reference && owners.get(reference.kind)?.lister.get(`${object.metadata.namespace}/${reference.name}`);
-    if (owner === undefined || owner.metadata.uid !== reference?.uid) return undefined;
-    return scaledOwner(owner) ?? { uid: owner.metadata.uid, replicas: owner.spec.replicas ?? 1 };
-  };
-
-  /** Pods nobody controls are not counted; undefined when a controller's size cannot be known. */
-  const wantedBy = (selected: readonly Pod[]): number | undefined => {
-    const found = selected.filter((pod) => controllerOf(pod) !== undefined).map(scaledOwner);
-    if (found.some((owner) => owner === undefined)) return undefined;
-    const byUid = new Map(found.map((owner) => [owner?.uid, owner?.replicas ?? 0]));
-    return [...byUid.values()].reduce((sum, replicas) => sum + replicas, 0);
-  };
-
+export function disruptionController(controllerContext: ControllerContext): readonly Controller[] {
+  const context = disruptionContext(controllerContext);
+  const { budgets, budgetLedger } = context;
   return [
     {
       name: 'disruption',
       workers: 4,
-      triggers: [
-        triggerOn(budgets),
-        triggerOn(podInformer, (pod) =>
-          budgets.lister
-            .inNamespace(pod.metadata.namespace ?? '')
-            .filter((budget) => selects(budget, pod))
-            .map(keyOf),
-        ),
-        ...[...owners.values()].map((informer) => triggerOn(informer, ({ metadata }) => budgets.lister.inNamespace(metadata.namespace ?? '').map(keyOf))),
-      ],
+      triggers: [triggerOn(budgets), onPod(context), ...onOwners(context)],
       async reconcile(key, signal) {
-        const cached = budgets.lister.get(key);
-        if (cached === undefined) return;
-        const budget = ledger.latest(cached);
-        const selected = podInformer.lister.inNamespace(budget.metadata.namespace ?? '').filter((pod) => selects(budget, pod));
-        const wantedByOwners = needsOwners(budget) ? wantedBy(selected) : undefined;
-        if (needsOwners(budget) && wantedByOwners === undefined) {
-          const message = `Failed to calculate the number of expected pods: found no controller ref with a scale for a pod`;
-          recorder.event(budget, { type: 'Warning', reason: 'CalculateExpectedPodCountFailed', message });
-        }
-        const status = budgetStatus({ budget, pods: selected, wantedByOwners, now: clock.now() });
-        if (!deepEqual(status, budget.status)) ledger.wrote(await client.updateStatus(podDisruptionBudgets, { ...budget, status }, { signal }));
-        return status.disruptedPods === undefined ? {} : { requeueAfterMs: lookAgainMs };
+        const budget = budgets.lister.get(key);
+        if (budget) return await reconcile(context, budgetLedger.latest(budget), signal);
       },
     },
   ];
+}
+
+function onPod({ budgets, podInformer }: DisruptionContext): Trigger {
+  return triggerOn(podInformer, (pod) =>
+    budgets.lister
+      .inNamespace(pod.metadata.namespace ?? '')
+      .filter((budget) => selects(budget, pod))
+      .map(keyOf),
+  );
+}
+
+function onOwners({ budgets, owners }: DisruptionContext): readonly Trigger[] {
+  return [...owners.values()].map((informer) => triggerOn(informer, ({ metadata }) => budgets.lister.inNamespace(metadata.namespace ?? '').map(keyOf)));
+}
+
+async function reconcile(context: DisruptionContext, budget: PodDisruptionBudget, signal: AbortSignal): Promise<ReconcileResult> {
+  const { client, recorder, clock, podInformer, owners, budgetLedger } = context;
+  const pods = podInformer.lister.inNamespace(budget.metadata.namespace ?? '').filter((pod) => selects(budget, pod));
+  const wanted = needsOwners(budget) ? wantedByOwners(owners, pods) : undefined;
+  if (needsOwners(budget) && wanted === undefined) {
+    const message = 'Failed to calculate the number of expected pods: found no controller ref with a scale for a pod';
+    recorder.event(budget, { type: 'Warning', reason: 'CalculateExpectedPodCountFailed', message });
+  }
+  const status = budgetStatus({ budget, pods, wantedByOwners: wanted, now: clock.now() });
+  if (!deepEqual(status, budget.status)) budgetLedger.wrote(await client.updateStatus(podDisruptionBudgets, { ...budget, status }, { signal }));
+  return status.disruptedPods === undefined ? {} : { requeueAfterMs: lookAgainMs };
+}
+
+function selects(budget: PodDisruptionBudget, pod: Pod): boolean {
+  return labelSelectorMatcher(budget.spec.selector).matches(pod.metadata.labels);
 }
