@@ -4,6 +4,7 @@ import { createEventRecorder, createInformers, type FlushableEventRecorder, type
 import type { DaemonContext } from '@kubets/daemon';
 import { quantityValue, systemClock, type Clock } from '@kubets/machinery';
 import type { KubeletConfig } from './config.ts';
+import { hasAppArmor } from './admission/app-armor.ts';
 import { parseThresholds } from './eviction/threshold.ts';
 import { kubeletInformers } from './kubelet.ts';
 import { nodeResources, type NodeResources } from './node/node-resources.ts';
@@ -30,10 +31,12 @@ export interface KubeletContext extends DaemonContext {
   readonly imageDirectory: string;
   readonly resources: NodeResources;
   readonly settings: NodeSettings;
+  /** The kernel confines programs by AppArmor profiles. */
+  readonly hasAppArmor: boolean;
 }
 
 type Connections = Pick<KubeletContext, 'client' | 'informers' | 'sources' | 'recorder'>;
-type NodeFacts = Pick<KubeletContext, 'resources' | 'settings'>;
+type NodeFacts = Pick<KubeletContext, 'resources' | 'settings' | 'hasAppArmor'>;
 
 /** Looks at the node and makes ready to speak with the API server and the runtime; nothing is asked of the former yet. */
 export async function openContext(config: KubeletConfig, daemon: DaemonContext): Promise<KubeletContext> {
@@ -83,7 +86,7 @@ async function readNode(config: KubeletConfig, capabilities: NodeCapabilities, {
   if (capabilities.missing.length > 0) log.warn({ missing: capabilities.missing }, 'the node lacks capabilities: privileged containers go without them');
   if (memory.lowestOomScore === 0) log.warn('CAP_SYS_RESOURCE is missing: guaranteed pods get the out-of-memory score 0 where they should get a negative one');
   const settings = await readNodeSettings(config, memory, (resource) => resources.allocatable[resource]);
-  return { resources, settings };
+  return { resources, settings, hasAppArmor: await hasAppArmor() };
 }
 
 /** The kubelet's own directory stands in while the runtime cannot be asked. */

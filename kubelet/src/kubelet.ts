@@ -24,6 +24,7 @@ export interface KubeletOptions {
   readonly rootDirectory: string;
   readonly allocatable: Resources;
   readonly allowedUnsafeSysctls: readonly string[];
+  readonly hasAppArmor: boolean;
   /** What the node is running out of. */
   readonly short: () => ReadonlySet<Starved>;
   /** The Node as the API server has it. */
@@ -154,8 +155,15 @@ export class Kubelet implements PodDirectory {
     this.#workers.set(pod.metadata.uid, started);
     const isNew = pod.status.startTime === undefined && this.cache.get(started.identity).sandboxes.length === 0;
     if (!isNew || pod.metadata.deletionTimestamp !== undefined) return;
-    const { allowedUnsafeSysctls, node, short } = this.#options;
-    const rejection = admitPod(pod, { node: node(), allocatable: this.#allocatable(), allowedUnsafeSysctls, short: short(), running: this.#others(pod) });
+    const { allowedUnsafeSysctls, hasAppArmor, node, short } = this.#options;
+    const rejection = admitPod(pod, {
+      node: node(),
+      allocatable: this.#allocatable(),
+      allowedUnsafeSysctls,
+      hasAppArmor,
+      short: short(),
+      running: this.#others(pod),
+    });
     if (rejection === undefined) return;
     this.#options.dependencies.recorder.event(pod, { type: 'Warning', ...rejection });
     started.fail(rejection, 0);

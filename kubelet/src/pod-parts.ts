@@ -102,7 +102,7 @@ function podDependencies(context: KubeletContext, { network, ...parts }: WorkerP
 }
 
 function createKubelet(context: KubeletContext, dependencies: PodDependencies, short: PodSurroundings['short']): Kubelet {
-  const { config, nodeName, client, clock, log, resources, sources } = context;
+  const { config, nodeName, client, clock, log, resources, hasAppArmor, sources } = context;
   return new Kubelet({
     nodeName,
     client,
@@ -111,6 +111,7 @@ function createKubelet(context: KubeletContext, dependencies: PodDependencies, s
     rootDirectory: config.rootDir,
     allocatable: resources.allocatable,
     allowedUnsafeSysctls: config.allowedUnsafeSysctls,
+    hasAppArmor,
     short,
     node: () => sources.node.lister.get(nodeName),
     cache: dependencies.cache,

@@ -24,6 +24,7 @@ const nodeWith = (running: readonly Pod[]): AdmittingNode => ({
   node: undefined,
   allocatable: { cpu: '2', memory: '1Gi', pods: '3', 'example.org/device': '1' },
   allowedUnsafeSysctls: ['kernel.msg*'],
+  hasAppArmor: false,
   short: new Set(),
   running,
 });
@@ -81,6 +82,23 @@ it.each<[string, Partial<Pod['spec']>, string]>([
 
 it.each(['kernel.shm_rmid_forced', 'net/ipv4/tcp_syncookies', 'kernel.msgmax'])('a node takes a pod that sets %s', (name) => {
   expect(admitPod(buildPod({ securityContext: { sysctls: [{ name, value: '1' }] } }), nodeWith([]))).toBeUndefined();
+});
+
+const confined = { appArmorProfile: { type: 'RuntimeDefault' as const } };
+const unconfined = { appArmorProfile: { type: 'Unconfined' as const } };
+it.each<[string, Partial<Pod['spec']>, boolean, string | undefined]>([
+  ['without AppArmor refuses a pod to be confined by it', { securityContext: confined }, false, 'AppArmor'],
+  ['without AppArmor refuses a pod with one such container', { containers: [buildContainer({ name: 'web', securityContext: confined })] }, false, 'AppArmor'],
+  ['without AppArmor takes a pod that wants none', { securityContext: unconfined }, false, undefined],
+  [
+    'without AppArmor takes a pod whose containers all opt out',
+    { securityContext: confined, containers: [buildContainer({ name: 'web', securityContext: unconfined })] },
+    false,
+    undefined,
+  ],
+  ['with AppArmor takes a pod to be confined by it', { securityContext: confined }, true, undefined],
+])('a node %s', (_sentence, spec, hasAppArmor, reason) => {
+  expect(admitPod(buildPod(spec), { ...nodeWith([]), hasAppArmor })?.reason).toBe(reason);
 });
 
 const memory = new Set(['memory'] as const);

@@ -5,6 +5,7 @@ import { isCritical } from '../eviction/rank-pods.ts';
 import type { Starved } from '../eviction/threshold.ts';
 import type { PortMapping } from '../runtime/container-runtime.ts';
 import { missingResource, type NodeAmounts } from './missing-resource.ts';
+import { asksForAppArmor } from './app-armor.ts';
 import { forbiddenSysctl } from './sysctls.ts';
 
 /** What the pod's status says of the refusal. */
@@ -18,6 +19,8 @@ export interface AdmittingNode {
   readonly node: Node | undefined;
   readonly allocatable: NodeAmounts;
   readonly allowedUnsafeSysctls: readonly string[];
+  /** Its kernel confines programs by AppArmor profiles. */
+  readonly hasAppArmor: boolean;
   /** What the node is running out of. */
   readonly short: ReadonlySet<Starved>;
   /** The other pods that the node runs. */
@@ -42,6 +45,8 @@ const checks: readonly Check[] = [
     const name = forbiddenSysctl(pod, allowedUnsafeSysctls);
     return name === undefined ? undefined : { reason: 'SysctlForbidden', message: `forbidden sysctl: "${name}" not allowlisted` };
   },
+  (pod, { hasAppArmor }) =>
+    hasAppArmor || !asksForAppArmor(pod) ? undefined : { reason: 'AppArmor', message: 'Cannot enforce AppArmor: AppArmor is not enabled on the host' },
   ({ spec }) =>
     spec.nodeSelector?.['kubernetes.io/os'] === undefined || spec.nodeSelector['kubernetes.io/os'] === 'linux'
       ? undefined

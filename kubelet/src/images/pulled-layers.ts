@@ -6,11 +6,14 @@ import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import type { ImageLayers } from '../volumes/volume-type.ts';
 import { ensureImage } from './ensure-image.ts';
 
-interface PullContext {
+interface SecretContext {
+  readonly objects: Pick<WatchedObjects, 'get'>;
+  readonly recorder: Pick<EventRecorder, 'event'>;
+}
+
+interface PullContext extends SecretContext {
   readonly runtime: ContainerRuntime;
   readonly clock: Clock;
-  readonly objects: WatchedObjects;
-  readonly recorder: EventRecorder;
 }
 
 /** The layers of an image that a volume shows, pulled first where it must be. */
@@ -19,7 +22,7 @@ export async function pulledLayers(pod: Pod, { image, policy }: Parameters<Image
   await ensureImage({
     image,
     policy: policy ?? 'IfNotPresent',
-    pullSecrets: () => pullSecrets(pod, context.objects),
+    pullSecrets: () => pullSecrets(pod, context),
     runtime,
     clock,
     announce: (event) => recorder.event(pod, event),
@@ -27,9 +30,15 @@ export async function pulledLayers(pod: Pod, { image, policy }: Parameters<Image
   return runtime.imageLayers(image);
 }
 
-/** Those of a pod's pull secrets that there are. */
-export async function pullSecrets({ metadata, spec }: Pod, objects: WatchedObjects): Promise<readonly Secret[]> {
-  const { namespace, uid } = metadata;
-  const found = await Promise.all((spec.imagePullSecrets ?? []).map(({ name = '' }) => objects.get(secrets, { namespace, name }, uid)));
+/** Those of a pod's pull secrets that there are; of the others its events tell. */
+export async function pullSecrets(pod: Pod, { objects, recorder }: SecretContext): Promise<readonly Secret[]> {
+  const { namespace, uid } = pod.metadata;
+  const names = (pod.spec.imagePullSecrets ?? []).map(({ name = '' }) => name);
+  const found = await Promise.all(names.map((name) => objects.get(secrets, { namespace, name }, uid)));
+  const missing = names.filter((_name, index) => found[index] === undefined);
+  if (missing.length > 0) {
+    const message = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`;
+    recorder.event(pod, { type: 'Warning', reason: 'FailedToRetrieveImagePullSecret', message });
+  }
   return found.filter((secret) => secret !== undefined);
 }

@@ -8,6 +8,8 @@ import { StartError } from './start-error.ts';
 export function announceFailure(pod: Pod, action: PodAction, { error, dependencies }: { error: unknown; dependencies: PodDependencies }): void {
   const { recorder, log } = dependencies;
   const { message } = error as Error;
+  // The hook's own event tells all, and the container's end has one, too.
+  if (error instanceof StartError && error.reason === 'PostStartHookError') return;
   // An image that cannot be had is said to be, like a container's own.
   if (action.type === 'mountVolumes' && (error as Error).cause instanceof StartError) return;
   if (action.type === 'mountVolumes') recorder.event(pod, { type: 'Warning', reason: 'FailedMount', message });

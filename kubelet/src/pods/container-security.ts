@@ -18,14 +18,15 @@ export interface SecurityContext {
 
 /** What the pod's and the container's security contexts come to; the container's wins. */
 export async function containerSecurity(
-  { spec }: Pod,
+  { metadata, spec }: Pod,
   { name, securityContext: own = {} }: ContainerSpec,
   { image, accounts, seccompDirectory }: SecurityContext,
 ): Promise<ContainerSecurity> {
   const shared = spec.securityContext ?? {};
   const user = own.runAsUser ?? shared.runAsUser;
   const group = own.runAsGroup ?? shared.runAsGroup;
-  if (own.runAsNonRoot ?? shared.runAsNonRoot) verifyNonRoot(name, user, image);
+  if (own.runAsNonRoot ?? shared.runAsNonRoot)
+    verifyNonRoot(user, image, `(pod: "${metadata.name}_${metadata.namespace}(${metadata.uid})", container: ${name})`);
   const privileged = own.privileged ?? false;
   const supplementalGroups = [...(shared.supplementalGroups ?? []), ...(shared.fsGroup === undefined ? [] : [shared.fsGroup])];
   const strict = shared.supplementalGroupsPolicy === 'Strict';
@@ -54,16 +55,16 @@ function userAndGroups(request: UserRequest, imageUser: string, accounts: ImageA
   return { user: group === undefined ? String(name) : `${name}:${group}`, supplementalGroups: groups };
 }
 
-function verifyNonRoot(name: string, user: number | undefined, image: ImageSummary | undefined): void {
+/** `subject` says in messages whose user it is. */
+function verifyNonRoot(user: number | undefined, image: ImageSummary | undefined, subject: string): void {
   const imageUser = image?.user.split(':')[0] ?? '';
   const fail = (message: string): never => {
     throw new StartError('CreateContainerConfigError', message);
   };
-  if (user === 0) fail(`container's runAsUser breaks non-root policy (container: ${name})`);
+  if (user === 0) fail(`container's runAsUser breaks non-root policy ${subject}`);
   if (user !== undefined) return;
-  if (imageUser === '' || imageUser === '0' || imageUser === 'root') fail(`container has runAsNonRoot and image will run as root (container: ${name})`);
-  if (!/^\d+$/.test(imageUser))
-    fail(`container has runAsNonRoot and image has non-numeric user (${imageUser}), cannot verify user is non-root (container: ${name})`);
+  if (imageUser === '' || imageUser === '0' || imageUser === 'root') fail(`container has runAsNonRoot and image will run as root ${subject}`);
+  if (!/^\d+$/.test(imageUser)) fail(`container has runAsNonRoot and image has non-numeric user (${imageUser}), cannot verify user is non-root ${subject}`);
 }
 
 async function seccomp(profile: SeccompProfile | undefined, directory: string): Promise<ContainerSecurity['seccomp']> {

@@ -70,7 +70,7 @@ async function startContainer(pod: Pod, action: ActionOf<'startContainer'>, depe
   const image = await ensureImage({
     image: spec.image ?? '',
     policy: spec.imagePullPolicy ?? 'IfNotPresent',
-    pullSecrets: () => pullSecrets(pod, objects),
+    pullSecrets: () => pullSecrets(pod, dependencies),
     runtime,
     clock,
     announce,
@@ -126,7 +126,9 @@ async function postStart(
     await runHook(hook, { runtime, clock, signal, containerId: started.id, container: container.spec, podIp: sandbox.ip ?? dependencies.node().hostIps[0] });
   } catch (error) {
     const message = `PostStartHook failed: ${(error as Error).message}`;
-    announcer(pod, container, dependencies)({ type: 'Warning', reason: 'FailedPostStartHook', message });
+    const announce = announcer(pod, container, dependencies);
+    announce({ type: 'Warning', reason: 'FailedPostStartHook', message });
+    announce({ type: 'Normal', reason: 'Killing', message: 'FailedPostStartHook' });
     await runtime.stopContainer(started.id, pod.spec.terminationGracePeriodSeconds ?? 30);
     throw new StartError('PostStartHookError', message, { cause: error });
   }

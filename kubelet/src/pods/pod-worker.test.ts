@@ -83,7 +83,9 @@ describe('PodWorker', () => {
     const pod = buildPod({ containers: [{ ...sleeping, lifecycle }] });
     node.run(pod);
     await reaches(pod, { containerStatuses: [{ restartCount: 1, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: {} } }] });
-    expect(node.events).toContainEqual(expect.stringMatching(/^FailedPostStartHook: .*exited with 2/));
+    const told = node.events.slice(node.events.findIndex((event) => event.startsWith('Started')) + 1);
+    expect(told.slice(0, 2)).toEqual([expect.stringMatching(/^FailedPostStartHook: .*exited with 2/), 'Killing: FailedPostStartHook']);
+    expect(told).not.toContainEqual(expect.stringMatching(/^Failed:/));
     await node.clock.advance(11_000);
     await reaches(pod, { containerStatuses: [{ restartCount: 2, state: { waiting: { message: expect.stringContaining('back-off 20s') } } }] });
   });

@@ -50,7 +50,10 @@ function open(url: URL, headers: Record<string, string | string[]>, signal: Abor
   return new Promise((resolve, reject) => {
     const options: RequestOptions & { rejectUnauthorized?: boolean } = { headers, agent: false, signal, rejectUnauthorized: false };
     const request = url.protocol === 'https:' ? httpsRequest(url, options, resolve) : httpRequest(url, options, resolve);
-    request.on('error', (error) => reject(new Error(`Get "${url.href}": ${dialError(error, url.host).message}`, { cause: error })));
+    request.on('error', (error) => {
+      const why = signal.aborted ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)' : dialError(error, url.host).message;
+      reject(new Error(`Get "${url.href}": ${why}`, { cause: error }));
+    });
     request.end();
   });
 }

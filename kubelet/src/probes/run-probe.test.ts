@@ -4,6 +4,7 @@ import { Server as GrpcServer, ServerCredentials, status, type ServiceDefinition
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFakeRuntime } from '../testing/fake-runtime/fake-runtime.ts';
 import { buildContainer } from '../testing/build-situation.ts';
+import { tcpConnect } from './tcp-connect.ts';
 import { runProbe, type ProbeSpec, type ProbeTarget } from './run-probe.ts';
 
 const probe = (draft: Partial<ProbeSpec>): ProbeSpec => ({ periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3, ...draft });
@@ -84,7 +85,7 @@ describe('an HTTP probe', () => {
   it('fails after its timeout', async () => {
     expect(await runProbe({ ...http({ path: '/hangs', port }), timeoutSeconds: 0.05 }, target())).toMatchObject({
       result: 'failure',
-      output: expect.stringContaining('context deadline exceeded'),
+      output: `Get "http://127.0.0.1:${port}/hangs": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
     });
   });
 
@@ -128,6 +129,11 @@ describe('a TCP probe', () => {
       output: `dial tcp 127.0.0.1:${port}: connect: connection refused`,
     });
   });
+
+  it('that is too late fails as connections do', async () => {
+    const late = tcpConnect({ host: '127.0.0.1', port: 9, signal: AbortSignal.abort() });
+    await expect(late).rejects.toThrow('dial tcp 127.0.0.1:9: i/o timeout');
+  });
 });
 
 describe('a gRPC probe', () => {
@@ -151,6 +157,8 @@ describe('a gRPC probe', () => {
     server.addService(healthService, {
       check: ({ request: { service } }: { request: { service: string } }, callback: (error: object | null, answer?: number) => void) => {
         const answer = health[service];
+        if (service === 'silent') return;
+        if (service === 'unhealthy by design') return callback({ code: status.UNIMPLEMENTED, details: 'no health' });
         if (answer === undefined) callback({ code: status.NOT_FOUND, details: `unknown service ${service}` });
         else callback(null, answer);
       },
@@ -164,12 +172,17 @@ describe('a gRPC probe', () => {
   it.each<[string, object]>([
     ['', { result: 'success' }],
     ['resting', { result: 'failure', output: 'service unhealthy (responded with "NOT_SERVING")' }],
-    ['nobody', { result: 'failure', output: expect.stringContaining('unknown service nobody') }],
+    ['nobody', { result: 'failure', output: 'error: health rpc probe failed: rpc error: code = NotFound desc = unknown service nobody' }],
+    ['unhealthy by design', { result: 'failure', output: 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): no health' }],
+    ['silent', { result: 'failure', output: expect.stringMatching(/^timeout: health rpc did not complete/) }],
   ])('of the service %j has the outcome %o', async (service, outcome) => {
-    expect(await runProbe(probe({ grpc: { port, service }, timeoutSeconds: 5 }), target())).toEqual(outcome);
+    expect(await runProbe(probe({ grpc: { port, service }, timeoutSeconds: service === 'silent' ? 0.1 : 5 }), target())).toEqual(outcome);
   });
 
   it('fails when nobody listens', async () => {
-    expect(await runProbe(probe({ grpc: { port: 1, service: '' }, timeoutSeconds: 5 }), target())).toMatchObject({ result: 'failure' });
+    expect(await runProbe(probe({ grpc: { port: 1, service: '' }, timeoutSeconds: 5 }), target())).toEqual({
+      result: 'failure',
+      output: 'error: failed to connect service at "127.0.0.1:1": dial tcp 127.0.0.1:1: connect: connection refused',
+    });
   });
 });

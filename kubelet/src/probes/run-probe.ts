@@ -26,7 +26,7 @@ export async function runProbe(probe: ProbeSpec, target: ProbeTarget): Promise<P
   try {
     return await attempt(probe, target, signal);
   } catch (error) {
-    if (signal.aborted) return { result: 'failure', output: timeoutText(probe, seconds) };
+    if (signal.aborted && probe.exec) return { result: 'failure', output: timeoutText(probe.exec.command, seconds) };
     return { result: error instanceof NoSuchPort || probe.exec !== undefined ? 'unknown' : 'failure', output: (error as Error).message };
   }
 }
@@ -65,8 +65,6 @@ async function execProbe(command: readonly string[], { runtime, containerId }: P
   return code === 0 ? { result: 'success' } : { result: 'failure', output: output.toString() };
 }
 
-function timeoutText({ exec }: ProbeSpec, seconds: number): string {
-  return exec
-    ? `command timed out: "${(exec.command ?? []).join(' ')}" timed out after ${seconds}s`
-    : `context deadline exceeded (probe timed out after ${seconds}s)`;
+function timeoutText(command: readonly string[] = [], seconds: number): string {
+  return `command timed out: "${command.join(' ')}" timed out after ${seconds}s`;
 }

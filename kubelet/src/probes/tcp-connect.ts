@@ -9,6 +9,9 @@ export function tcpConnect({ host, port, signal }: { host: string; port: number;
       socket.destroy();
       resolve();
     });
-    socket.once('error', (error) => reject(dialError(error, `${host.includes(':') ? `[${host}]` : host}:${port}`)));
+    socket.once('error', (error) => {
+      const cause = signal.aborted ? Object.assign(new Error('aborted', { cause: error }), { code: 'ETIMEDOUT' }) : error;
+      reject(dialError(cause, `${host.includes(':') ? `[${host}]` : host}:${port}`));
+    });
   });
 }
