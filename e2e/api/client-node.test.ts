@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CoreV1Api, KubeConfig, KubernetesObjectApi, makeInformer, PatchStrategy, setHeaderOptions, type V1ConfigMap, Watch } from '@kubernetes/client-node';
-import { eventually } from '@kubets/test-cluster';
+import { configMaps } from '@kubets/api';
+import { buildConfigMap, eventually, startTestCluster } from '@kubets/test-cluster';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JudgedServer, startJudgedServer } from '../harness/judged-server.ts';
 
@@ -62,6 +66,42 @@ describe('@kubernetes/client-node', () => {
     expect(await objects.read(deployment)).toMatchObject({ spec: { replicas: 2 } });
     await objects.delete(deployment);
     await expect(objects.read(deployment)).rejects.toMatchObject({ code: 404 });
+  });
+
+  it('keeps an informer right whose version is gone when it comes back', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'kubets-informer-'));
+    await using beside = await startTestCluster();
+    const onTheSameStore = { store: 'lmdb', dataDir } as const;
+    const before = await startJudgedServer({ config: onTheSameStore, beside });
+    const { client, port } = before.cluster;
+    for (const name of ['kept', 'removed']) await client.create(configMaps, buildConfigMap({ metadata: { name } }));
+    const cut = new KubeConfig();
+    cut.loadFromFile(before.kubeconfig);
+    let lists = 0;
+    const informer = makeInformer<V1ConfigMap>(cut, path, () => {
+      lists++;
+      return cut.makeApiClient(CoreV1Api).listNamespacedConfigMap({ namespace });
+    });
+    const heard: string[] = [];
+    for (const event of ['add', 'update', 'delete'] as const) informer.on(event, ({ metadata }) => void heard.push(`${event} ${metadata?.name}`));
+    informer.on('error', () => void setTimeout(() => void informer.start(), 100));
+    await informer.start();
+    await before[Symbol.asyncDispose]();
+    expect(heard.splice(0)).toEqual(['add kept', 'add removed']);
+
+    const meanwhile = await startTestCluster({ config: onTheSameStore, beside });
+    await meanwhile.client.delete(configMaps, { namespace, name: 'removed' });
+    await meanwhile.client.create(configMaps, buildConfigMap({ metadata: { name: 'made' } }));
+    await meanwhile.stop();
+
+    const after = await startTestCluster({ config: { ...onTheSameStore, securePort: port }, beside });
+    await eventually(() => heard.includes('add made'));
+    await after.client.create(configMaps, buildConfigMap({ metadata: { name: 'later' } }));
+    await eventually(() => heard.includes('add later'));
+    expect([heard, lists]).toEqual([['delete removed', 'add made', 'add later'], 2]);
+    await informer.stop();
+    await after.stop();
+    await rm(dataDir, { recursive: true });
   });
 
   it('is told in the stream of a watch that its version is too old', async () => {

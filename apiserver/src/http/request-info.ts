@@ -1,4 +1,4 @@
-import { badRequest } from '@kubets/machinery';
+import { badRequest, parseFieldSelector, validatePathSegment } from '@kubets/machinery';
 import type { RequestInfo } from '../pipeline.ts';
 
 /** No resource answers OPTIONS; as a verb it is refused as one, and not as a path that does not exist. */
@@ -11,7 +11,6 @@ const resourceVerbs: Readonly<Record<string, string>> = {
   HEAD: 'get',
   OPTIONS: 'options',
 };
-const singleName = /^metadata\.name==?([^,=!]+)$/;
 
 /** Reads verb, resource, name and the rest off a method, a path without its query, and the query. Throws BadRequest for undecodable paths. */
 export function requestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
@@ -57,9 +56,21 @@ function collectionVerb(verb: string, name: string, query: URLSearchParams): str
   return name === '' ? 'list' : 'get';
 }
 
-/** A list narrowed to one name is authorized as that name. */
+/** A list narrowed to one name is authorized as that name, whatever else narrows it. */
 function nameInSelector(query: URLSearchParams): string {
-  return singleName.exec(query.get('fieldSelector') ?? '')?.[1] ?? '';
+  const text = query.get('fieldSelector') ?? '';
+  if (!text.includes('metadata.name')) return '';
+  const name = selectedName(text) ?? '';
+  return validatePathSegment(name).length === 0 ? name : '';
+}
+
+/** What cannot be parsed is refused later, to those who may list. */
+function selectedName(text: string): string | undefined {
+  try {
+    return parseFieldSelector(text).requirements.find(({ field, operator }) => field === 'metadata.name' && operator === '=')?.value;
+  } catch {
+    return undefined;
+  }
 }
 
 function nonResource(method: string, path: string): RequestInfo {
@@ -90,7 +101,7 @@ function decodeSegment(segment: string): string {
   }
 }
 
-/** Booleans in queries: present and neither empty, `false` nor `0`. */
+/** Booleans in queries: present, even when empty, and neither `false` nor `0`. */
 export function isTrue(value: string | null): boolean {
-  return value !== null && value !== '' && value !== '0' && value.toLowerCase() !== 'false';
+  return value !== null && value !== '0' && value.toLowerCase() !== 'false';
 }

@@ -1,4 +1,5 @@
 import { badRequest, type FieldError, invalid, invalidObject, isJsonObject, type JsonObject, notSupported } from '@kubets/machinery';
+import { isTrue } from '../http/request-info.ts';
 import type { ApiRequest } from '../pipeline.ts';
 import { bodyFormat, parseBody } from './parse-body.ts';
 import { dryRunErrors } from './write-options.ts';
@@ -26,11 +27,10 @@ export function deleteOptions(request: ApiRequest): DeleteOptions {
 function fromQuery(query: URLSearchParams): JsonObject {
   const options: JsonObject = {};
   const grace = query.get('gracePeriodSeconds');
-  if (grace !== null && grace !== '') options['gracePeriodSeconds'] = Number(grace);
+  if (grace !== null && grace !== '') options['gracePeriodSeconds'] = /^-?\d+$/.test(grace) ? Number(grace) : grace;
   const policy = query.get('propagationPolicy');
   if (policy !== null && policy !== '') options['propagationPolicy'] = policy;
-  const orphan = query.get('orphanDependents');
-  if (orphan !== null && orphan !== '') options['orphanDependents'] = orphan === 'true' || orphan === '1';
+  if (query.has('orphanDependents')) options['orphanDependents'] = isTrue(query.get('orphanDependents'));
   if (query.has('dryRun')) options['dryRun'] = query.getAll('dryRun');
   return options;
 }
@@ -55,7 +55,7 @@ function propagationErrors(policy: unknown, orphan: unknown): readonly FieldErro
   if (orphan !== undefined) return [invalid('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set')];
   return policy === 'Background' || policy === 'Foreground' || policy === 'Orphan'
     ? []
-    : [notSupported('propagationPolicy', policy, ['Background', 'Foreground', 'Orphan'])];
+    : [notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil'])];
 }
 
 const policyOf = (orphan: unknown): PropagationPolicy | undefined => (orphan === true ? 'Orphan' : orphan === false ? 'Background' : undefined);

@@ -120,7 +120,12 @@ const asPath = (info: RequestInfo, method: string): RequestInfo => ({
   ...info,
   isResourceRequest: false,
   verb: method.toLowerCase(),
-  ...{ group: '', version: '', resource: '', subresource: '', namespace: '', name: '' },
+  group: '',
+  version: '',
+  resource: '',
+  subresource: '',
+  namespace: '',
+  name: '',
 });
 
 const sizeOf = (body: Buffer | readonly Buffer[]): number => (Buffer.isBuffer(body) ? body.length : body.reduce((total, part) => total + part.length, 0));
