@@ -1,68 +1,51 @@
-import { secrets, serviceAccounts, type Secret, type TokenRequest } from '@kubets/api';
-import { triggerOn, type Controller, type ReconcileResult } from '@kubets/control-loop';
+import { serviceAccounts, type Secret, type ServiceAccount } from '@kubets/api';
+import { triggerOn, type Controller, type ReconcileResult, type Trigger } from '@kubets/control-loop';
 import { isApiError, keyOf } from '@kubets/machinery';
 import type { ControllerContext } from '../../controller-context.ts';
-import { accountKeyOf, filledSecret, isTokenSecret, tokenNeededInMs, tokenSeconds } from './plan.ts';
+import { tokenSecretContext, type TokenSecretContext } from './context.ts';
+import { fill, remove } from './perform.ts';
+import { accountKeyOf, isMadeFor, isTokenSecret } from './plan.ts';
 
 /** Fills Secrets of type kubernetes.io/service-account-token, keeps their tokens fresh, and deletes them with their ServiceAccount. */
-export function serviceAccountTokenController({ client, informers, clock, certificateAuthority }: ControllerContext): readonly Controller[] {
-  const informer = informers.informer(secrets);
-  const accounts = informers.informer(serviceAccounts);
-
-  const requestToken = async ({ metadata }: Secret, account: string, signal: AbortSignal): Promise<string> => {
-    const boundObjectRef = { apiVersion: 'v1', kind: 'Secret', name: metadata.name, uid: metadata.uid };
-    const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: tokenSeconds, boundObjectRef } };
-    const answer = await client.createSubresource<TokenRequest>(serviceAccounts, { namespace: metadata.namespace, name: account }, 'token', body, { signal });
-    return answer.status?.token ?? '';
-  };
-
-  const remove = async ({ metadata }: Secret, signal: AbortSignal): Promise<void> => {
-    try {
-      await client.delete(secrets, metadata, { preconditions: { uid: metadata.uid }, signal });
-    } catch (error) {
-      if (!isApiError(error, 'NotFound') && !isApiError(error, 'Conflict')) throw error;
-    }
-  };
-
-  const reconcile = async (secret: Secret, signal: AbortSignal): Promise<ReconcileResult | void> => {
-    const account = accounts.lister.get(accountKeyOf(secret)) ?? (await freshAccount(secret, signal));
-    const isOther = account && (secret.metadata.annotations?.['kubernetes.io/service-account.uid'] ?? account.metadata.uid) !== account.metadata.uid;
-    if (account === undefined || isOther) return await remove(secret, signal);
-    const wait = tokenNeededInMs(secret, clock.now());
-    const token = wait > 0 ? undefined : await requestToken(secret, account.metadata.name, signal);
-    const filled = filledSecret(secret, account, { token, certificateAuthority });
-    if (filled !== secret) await client.update(secrets, filled, { signal });
-    return wait > 0 ? { requeueAfterMs: wait } : undefined;
-  };
-
-  /** A Secret may be seen before the ServiceAccount it was made for. */
-  const freshAccount = async (secret: Secret, signal: AbortSignal) => {
-    const name = secret.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
-    try {
-      return await client.get(serviceAccounts, { namespace: secret.metadata.namespace, name }, { signal });
-    } catch (error) {
-      if (isApiError(error, 'NotFound')) return undefined;
-      throw error;
-    }
-  };
-
+export function serviceAccountTokenController(controllerContext: ControllerContext): readonly Controller[] {
+  const context = tokenSecretContext(controllerContext);
+  const { secretInformer } = context;
   return [
     {
       name: 'serviceaccount-token',
       workers: 5,
-      triggers: [
-        triggerOn(informer, (secret) => (isTokenSecret(secret) ? [keyOf(secret)] : [])),
-        triggerOn(accounts, (account) =>
-          informer.lister
-            .inNamespace(account.metadata.namespace ?? '')
-            .filter((secret) => isTokenSecret(secret) && accountKeyOf(secret) === keyOf(account))
-            .map(keyOf),
-        ),
-      ],
+      triggers: [triggerOn(secretInformer, (secret) => (isTokenSecret(secret) ? [keyOf(secret)] : [])), onAccount(context)],
       async reconcile(key, signal) {
-        const secret = informer.lister.get(key);
-        if (secret && secret.metadata.deletionTimestamp === undefined) return await reconcile(secret, signal);
+        const secret = secretInformer.lister.get(key);
+        if (secret && secret.metadata.deletionTimestamp === undefined) return await reconcile(context, secret, signal);
       },
     },
   ];
+}
+
+function onAccount({ accountInformer, secretInformer }: TokenSecretContext): Trigger {
+  return triggerOn(accountInformer, (account) =>
+    secretInformer.lister
+      .inNamespace(account.metadata.namespace ?? '')
+      .filter((secret) => isTokenSecret(secret) && accountKeyOf(secret) === keyOf(account))
+      .map(keyOf),
+  );
+}
+
+async function reconcile(context: TokenSecretContext, secret: Secret, signal: AbortSignal): Promise<ReconcileResult> {
+  const account = context.accountInformer.lister.get(accountKeyOf(secret)) ?? (await freshAccount(context, secret, signal));
+  if (account !== undefined && isMadeFor(secret, account)) return await fill(context, secret, account, signal);
+  await remove(context, secret, signal);
+  return {};
+}
+
+/** A Secret may be seen before the ServiceAccount it was made for. */
+async function freshAccount({ client }: TokenSecretContext, secret: Secret, signal: AbortSignal): Promise<ServiceAccount | undefined> {
+  const name = secret.metadata.annotations?.['kubernetes.io/service-account.name'] ?? '';
+  try {
+    return await client.get(serviceAccounts, { namespace: secret.metadata.namespace, name }, { signal });
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return undefined;
+    throw error;
+  }
 }

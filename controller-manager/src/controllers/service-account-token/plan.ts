@@ -20,6 +20,11 @@ export function accountKeyOf({ metadata }: Secret): ObjectKey {
   return objectKey({ namespace: metadata.namespace, name: metadata.annotations?.[nameAnnotation] ?? '' });
 }
 
+/** Not for an earlier ServiceAccount of the same name. */
+export function isMadeFor({ metadata }: Secret, account: ServiceAccount): boolean {
+  return (metadata.annotations?.[uidAnnotation] ?? account.metadata.uid) === account.metadata.uid;
+}
+
 /** Milliseconds until the Secret needs another look because of its token; 0 when it needs a token now. */
 export function tokenNeededInMs({ data }: Secret, now: Date): number {
   const expires = data?.['token'] === undefined ? undefined : expiryOf(Buffer.from(data['token'], 'base64').toString('utf8'));
