@@ -34,6 +34,11 @@ export interface ContentPass {
   readonly deletionErrors: readonly string[];
 }
 
+/** Nothing is left, for certain. */
+export function isEmptied({ remains, deletionErrors, discoveryError }: ContentPass): boolean {
+  return remains.length === 0 && deletionErrors.length === 0 && discoveryError === undefined;
+}
+
 /** The conditions that tell a user why a namespace is still there. */
 export function deletionConditions(namespace: Namespace, pass: ContentPass, now: Date): NamespaceCondition[] {
   const drafts = [discoveryCondition(pass), parsingCondition, contentCondition(pass), remainingCondition(pass), finalizersCondition(pass)];
