@@ -1,20 +1,17 @@
 import type { IPAddress, ServiceCIDR } from '@kubets/api';
+import { conditionColumn, conditionLines } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { headLines } from './head.ts';
-import { timeOrZero } from './page.ts';
 
 export const describeServiceCIDR: Describe = async (page, object, { session, showEvents }) => {
   const { spec, status } = object as unknown as ServiceCIDR;
   headLines(page, object);
   page.line(0, 'CIDRs:', (spec?.cidrs ?? []).join(', '));
   const conditions = status?.conditions ?? [];
-  if (conditions.length > 0) {
-    page.line(0, 'Status:');
-    page.line(0, 'Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n  ----\t------\t------------------\t------\t-------');
-    for (const { type, status: state, lastTransitionTime, reason, message } of conditions)
-      page.line(1, type, state, timeOrZero(lastTransitionTime), reason, message);
-  }
+  if (conditions.length > 0) page.line(0, 'Status:');
+  const { type, status: state, lastTransitionTime, reason, message } = conditionColumn;
+  conditionLines(page, conditions, [type, state, lastTransitionTime, reason, message]);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 

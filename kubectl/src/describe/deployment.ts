@@ -2,6 +2,7 @@ import { type Deployment, type ReplicaSet, replicaSets } from '@kubets/api';
 import { controllerOf, formatLabelSelector } from '@kubets/machinery';
 import { listObjects } from '../api/resources-by-reference.ts';
 import type { Session } from '../session.ts';
+import { blankBehind, conditionColumn, conditionLines } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines, longTime, type Page } from './page.ts';
@@ -27,20 +28,12 @@ export const describeDeployment: Describe = async (page, object, { session, show
   const rolling = spec.strategy?.rollingUpdate;
   if (rolling !== undefined) page.line(0, 'RollingUpdateStrategy:', `${rolling.maxUnavailable ?? 0} max unavailable, ${rolling.maxSurge ?? 0} max surge`);
   podTemplateLines(page, spec.template);
-  conditionLines(page, status?.conditions ?? []);
+  conditionLines(page, status?.conditions ?? [], rolloutColumns);
   replicaSetLines(page, await replicaSetsOf(session, deployment), deployment);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
-export function conditionLines(
-  page: Page,
-  conditions: readonly { readonly type: string; readonly status: string; readonly reason?: string | undefined }[],
-): void {
-  if (conditions.length === 0) return;
-  page.line(0, 'Conditions:\n  Type\tStatus\tReason');
-  page.line(1, '----', '------', '------');
-  for (const { type, status, reason } of conditions) page.line(1, `${type} `, status, reason ?? '');
-}
+const rolloutColumns = [blankBehind(conditionColumn.type), conditionColumn.status, conditionColumn.reason];
 
 /** The ReplicaSets a Deployment owns, oldest first. */
 export async function replicaSetsOf(session: Session, { metadata, spec }: Deployment): Promise<readonly ReplicaSet[]> {

@@ -1,4 +1,5 @@
 import type { AutoscalingHorizontalPodAutoscaler as HorizontalPodAutoscaler } from '@kubets/api';
+import { conditionColumn, conditionLines } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { metricTexts } from './metric-texts.ts';
@@ -25,7 +26,8 @@ export const describeHorizontalPodAutoscaler: Describe = async (page, object, { 
     directionLines(page, 'Scale Down', spec.behavior.scaleDown);
   }
   page.line(0, `${spec.scaleTargetRef.kind} pods:`, `${status?.currentReplicas ?? 0} current / ${status?.desiredReplicas ?? 0} desired`);
-  conditionLines(page, status?.conditions ?? []);
+  const { type, status: state, reason, message } = conditionColumn;
+  conditionLines(page, status?.conditions ?? [], [type, state, reason, message]);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
@@ -37,12 +39,4 @@ function directionLines(page: Page, title: string, rules: NonNullable<Spec['beha
   page.line(2, `Select Policy: ${rules.selectPolicy ?? 'Max'}`);
   page.line(2, 'Policies:');
   for (const { type, value, periodSeconds } of rules.policies ?? []) page.line(3, `- Type: ${type}`, `Value: ${value}`, `Period: ${periodSeconds} seconds`);
-}
-
-function conditionLines(page: Page, conditions: NonNullable<NonNullable<HorizontalPodAutoscaler['status']>['conditions']>): void {
-  if (conditions.length === 0) return;
-  page.line(0, 'Conditions:');
-  page.line(1, 'Type', 'Status', 'Reason', 'Message');
-  page.line(1, '----', '------', '------', '-------');
-  for (const { type, status, reason, message } of conditions) page.line(1, type, status, reason ?? '', message ?? '');
 }

@@ -1,20 +1,29 @@
 import { type LimitRange, limitRanges, type Namespace, type ResourceQuota, resourceQuotas } from '@kubets/api';
 import { listObjects } from '../api/resources-by-reference.ts';
+import { conditionColumn, conditionLines, type ConditionColumn } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { headLines } from './head.ts';
 import type { Page } from './page.ts';
 import { limitRows } from './limit-range.ts';
 import { scopeLines } from './resource-quota.ts';
 
+type Condition = NonNullable<NonNullable<Namespace['status']>['conditions']>[number];
+
+/** The time stands as the object has it, here alone. */
+const lastTransitionTime: ConditionColumn<Condition> = { ...conditionColumn.lastTransitionTime, cell: (condition) => condition.lastTransitionTime ?? '' };
+const conditionColumns: readonly ConditionColumn<Condition>[] = [
+  conditionColumn.type,
+  conditionColumn.status,
+  lastTransitionTime,
+  conditionColumn.reason,
+  conditionColumn.message,
+];
+
 export const describeNamespace: Describe = async (page, object, { session }) => {
   const { status, metadata } = object as unknown as Namespace;
   headLines(page, object);
   page.line(0, 'Status:', status?.phase ?? '');
-  if ((status?.conditions ?? []).length > 0) {
-    page.line(0, 'Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n  ----\t------\t------------------\t------\t-------');
-    for (const { type, status: state, lastTransitionTime, reason, message } of status?.conditions ?? [])
-      page.line(1, type, state, lastTransitionTime ?? '', reason ?? '', message ?? '');
-  }
+  conditionLines(page, status?.conditions ?? [], conditionColumns);
   const quotas = await listObjects(session, resourceQuotas, { namespace: metadata.name });
   const limits = await listObjects(session, limitRanges, { namespace: metadata.name });
   quotaLines(page, quotas);

@@ -3,6 +3,7 @@ import { podLimits, podRequests, type Amounts } from '@kubets/api/semantics';
 import { humanAge, isApiError } from '@kubets/machinery';
 import { getObject, listObjects } from '../api/resources-by-reference.ts';
 import type { Session } from '../session.ts';
+import { blankBehind, conditionColumn, conditionLines, type ConditionColumn } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines, longTime, type Page, timeOrZero } from './page.ts';
@@ -19,7 +20,7 @@ export const describeNode: Describe = async (page, object, { session, showEvents
   taintLines(page, spec);
   page.line(0, 'Unschedulable:', String(spec?.unschedulable ?? false));
   await leaseLines(page, session, metadata.name);
-  conditionLines(page, status?.conditions ?? []);
+  conditionLines(page, status?.conditions ?? [], conditionColumns);
   page.line(0, 'Addresses:');
   for (const { type, address } of status?.addresses ?? []) page.line(1, `${type}:`, address);
   amountLines(page, 'Capacity', status?.capacity);
@@ -65,14 +66,13 @@ async function leaseLines(page: Page, session: Session, name: string): Promise<v
   page.line(1, 'RenewTime:', longTime(lease.spec?.renewTime ?? undefined));
 }
 
-function conditionLines(page: Page, conditions: NonNullable<NonNullable<Node['status']>['conditions']>): void {
-  if (conditions.length === 0) return;
-  page.line(0, 'Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
-  page.line(1, '----', '------', '-----------------', '------------------', '------', '-------');
-  for (const { type, status, lastHeartbeatTime, lastTransitionTime, reason, message } of conditions) {
-    page.line(1, `${type} `, `${status} `, `${timeOrZero(lastHeartbeatTime)} `, `${timeOrZero(lastTransitionTime)} `, `${reason ?? ''} `, message ?? '');
-  }
-}
+type Condition = NonNullable<NonNullable<Node['status']>['conditions']>[number];
+
+const lastHeartbeatTime: ConditionColumn<Condition> = { title: 'LastHeartbeatTime', cell: (condition) => timeOrZero(condition.lastHeartbeatTime) };
+const conditionColumns: readonly ConditionColumn<Condition>[] = [
+  ...[conditionColumn.type, conditionColumn.status, lastHeartbeatTime, conditionColumn.lastTransitionTime, conditionColumn.reason].map(blankBehind),
+  conditionColumn.message,
+];
 
 function amountLines(page: Page, title: string, amounts: Readonly<Record<string, unknown>> | undefined): void {
   const names = Object.keys(amounts ?? {}).toSorted();

@@ -2,6 +2,7 @@ import { type PersistentVolumeClaim, type Pod, pods } from '@kubets/api';
 import { listObjects } from '../api/resources-by-reference.ts';
 import type { Session } from '../session.ts';
 import { accessModesText } from './access-modes.ts';
+import { blankBehind, conditionColumn, conditionLines, type ConditionColumn } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines, longTime, type Page, timeOrZero } from './page.ts';
@@ -25,7 +26,7 @@ export const describePersistentVolumeClaim: Describe = async (page, object, { se
   const users = await usersOf(session, claim);
   page.line(0, 'Used By:', users.length === 0 ? '<none>' : (users[0] ?? ''));
   for (const name of users.slice(1)) page.line(0, '', name);
-  conditionLines(page, status?.conditions ?? []);
+  conditionLines(page, status?.conditions ?? [], conditionColumns);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
 
@@ -37,13 +38,17 @@ function dataSourceLines(page: Page, source: NonNullable<PersistentVolumeClaim['
   page.line(1, 'Name:', source.name);
 }
 
-function conditionLines(page: Page, conditions: NonNullable<NonNullable<PersistentVolumeClaim['status']>['conditions']>): void {
-  if (conditions.length === 0) return;
-  page.line(0, 'Conditions:\n  Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
-  page.line(1, '----', '------', '-----------------', '------------------', '------', '-------');
-  for (const { type, status, lastProbeTime, lastTransitionTime, reason, message } of conditions)
-    page.line(1, `${type} `, `${status} `, `${timeOrZero(lastProbeTime)} `, `${timeOrZero(lastTransitionTime)} `, `${reason ?? ''} `, message ?? '');
-}
+type Condition = NonNullable<NonNullable<PersistentVolumeClaim['status']>['conditions']>[number];
+
+const lastProbeTime: ConditionColumn<Condition> = {
+  title: 'LastProbeTime',
+  rule: '-----------------',
+  cell: (condition) => timeOrZero(condition.lastProbeTime),
+};
+const conditionColumns: readonly ConditionColumn<Condition>[] = [
+  ...[conditionColumn.type, conditionColumn.status, lastProbeTime, conditionColumn.lastTransitionTime, conditionColumn.reason].map(blankBehind),
+  conditionColumn.message,
+];
 
 /** The pods that name the claim, and the one it was made for. */
 async function usersOf(session: Session, { metadata }: PersistentVolumeClaim): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import type { Pod } from '@kubets/api';
 import { controllerOf } from '@kubets/machinery';
 import { containerLines } from './containers.ts';
+import { blankBehind, conditionColumn, conditionLines } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines, longTime, type Page } from './page.ts';
@@ -15,7 +16,7 @@ export const describePod: Describe = async (page, object, { session, showEvents 
   const { spec, status } = pod;
   containerLines(page, spec.initContainers ?? [], { title: 'Init Containers', level: 0, statuses: status?.initContainerStatuses ?? [], pod });
   containerLines(page, spec.containers, { title: 'Containers', level: 0, statuses: status?.containerStatuses ?? [], pod });
-  conditionLines(page, pod);
+  readinessLines(page, pod);
   volumeLines(page, spec.volumes ?? [], { level: 0, template: false });
   page.line(0, 'QoS Class:', status?.qosClass ?? '');
   labelLines(page, 'Node-Selectors', spec.nodeSelector);
@@ -60,14 +61,12 @@ function stateLines(page: Page, pod: Pod, now: Date): void {
   if (status?.nominatedNodeName) page.line(0, 'NominatedNodeName:', status.nominatedNodeName);
 }
 
-function conditionLines(page: Page, { status, spec }: Pod): void {
+function readinessLines(page: Page, { status, spec }: Pod): void {
   const conditions = status?.conditions ?? [];
   const gates = spec.readinessGates ?? [];
   if (gates.length > 0) {
     page.line(0, 'Readiness Gates:\n  Type\tStatus');
     for (const { conditionType } of gates) page.line(1, `${conditionType} `, `${conditions.find(({ type }) => type === conditionType)?.status ?? '<none>'} `);
   }
-  if (conditions.length === 0) return;
-  page.line(0, 'Conditions:\n  Type\tStatus');
-  for (const { type, status: state } of conditions) page.line(1, `${type} `, `${state} `);
+  conditionLines(page, conditions, [conditionColumn.type, conditionColumn.status].map(blankBehind), { ruled: false });
 }

@@ -1,5 +1,6 @@
 import type { ReplicaSet } from '@kubets/api';
 import { controllerOf, formatLabelSelector } from '@kubets/machinery';
+import { conditionColumn, conditionLines } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines } from './page.ts';
@@ -19,10 +20,6 @@ export const describeReplicaSet: Describe = async (page, object, { session, show
   page.line(0, 'Replicas:', `${status?.replicas ?? 0} current / ${spec?.replicas ?? 1} desired`);
   page.line(0, 'Pods Status:', await podCounts(session, object, selector));
   if (spec?.template !== undefined) podTemplateLines(page, spec.template);
-  const conditions = status?.conditions ?? [];
-  if (conditions.length > 0) {
-    page.line(0, 'Conditions:\n  Type\tStatus\tReason\n  ----\t------\t------');
-    for (const { type, status: state, reason } of conditions) page.line(1, type, state, reason ?? '');
-  }
+  conditionLines(page, status?.conditions ?? [], [conditionColumn.type, conditionColumn.status, conditionColumn.reason]);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };

@@ -1,5 +1,5 @@
 import type { Deployment, ReplicationController } from '@kubets/api';
-import { conditionLines } from './deployment.ts';
+import { blankBehind, conditionColumn, conditionLines } from './condition-lines.ts';
 import type { Describe } from './describe-object.ts';
 import { eventLines, eventsOf } from './events.ts';
 import { annotationLines, labelLines, pairsText } from './page.ts';
@@ -17,6 +17,6 @@ export const describeReplicationController: Describe = async (page, object, { se
   page.line(0, 'Replicas:', `${status?.replicas ?? 0} current / ${spec?.replicas ?? 1} desired`);
   page.line(0, 'Pods Status:', await podCounts(session, object, selector));
   if (spec?.template !== undefined) podTemplateLines(page, spec.template as Deployment['spec']['template']);
-  conditionLines(page, status?.conditions ?? []);
+  conditionLines(page, status?.conditions ?? [], [blankBehind(conditionColumn.type), conditionColumn.status, conditionColumn.reason]);
   if (showEvents) eventLines(page, await eventsOf(session, object), session.io.clock.now());
 };
