@@ -18,6 +18,20 @@ describe('a pod with', () => {
       { ...container({}), activeDeadlineSeconds: 0 },
       ['spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive'],
     ],
+    [
+      'a wish for nodes that compares in an unknown way',
+      {
+        ...container({}),
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator: 'Like', values: ['a'] }] }] },
+          },
+        },
+      },
+      [
+        'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].operator: Invalid value: "Like": not a valid selector operator',
+      ],
+    ],
     ['a host name in capitals', { ...container({}), hostname: 'Web' }, [`spec.hostname: Invalid value: "Web": ${label}`]],
     [
       'no name server of its own',

@@ -75,6 +75,8 @@ describe('a manifest', () => {
       ['subjects[0].kind: Unsupported value: "Robot": supported values: "ServiceAccount", "User", "Group"'],
     ],
     ['PriorityClass', { value: 2_000_000_000 }, ['value: Forbidden: maximum allowed value of a user defined priority is 1000000000']],
+    ['EndpointSlice', { endpoints: [{ addresses: ['10.0.0.1'] }] }, ['addressType: Required value']],
+    ['StorageClass', { provisioner: 'a', reclaimPolicy: 'Maybe' }, ['reclaimPolicy: Unsupported value: "Maybe": supported values: "Delete", "Retain"']],
     ['RuntimeClass', { handler: '' }, ['handler: Required value']],
     ['Lease', { spec: { leaseDurationSeconds: 0 } }, ['spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0']],
     ['Lease', { spec: { leaseTransitions: -1 } }, ['spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0']],
