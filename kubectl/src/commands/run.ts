@@ -1,5 +1,4 @@
 import type { Pod } from '@kubets/api';
-import { applyMergePatch } from '@kubets/machinery';
 import { untilPod } from '../api/until-pod.ts';
 import { resourceNamed } from '../arguments/select-resources.ts';
 import { deleteAndWait } from '../changes/delete-and-wait.ts';
@@ -13,6 +12,7 @@ import { detachKeysFlag } from '../streams/detach-keys.ts';
 import { attachWhenStarted } from '../streams/attach-when-started.ts';
 import type { Session } from '../session.ts';
 import { createBuilt, sendBuilt } from './create/create-object.ts';
+import { podToRun } from './run/pod-to-run.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -62,65 +62,25 @@ export const runCommand: Command = {
 
 async function runPod(session: Session): Promise<number | void> {
   const { flags, args, argsBeforeDash } = session;
-  const [name, ...rest] = args;
+  const [name, ...words] = args;
   if (!flags.given('image')) throw new CommandError('required flag(s) "image" not set');
   if (name === undefined || argsBeforeDash === 0) throw new CommandError('NAME is required for run');
   const attach = flags.boolean('attach') || (flags.boolean('stdin') && !flags.given('attach'));
-  if (attach && dryRunOf(flags) !== 'none')
-    throw session.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
-  if (flags.boolean('rm') && !attach) throw new CommandError('--rm should only be used for attached containers');
-  if (flags.boolean('tty') && !flags.boolean('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
-  if (flags.boolean('expose') && !flags.given('port')) throw session.usageError('--port must be set when exposing a service');
-  const pod = podOf(session, name, rest);
+  refuseContradictions(session, attach);
+  const pod = podToRun(flags, name, words);
   if (attach) return runAttached(session, pod);
   if (flags.boolean('expose')) await createBuilt(session, serviceOf(name, flags.int('port')), false);
   await createBuilt(session, pod, false);
 }
 
-function podOf({ flags }: Session, name: string, words: readonly string[]): AnyObject {
-  const labels = flags.optional('labels');
-  const annotations = pairs(flags.list('annotations'));
-  const env = Object.entries(pairs(flags.list('env'))).map(([key, value]) => ({ name: key, value }));
-  const stdin = flags.boolean('stdin');
-  const container = {
-    name,
-    image: flags.string('image'),
-    ...(words.length > 0 && { [flags.boolean('command') ? 'command' : 'args']: words }),
-    ...(env.length > 0 && { env }),
-    ...(flags.given('port') && { ports: [{ containerPort: flags.int('port') }] }),
-    ...(flags.optional('image-pull-policy') && { imagePullPolicy: flags.string('image-pull-policy') }),
-    ...(stdin && { stdin: true, ...(!flags.boolean('leave-stdin-open') && { stdinOnce: true }) }),
-    ...(flags.boolean('tty') && { tty: true }),
-    ...(flags.boolean('privileged') && { securityContext: { privileged: true } }),
-    resources: {},
-  };
-  const metadata = {
-    name,
-    labels: labels === undefined ? { run: name } : pairs(labels.split(',')),
-    ...(Object.keys(annotations).length > 0 && { annotations }),
-  };
-  const pod = {
-    kind: 'Pod',
-    apiVersion: 'v1',
-    metadata,
-    spec: { containers: [container], restartPolicy: flags.string('restart'), dnsPolicy: 'ClusterFirst' },
-    status: {},
-  };
-  const overrides = flags.optional('overrides');
-  return (overrides === undefined ? pod : applyMergePatch(pod, JSON.parse(overrides))) as AnyObject;
+function refuseContradictions(session: Session, attach: boolean): void {
+  const { flags } = session;
+  if (attach && dryRunOf(flags) !== 'none')
+    throw session.usageError("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+  if (flags.boolean('rm') && !attach) throw new CommandError('--rm should only be used for attached containers');
+  if (flags.boolean('tty') && !flags.boolean('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
+  if (flags.boolean('expose') && !flags.given('port')) throw session.usageError('--port must be set when exposing a service');
 }
-
-const pairs = (list: readonly string[]): Record<string, string> =>
-  Object.fromEntries(list.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
-
-const serviceOf = (name: string, port: number): AnyObject =>
-  ({
-    kind: 'Service',
-    apiVersion: 'v1',
-    metadata: { name },
-    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: { run: name } },
-    status: { loadBalancer: {} },
-  }) as unknown as AnyObject;
 
 async function runAttached(session: Session, object: AnyObject): Promise<number> {
   const { flags } = session;
@@ -139,6 +99,15 @@ async function runAttached(session: Session, object: AnyObject): Promise<number>
     }
   }
 }
+
+const serviceOf = (name: string, port: number): AnyObject =>
+  ({
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: { name },
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: { run: name } },
+    status: { loadBalancer: {} },
+  }) as unknown as AnyObject;
 
 interface Identity {
   readonly namespace: string | undefined;
