@@ -9,61 +9,45 @@ import {
   type WatchOptions,
   type WriteOutcome,
 } from '../storage/store.ts';
+import { WrappedStore } from '../storage/wrapped-store.ts';
 import type { TransformerOf } from './encryption-configuration.ts';
 import type { Transformer } from './transformer.ts';
 
 /** A store that keeps the values of some resources encrypted. */
-export class EncryptedStore implements Store {
-  readonly #store: Store;
+export class EncryptedStore extends WrappedStore implements Store {
   readonly #transformerOf: TransformerOf;
   readonly #transformers = new Map<string, Transformer | undefined>();
   readonly #stale = new Set<string>();
 
   constructor(store: Store, transformerOf: TransformerOf) {
-    this.#store = store;
+    super(store);
     this.#transformerOf = transformerOf;
   }
 
   async get(key: string): Promise<StoredValue | undefined> {
-    const found = await this.#store.get(key);
+    const found = await this.store.get(key);
     return found && this.#read(found);
   }
 
   async list(prefix: string, options?: ListOptions): Promise<StorePage> {
-    const page = await this.#store.list(prefix, options);
+    const page = await this.store.list(prefix, options);
     return { ...page, items: page.items.map((item) => this.#read(item)) };
   }
 
   async put(key: string, value: Buffer, expected: number, options?: { readonly ttlSeconds?: number | undefined }): Promise<WriteOutcome> {
-    const outcome = await this.#store.put(key, this.#transformer(key)?.write(value, key) ?? value, expected, options);
+    const outcome = await this.store.put(key, this.#transformer(key)?.write(value, key) ?? value, expected, options);
     if (outcome.ok) this.#stale.delete(key);
     return this.#outcome(outcome);
   }
 
   async delete(key: string, expected: number): Promise<WriteOutcome> {
-    const outcome = await this.#store.delete(key, expected);
+    const outcome = await this.store.delete(key, expected);
     if (outcome.ok) this.#stale.delete(key);
     return this.#outcome(outcome);
   }
 
   async *watch(prefix: string, options: WatchOptions): AsyncGenerator<readonly StoreEvent[]> {
-    for await (const events of this.#store.watch(prefix, options)) yield events.map((event) => (event.type === 'put' ? this.#read(event) : event));
-  }
-
-  currentRevision(): Promise<number> {
-    return this.#store.currentRevision();
-  }
-
-  compact(revision: number): Promise<void> {
-    return this.#store.compact(revision);
-  }
-
-  close(): Promise<void> {
-    return this.#store.close();
-  }
-
-  requestProgress(): void {
-    this.#store.requestProgress?.();
+    for await (const events of this.store.watch(prefix, options)) yield events.map((event) => (event.type === 'put' ? this.#read(event) : event));
   }
 
   isStale(key: string): boolean {
