@@ -73,7 +73,8 @@ function selectedName(text: string): string | undefined {
   }
 }
 
-function nonResource(method: string, path: string): RequestInfo {
+/** A path that names no resource. */
+export function nonResource(method: string, path: string): RequestInfo {
   return {
     verb: method.toLowerCase(),
     isResourceRequest: false,

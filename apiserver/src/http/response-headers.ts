@@ -14,8 +14,7 @@ export function responseHeaders(request: ApiRequest, response: Exclude<ApiRespon
 
 /** RFC 7234 warn-code 299 with a quoted text, free of control characters. */
 function warningHeader(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const printable = text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/[\\"]/g, '\\$&');
+  const printable = text.replace(/\p{Cc}+/gu, ' ').replace(/[\\"]/g, '\\$&');
   return `299 - "${toLatin1(printable)}"`;
 }
 

@@ -39,8 +39,7 @@ function optionErrors(query: URLSearchParams, kind: OptionsKind, fieldManager: s
     errors.push(notSupported('fieldValidation', validation, ['Ignore', 'Strict', 'Warn']));
   }
   if (fieldManager.length > fieldManagerLimit) errors.push(tooLong('fieldManager', fieldManagerLimit));
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(fieldManager)) errors.push(invalid('fieldManager', fieldManager, 'should only contain printable characters'));
+  if (/\p{Cc}/u.test(fieldManager)) errors.push(invalid('fieldManager', fieldManager, 'should only contain printable characters'));
   if (isApply && fieldManager === '') errors.push(required('fieldManager', 'is required for apply patch'));
   if (!isApply && kind === 'PatchOptions' && force !== null)
     errors.push({ type: 'FieldValueForbidden', field: 'force', detail: 'may not be specified for non-apply patch' });

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from '@kubets/daemon';
 import type { ResourceDefinition } from '@kubets/machinery';
+import { nonResource } from '../http/request-info.ts';
 import type { ApiRequest, ApiResponse, RequestInfo } from '../pipeline.ts';
 import { isLongRunning } from '../stages/long-running.ts';
 import { requestLabelNames, requestLabels, type RequestLabels } from './request-labels.ts';
@@ -90,7 +91,8 @@ export class RequestMetrics {
   #newTally(key: string, request: Counted, dryRun: string): RequestTally {
     const { info, query, method, headers } = request;
     const definition = this.#find(info);
-    if (info.isResourceRequest && !isServed(definition, info)) return this.#tally({ info: asPath(info, method), query, method, headers });
+    // What nobody serves is told as a path: names that clients make up must not fill the memory.
+    if (info.isResourceRequest && !isServed(definition, info)) return this.#tally({ info: nonResource(method, info.path), query, method, headers });
     const own = requestLabels(request);
     const labels = { ...own, dry_run: dryRun };
     // Requests that differ in their key may be told alike.
@@ -114,18 +116,5 @@ export class RequestMetrics {
 
 const isServed = (definition: ResourceDefinition | undefined, { subresource }: RequestInfo): boolean =>
   definition !== undefined && (subresource === '' || definition.subresources.some(({ name }) => name === subresource));
-
-/** What nobody serves is told as a path: names that clients make up must not fill the memory. */
-const asPath = (info: RequestInfo, method: string): RequestInfo => ({
-  ...info,
-  isResourceRequest: false,
-  verb: method.toLowerCase(),
-  group: '',
-  version: '',
-  resource: '',
-  subresource: '',
-  namespace: '',
-  name: '',
-});
 
 const sizeOf = (body: Buffer | readonly Buffer[]): number => (Buffer.isBuffer(body) ? body.length : body.reduce((total, part) => total + part.length, 0));
